@@ -1,0 +1,142 @@
+package account
+
+import (
+	"github.com/thuocso/thuocso/internal/fault"
+)
+
+// Permission names one thing that a person may or may not do.
+type Permission string
+
+// The permissions. Each route names one.
+const (
+	// Open is for everybody, signed in or not.
+	Open Permission = "open"
+	// SignedIn is for everybody who has signed in, about themselves.
+	SignedIn Permission = "signed_in"
+
+	ReturnView     Permission = "return.view"
+	ReturnFill     Permission = "return.fill"
+	ReturnSubmit   Permission = "return.submit"
+	ReviewList     Permission = "review.list"
+	ReviewJudge    Permission = "review.judge"
+	ReviewReopen   Permission = "review.reopen"
+	ResultDecide   Permission = "result.decide"
+	FiguresView    Permission = "figures.view"
+	FinalView      Permission = "final.view"
+	ExportMake     Permission = "export.make"
+	RunView        Permission = "run.view"
+	RunStart       Permission = "run.start"
+	SeasonView     Permission = "season.view"
+	SeasonOpen     Permission = "season.open"
+	DirectoryView  Permission = "directory.view"
+	DirectoryWrite Permission = "directory.write"
+	PeopleManage   Permission = "people.manage"
+	SystemManage   Permission = "system.manage"
+)
+
+// Target is what an act concerns: the path of the unit, and for permissions that a
+// season's rule hands to one level, that rule.
+type Target struct {
+	// Path is the unit's path, ids from the ministry downwards ("/1/17/150/900/").
+	Path string
+	// DecidedBy is "managing" or "province": who recognises or publishes. Only ResultDecide reads it.
+	DecidedBy string
+	// ManagingPath is the path of the managing unit of the school concerned. Only ReviewJudge,
+	// ReviewReopen and ResultDecide read it; empty where the act concerns an office as a whole.
+	ManagingPath string
+}
+
+// May decides every access: nil when the actor may do what the permission names
+// to the target, else a fault: Unauthenticated when nobody is signed in, Forbidden
+// when the role lacks the permission, NotFound when the unit is not the actor's
+// (whether it exists is not said).
+func May(a Actor, p Permission, t Target) error {
+	if p == Open {
+		return nil
+	}
+	if !a.SignedIn() {
+		return fault.New(fault.Unauthenticated, "account.sign_in_first")
+	}
+	if p == SignedIn {
+		return nil
+	}
+	held := false
+	for _, g := range a.Grants {
+		if !holds(g.Role, p) {
+			continue
+		}
+		held = true
+		if g.reaches(p, t) {
+			return nil
+		}
+	}
+	if held {
+		return fault.New(fault.NotFound, "account.not_yours")
+	}
+
+	return fault.New(fault.Forbidden, "account.forbidden", "permission", string(p))
+}
+
+// holds is the matrix of roles and permissions.
+func holds(r Role, p Permission) bool {
+	for _, held := range permissions(r) {
+		if held == p {
+			return true
+		}
+	}
+
+	return false
+}
+
+func permissions(r Role) []Permission {
+	switch r {
+	case Staff:
+		return []Permission{ReturnView, ReturnFill, FinalView, SeasonView}
+	case Principal:
+		return []Permission{ReturnView, ReturnFill, ReturnSubmit, FinalView, SeasonView}
+	case Reviewer:
+		return []Permission{ReturnView, ReviewList, ReviewJudge, FiguresView, FinalView, SeasonView, DirectoryView}
+	case OfficeHead:
+		return []Permission{
+			ReturnView, ReviewList, ReviewJudge, ReviewReopen, ResultDecide, FiguresView, FinalView, ExportMake,
+			RunView, SeasonView, DirectoryView,
+		}
+	case ProvinceOfficer:
+		return []Permission{
+			ReturnView, ReviewList, ReviewJudge, ReviewReopen, ResultDecide, FiguresView, FinalView, ExportMake,
+			RunView, RunStart, SeasonView, DirectoryView,
+		}
+	case ProvinceAdmin:
+		return []Permission{
+			ReturnView, FiguresView, FinalView, ExportMake, RunView, RunStart, SeasonView, SeasonOpen,
+			DirectoryView, DirectoryWrite, PeopleManage,
+		}
+	case MinistryViewer:
+		return []Permission{FiguresView, FinalView, SeasonView, ExportMake, DirectoryView}
+	case SystemAdmin:
+		return []Permission{SystemManage, RunView, DirectoryView, DirectoryWrite, PeopleManage, SeasonView}
+	default:
+		return nil
+	}
+}
+
+// reaches tells whether the grant's unit is the one concerned. A reviewing act
+// belongs to the managing unit itself, not to the offices above it; a decision
+// belongs to whom the season's rule names.
+func (g Grant) reaches(p Permission, t Target) bool {
+	if !g.covers(t.Path) {
+		return false
+	}
+	switch p {
+	case ReviewJudge, ReviewReopen:
+		return t.ManagingPath == "" || g.Path == t.ManagingPath
+	case ResultDecide:
+		if t.DecidedBy == "province" {
+			return g.Role == ProvinceOfficer
+		}
+
+		return t.ManagingPath == "" || g.Path == t.ManagingPath
+	default:
+		return true
+	}
+}

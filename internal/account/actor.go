@@ -1,0 +1,79 @@
+// Package account is about people: who they are, which role they hold at which
+// unit, how they sign in, and what an Actor may do. One function, May, decides
+// every access.
+package account
+
+import "strings"
+
+// Role is what a person is at a unit.
+type Role string
+
+// The roles, from the school upwards.
+const (
+	Staff           Role = "staff"
+	Principal       Role = "principal"
+	Reviewer        Role = "reviewer"
+	OfficeHead      Role = "office_head"
+	ProvinceOfficer Role = "province_officer"
+	ProvinceAdmin   Role = "province_admin"
+	MinistryViewer  Role = "ministry_viewer"
+	SystemAdmin     Role = "system_admin"
+)
+
+// Roles lists every role.
+func Roles() []Role {
+	return []Role{Staff, Principal, Reviewer, OfficeHead, ProvinceOfficer, ProvinceAdmin, MinistryViewer, SystemAdmin}
+}
+
+// Grant binds a role to a unit. Path holds the ids from the ministry down to the
+// unit ("/1/17/150/"); a role at an office reaches what lies below its path. Of a
+// school it is the path over its managing unit.
+type Grant struct {
+	Role   Role
+	UnitID int64
+	Path   string
+	// UnitName is for display only.
+	UnitName string
+}
+
+// Actor is the person on whose behalf something happens.
+type Actor struct {
+	PersonID int64
+	// Display is the post that pages show, such as "Hiệu trưởng".
+	Display string
+	Grants  []Grant
+}
+
+// Anonymous is nobody signed in.
+func Anonymous() Actor { return Actor{} }
+
+// System is the portal itself: scheduled jobs and the command line.
+func System() Actor { return Actor{PersonID: 0, Display: "system"} }
+
+// SignedIn tells whether a person stands behind the actor.
+func (a Actor) SignedIn() bool { return a.PersonID != 0 }
+
+// Main returns the actor's first grant: where the home page leads.
+func (a Actor) Main() Grant {
+	if len(a.Grants) == 0 {
+		return Grant{}
+	}
+
+	return a.Grants[0]
+}
+
+// Has tells whether the actor holds the role anywhere.
+func (a Actor) Has(role Role) bool {
+	for _, g := range a.Grants {
+		if g.Role == role {
+			return true
+		}
+	}
+
+	return false
+}
+
+// covers tells whether the grant reaches the path: the same unit or one below it.
+func (g Grant) covers(path string) bool {
+	return g.Path != "" && strings.HasPrefix(path, g.Path)
+}
