@@ -16,6 +16,7 @@ CREATE TABLE school_return (
     recognised_at timestamptz,
     published_at timestamptz,
     changed_at timestamptz NOT NULL DEFAULT now(),
+    changed_by bigint NOT NULL DEFAULT 0,
     audit_seq integer NOT NULL DEFAULT 0,
     audit_hash bytea NOT NULL DEFAULT '\x',
     CONSTRAINT school_return_once UNIQUE (season_id, school_id),
@@ -31,9 +32,9 @@ CREATE TABLE answer (
     kind text NOT NULL,
     points smallint,
     met boolean,
-    numerator numeric(12, 2),
-    denominator numeric(12, 2),
-    quantity numeric(12, 2),
+    numerator bigint,
+    denominator bigint,
+    quantity bigint,
     body text NOT NULL DEFAULT '',
     note text NOT NULL DEFAULT '',
     version integer NOT NULL DEFAULT 0,
@@ -55,6 +56,7 @@ CREATE TABLE answer (
     PRIMARY KEY (return_id, code),
     CONSTRAINT answer_kind CHECK (kind IN ('component', 'condition', 'info', 'annex')),
     CONSTRAINT answer_points CHECK (points >= 0),
+    CONSTRAINT answer_figures CHECK (numerator >= 0 AND denominator >= 0 AND quantity >= 0),
     CONSTRAINT answer_verdict CHECK (verdict IN ('accepted', 'changed', 'returned')),
     CONSTRAINT answer_length CHECK (length(body) <= 500 AND length(note) <= 2000 AND length(reason) <= 2000)
 ) WITH (fillfactor = 80);

@@ -1,0 +1,215 @@
+package assessment
+
+import (
+	"time"
+
+	"github.com/thuocso/thuocso/internal/audit"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
+)
+
+// By is who acts, and when.
+type By struct {
+	ID   int64
+	Post string
+	At   time.Time
+}
+
+// SaveCommand is one answer as the school gives it. Version is that of the answer the form showed.
+type SaveCommand struct {
+	Code    string
+	Raw     Raw
+	Version int
+}
+
+// Conflict is what two people said to one code: the detail of a Conflict fault.
+type Conflict struct {
+	Code   string
+	Kind   Kind
+	Mine   Value
+	Theirs Answer
+	// MineJudgement is set when two people of the office differ.
+	MineJudgement *Judgement
+}
+
+// Save decides about one answer of the school: the state must accept it, the code
+// must be open, the value valid, the version the one the form showed. The same value
+// sent again by the same person is no conflict: a reply may have been lost.
+func (r *Return) Save(by By, cmd SaveCommand) (Change, error) {
+	kind, value, err := Read(r.Index, cmd.Code, cmd.Raw)
+	if err != nil {
+		return Change{}, err
+	}
+	next, err := r.advance(Save)
+	if err != nil {
+		return Change{}, err
+	}
+	if err := r.inTime(Save, by.At); err != nil {
+		return Change{}, err
+	}
+	old := r.Answer(cmd.Code)
+	if r.State == Returned && !old.Open {
+		return Change{}, fault.New(fault.Locked, "assessment.code_locked", "code", cmd.Code).With(r.lock(Save))
+	}
+	if old.Value == value && (old.ByID == by.ID || old.Version == cmd.Version) && old.Version > 0 {
+		return r.change(), nil
+	}
+	if old.Version != cmd.Version {
+		return Change{}, fault.New(fault.Conflict, "assessment.conflict", "code", cmd.Code).
+			With(Conflict{Code: cmd.Code, Kind: kind, Mine: value, Theirs: old})
+	}
+	c := r.change()
+	c.State = next
+	answer := old
+	answer.Kind, answer.Value, answer.Version = kind, value, old.Version+1
+	answer.ByID, answer.ByPost, answer.At = by.ID, by.Post, by.At
+	answer.Open = true
+	if kind != Info {
+		// What the office said of an older value does not stand for the new one.
+		answer.Judgement.Verdict = Pending
+	}
+	c.Answers = []Answer{answer}
+	c.Entries = []audit.Entry{{Action: "answer.save", Detail: detailOf(cmd.Code, old.Value, value)}}
+	c.Results = r.selfResult(answer)
+
+	return c, nil
+}
+
+// detailOf says what changed, old and new, for the audit.
+func detailOf(code string, old, now Value) map[string]any {
+	d := map[string]any{"code": code}
+	put := func(name string, was, is any) {
+		if was != is {
+			d[name] = []any{was, is}
+		}
+	}
+	put("points", old.Points, now.Points)
+	put("met", old.Met, now.Met)
+	put("numerator", old.Numerator, now.Numerator)
+	put("denominator", old.Denominator, now.Denominator)
+	put("quantity", old.Quantity, now.Quantity)
+	put("body", old.Body, now.Body)
+	put("note", old.Note, now.Note)
+
+	return d
+}
+
+// selfResult puts the answers into the vector and scores it; the return keeps the new one.
+func (r *Return) selfResult(answers ...Answer) []Result {
+	touched := false
+	for _, a := range answers {
+		if place, ok := r.Index.Position(a.Code); ok {
+			r.Points = r.Points.Clone()
+			r.Points[place] = maturity.Missing
+			if a.Value.Points != None {
+				r.Points[place] = int16(a.Value.Points) //nolint:gosec // Read bounds points by the component's maximum
+			}
+			touched = true
+		}
+		if place, ok := r.Index.ConditionPosition(a.Code); ok {
+			r.Met = append([]bool(nil), r.Met...)
+			r.Met[place] = a.Value.Met == Yes
+			touched = true
+		}
+	}
+	if !touched {
+		return nil
+	}
+
+	return []Result{{Basis: SelfBasis, Points: r.Points, Met: r.Met, Score: r.Score()}}
+}
+
+// Submit decides about sending the return to its office: everything is answered, in
+// time, and under the rule block_submission no condition is missed. It needs all answers.
+func (r *Return) Submit(by By) (Change, error) {
+	next, err := r.advance(Submit)
+	if err != nil {
+		return Change{}, err
+	}
+	if err := r.inTime(Submit, by.At); err != nil {
+		return Change{}, err
+	}
+	if missing := r.Unanswered(); len(missing) > 0 {
+		return Change{}, fault.New(fault.Invalid, "assessment.incomplete", "n", len(missing)).With(missing)
+	}
+	if missed := r.missedConditions(); r.Season.Rules.Condition == maturity.BlockSubmission && len(missed) > 0 {
+		return Change{}, fault.New(fault.Invalid, "assessment.blocked_by_condition", "code", missed[0]).With(missed)
+	}
+	c := r.change()
+	c.State, c.Moved, c.Dirty = next, true, true
+	if r.State == Returned {
+		c.Round = r.Round + 1
+		c.Answers = r.handedBack()
+	}
+	c.Begun, c.BegunBy = time.Time{}, 0
+	score := r.Score()
+	c.Entries = []audit.Entry{{Action: "return.submit", Detail: map[string]any{
+		"from": string(r.State), "round": c.Round, "levels": score.Levels, "points": r.Points, "met": r.Met,
+	}}}
+
+	return c, nil
+}
+
+// reopened undoes handedBack: what waits for its judgement is the school's again.
+func (r *Return) reopened() []Answer {
+	var changed []Answer
+	for _, code := range r.Codes() {
+		if a := r.Answer(code); a.Judgement.Verdict == Pending && a.Judgement.Version > 0 {
+			a.Open = true
+			changed = append(changed, a)
+		}
+	}
+
+	return changed
+}
+
+// handedBack puts what the office had returned before it again: locked for the
+// school, to be judged anew; the office's words stay as they were.
+func (r *Return) handedBack() []Answer {
+	var changed []Answer
+	for _, code := range r.Codes() {
+		a := r.Answer(code)
+		if !a.Open {
+			continue
+		}
+		a.Open = false
+		if a.Judgement.Verdict == SentBack {
+			a.Judgement.Verdict = Pending
+		}
+		changed = append(changed, a)
+	}
+
+	return changed
+}
+
+func (r *Return) missedConditions() []string {
+	var missed []string
+	for _, g := range r.Score().Groups {
+		missed = append(missed, g.Missed...)
+	}
+
+	return missed
+}
+
+// Withdraw decides about taking a sent return back, which it accepts while nobody at the office has begun.
+func (r *Return) Withdraw(by By) (Change, error) {
+	next, err := r.advance(Withdraw)
+	if err != nil {
+		return Change{}, err
+	}
+	if !r.BegunAt.IsZero() {
+		return Change{}, fault.New(fault.Locked, "assessment.review_begun", "at", r.BegunAt).With(r.lock(Withdraw))
+	}
+	if err := r.inTime(Withdraw, by.At); err != nil {
+		return Change{}, err
+	}
+	c := r.change()
+	c.State, c.Moved, c.Dirty = next, true, true
+	if next == Returned {
+		c.Round = r.Round - 1
+		c.Answers = r.reopened()
+	}
+	c.Entries = []audit.Entry{{Action: "return.withdraw", Detail: map[string]any{"from": string(r.State)}}}
+
+	return c, nil
+}

@@ -1,0 +1,225 @@
+package assessment
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// Store keeps returns.
+type Store interface {
+	// Update locks the return, loads it with the answers of the codes (all for nil), calls the
+	// decision and writes its Change with its audit lines in the same transaction. NotFound when there is no such return.
+	Update(ctx context.Context, id ID, codes []string, by By, decide func(*Return) (Change, error)) error
+	// Load returns the return with all its answers. NotFound when there is no such return.
+	Load(ctx context.Context, id ID) (*Return, error)
+	// Place returns the paths of the return, which never change. NotFound when there is no such return.
+	Place(ctx context.Context, id ID) (account.Target, error)
+	// Find returns the id of a school's return in a season. NotFound when the school owes none.
+	Find(ctx context.Context, seasonID season.ID, schoolID int64) (ID, error)
+}
+
+// Indices hands out the index of a revision.
+type Indices interface {
+	Index(ctx context.Context, revisionID int64) (*maturity.Index, error)
+}
+
+// Service is what people do with returns: each call asks account.May with the return's own place.
+type Service struct {
+	store   Store
+	lists   Lists
+	indices Indices
+	now     func() time.Time
+
+	places sync.Map
+}
+
+// NewService returns the service on its stores, the indices and the clock.
+func NewService(store Store, lists Lists, indices Indices, now func() time.Time) *Service {
+	return &Service{store: store, lists: lists, indices: indices, now: now}
+}
+
+// Place returns the return's paths, for the access decision of a route.
+func (s *Service) Place(ctx context.Context, id ID) (account.Target, error) {
+	if t, ok := s.places.Load(id); ok {
+		if target, ok := t.(account.Target); ok {
+			return target, nil
+		}
+	}
+	target, err := s.store.Place(ctx, id)
+	if err != nil {
+		return account.Target{}, err
+	}
+	s.places.Store(id, target)
+
+	return target, nil
+}
+
+// Find returns the id of a school's return in a season.
+func (s *Service) Find(ctx context.Context, seasonID season.ID, schoolID int64) (ID, error) {
+	return s.store.Find(ctx, seasonID, schoolID)
+}
+
+// Load returns the return with its answers and index, to whom may see it.
+func (s *Service) Load(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	r, err := s.store.Load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := account.May(actor, account.ReturnView, r.Target()); err != nil {
+		return nil, err
+	}
+	r.Index, err = s.indices.Index(ctx, r.Season.RevisionID)
+
+	return r, err
+}
+
+// act is one use case: who may, on which answers, what is decided.
+type act struct {
+	permission account.Permission
+	codes      []string
+	decidedBy  func(*Return) season.Decider
+	decide     func(r *Return, by By) (Change, error)
+}
+
+// do carries an act out and returns the return as it stood after the decision.
+func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*Return, Change, error) {
+	by := By{ID: actor.PersonID, Post: actor.Display, At: s.now()}
+	var (
+		after   *Return
+		decided Change
+	)
+	err := s.store.Update(ctx, id, a.codes, by, func(r *Return) (Change, error) {
+		target := r.Target()
+		if a.decidedBy != nil {
+			target.DecidedBy = string(a.decidedBy(r))
+		}
+		if err := account.May(actor, a.permission, target); err != nil {
+			return Change{}, err
+		}
+		index, err := s.indices.Index(ctx, r.Season.RevisionID)
+		if err != nil {
+			return Change{}, err
+		}
+		r.Index = index
+		c, err := a.decide(r, by)
+		if err != nil {
+			return Change{}, err
+		}
+		after, decided = r, c
+
+		return c, nil
+	})
+	if err != nil {
+		if fault.KindOf(err) == fault.Internal {
+			return nil, Change{}, fmt.Errorf("change return %d: %w", id, err)
+		}
+
+		return nil, Change{}, err
+	}
+	after.apply(decided)
+
+	return after, decided, nil
+}
+
+// apply brings the loaded return to what was written.
+func (r *Return) apply(c Change) {
+	r.State, r.Round, r.BegunAt, r.BegunBy = c.State, c.Round, c.Begun, c.BegunBy
+	for _, a := range c.Answers {
+		r.Answers[a.Code] = a
+	}
+}
+
+// SaveAnswer saves one answer of the school and returns the return with the new score.
+func (s *Service) SaveAnswer(ctx context.Context, actor account.Actor, id ID, cmd SaveCommand) (*Return, error) {
+	r, _, err := s.do(ctx, actor, id, act{
+		permission: account.ReturnFill, codes: []string{cmd.Code},
+		decide: func(r *Return, by By) (Change, error) { return r.Save(by, cmd) },
+	})
+
+	return r, err
+}
+
+// Submit sends the return to its office.
+func (s *Service) Submit(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReturnSubmit, (*Return).Submit)
+}
+
+// Withdraw takes a sent return back while nobody has begun.
+func (s *Service) Withdraw(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReturnSubmit, (*Return).Withdraw)
+}
+
+// Begin starts the review.
+func (s *Service) Begin(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReviewJudge, (*Return).Begin)
+}
+
+// Judge saves the office's verdict on one answer.
+func (s *Service) Judge(ctx context.Context, actor account.Actor, id ID, cmd JudgeCommand) (*Return, error) {
+	r, _, err := s.do(ctx, actor, id, act{
+		permission: account.ReviewJudge, codes: []string{cmd.Code},
+		decide: func(r *Return, by By) (Change, error) { return r.Judge(by, cmd) },
+	})
+
+	return r, err
+}
+
+// JudgeRest accepts what nobody has judged yet.
+func (s *Service) JudgeRest(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReviewJudge, (*Return).JudgeRest)
+}
+
+// SendBack returns what is marked to the school.
+func (s *Service) SendBack(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReviewJudge, (*Return).SendBack)
+}
+
+// Verify ends the review.
+func (s *Service) Verify(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReviewJudge, (*Return).Verify)
+}
+
+// TakeBack takes a returned return back to the office, with a reason.
+func (s *Service) TakeBack(ctx context.Context, actor account.Actor, id ID, reason string) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReviewJudge, func(r *Return, by By) (Change, error) { return r.TakeBack(by, reason) })
+}
+
+// Reopen takes a verified or recognised return up again, with a reason.
+func (s *Service) Reopen(ctx context.Context, actor account.Actor, id ID, reason string) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReviewReopen, func(r *Return, by By) (Change, error) { return r.Reopen(by, reason) })
+}
+
+func (s *Service) plain(ctx context.Context, actor account.Actor, id ID, p account.Permission,
+	decide func(*Return, By) (Change, error),
+) (*Return, error) {
+	r, _, err := s.do(ctx, actor, id, act{permission: p, decide: decide})
+
+	return r, err
+}
+
+// Recognise recognises one verified return; who may is the season's rule.
+func (s *Service) Recognise(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	r, _, err := s.do(ctx, actor, id, act{
+		permission: account.ResultDecide, decide: (*Return).Recognise,
+		decidedBy: func(r *Return) season.Decider { return r.Season.Rules.RecognisedBy },
+	})
+
+	return r, err
+}
+
+// Publish publishes one recognised return; who may is the season's rule.
+func (s *Service) Publish(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
+	r, _, err := s.do(ctx, actor, id, act{
+		permission: account.ResultDecide, codes: []string{}, decide: (*Return).Publish,
+		decidedBy: func(r *Return) season.Decider { return r.Season.Rules.PublishedBy },
+	})
+
+	return r, err
+}
