@@ -1,0 +1,78 @@
+package part
+
+import "github.com/a-h/templ"
+
+// Fault is what a page says when something did not go well.
+type Fault struct {
+	// Title is the heading, such as "Đã quá hạn nộp".
+	Title string
+	// What says what happened, Kept what was kept, Do what the person can do, Ask whom to ask; empty ones are left out.
+	What, Kept, Do, Ask string
+	// Code finds the line of the log.
+	Code string
+	// Links lead on.
+	Links []Link
+}
+
+// Confirmation asks once more before a step that others see.
+type Confirmation struct {
+	Title string
+	// Say are the sentences that tell what will happen.
+	Say []string
+	// Action takes the POST; Fields go with it.
+	Action string
+	Fields []Hidden
+	// Button is what the confirming button says, Back where the other way leads.
+	Button string
+	Back   string
+	// Grave marks a step that cannot be taken back.
+	Grave bool
+}
+
+// Hidden is a value that a form carries unseen.
+type Hidden struct{ Name, Value string }
+
+// Figure is one number that a page starts with.
+type Figure struct {
+	// Number is the printed number, Label what it counts, Note a smaller second line.
+	Number, Label, Note string
+	// Level colours the card by a level where Colored is set.
+	Level   int
+	Colored bool
+	// Href leads to the list behind the number.
+	Href string
+}
+
+func (f Figure) class() string {
+	if !f.Colored {
+		return "fig"
+	}
+
+	return "fig " + levelClass(f.Level)
+}
+
+// Pages is where a long list stands.
+type Pages struct {
+	From, To, All int
+	// Previous and Next are addresses, empty at the ends.
+	Previous, Next string
+}
+
+// Chart is a picture with its table: the option is drawn by the chart script, the table is what counts.
+type Chart struct {
+	// ID is the element's id, unique on the page.
+	ID    string
+	Title string
+	// Say is the one sentence that tells what the picture shows.
+	Say string
+	// Option is the chart's option as JSON made by json.Marshal, which escapes what could end the element.
+	Option []byte
+	// Table holds the same figures; Beside shows it at once instead of behind a summary.
+	Table  templ.Component
+	Beside bool
+	Source string
+	// Downloads lead to the figures as a file.
+	Downloads []Link
+	// Tall gives the picture more height.
+	Tall bool
+}
