@@ -55,8 +55,8 @@ func (x *Index) CheckAnswer(code, points string, numerator, denominator, count *
 
 // The ways in which points do not suit their component.
 var (
-	errOverMax  = errors.New("points over the maximum")  //nolint:gochecknoglobals // a sentinel error, never changed
-	errNotAStep = errors.New("points between two steps") //nolint:gochecknoglobals // a sentinel error, never changed
+	errOverMax  = errors.New("points over the maximum")
+	errNotAStep = errors.New("points between two steps")
 )
 
 // Grade reads points stated for the component: a number, at most the maximum, on a step of the revision.

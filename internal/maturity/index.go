@@ -85,18 +85,20 @@ func (r Rule) Known() bool {
 
 // Index is one immutable revision of an index set.
 type Index struct {
-	ID        string
-	Revision  string
-	Number    string
-	Title     Text
-	Decision  Decision
-	Step      Points
-	StepFrom  Provenance
+	ID       string
+	Revision string
+	Number   string
+	Title    Text
+	Decision Decision
+	Step     Points
+	StepFrom Provenance
+	// Stages that owe a return; a school with none of them is outside the index.
 	Stages    []string
 	Scope     Text
 	Levels    LevelRule
 	School    Setting
 	Missed    Setting
+	Cycle     Setting
 	Deadlines []Deadline
 	English   Setting
 	Groups    []Group
@@ -121,10 +123,12 @@ type Decision struct {
 
 // Deadline is a day of every year before which something must be done.
 type Deadline struct {
-	Key   string
-	Month int
-	Day   int
-	Text  Text
+	Key       string
+	Month     int
+	MonthFrom Provenance
+	Day       int
+	DayFrom   Provenance
+	Text      Text
 }
 
 // Question is something that the sources leave open.
@@ -185,12 +189,13 @@ type Criterion struct {
 	Name        Text
 	WordingHint Text
 	Max         Amount
-	// Unallocated are points of Max that no known component carries; its provenance tells why.
-	Unallocated  Amount
-	Thresholds   *Thresholds
-	EvidenceHint Text
-	Fields       []Field
-	Components   []Component
+	// Unallocated are points of Max that no known component carries.
+	Unallocated       Amount
+	UnallocatedReason Text
+	Thresholds        *Thresholds
+	EvidenceHint      Text
+	Fields            []Field
+	Components        []Component
 }
 
 // Thresholds tell a criterion's own levels apart, in the same way as a LevelRule.

@@ -16,7 +16,7 @@ const hundred Points = 100
 const maxPoints Points = math.MaxInt16
 
 // ErrBadNumber says that a text is not a number of points.
-var ErrBadNumber = errors.New("not a number of points") //nolint:gochecknoglobals // a sentinel error, never changed
+var ErrBadNumber = errors.New("not a number of points")
 
 // ParsePoints reads one to three digits, optionally with a point and one or two decimals: "6", "4.5", "10.25".
 // No sign, comma, exponent or blank is accepted.
