@@ -129,13 +129,13 @@ func (g Grant) reaches(p Permission, t Target) bool {
 	}
 	switch p {
 	case ReviewJudge, ReviewReopen:
-		return t.ManagingPath == "" || g.Path == t.ManagingPath
+		return t.ManagingPath == "" || g.is(t.ManagingPath)
 	case ResultDecide:
 		if t.DecidedBy == "province" {
 			return g.Role == ProvinceOfficer
 		}
 
-		return t.ManagingPath == "" || g.Path == t.ManagingPath
+		return t.ManagingPath == "" || g.is(t.ManagingPath)
 	default:
 		return true
 	}

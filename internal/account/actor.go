@@ -3,7 +3,11 @@
 // every access.
 package account
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Role is what a person is at a unit.
 type Role string
@@ -73,7 +77,50 @@ func (a Actor) Has(role Role) bool {
 	return false
 }
 
-// covers tells whether the grant reaches the path: the same unit or one below it.
+// GrantFor returns the actor's first grant that holds the permission at a unit that
+// exists today, false when there is none.
+func (a Actor) GrantFor(p Permission) (Grant, bool) {
+	for _, g := range a.Grants {
+		if g.Path != "" && holds(g.Role, p) {
+			return g, true
+		}
+	}
+
+	return Grant{}, false
+}
+
+// covers tells whether the grant reaches the path: the same unit or one below it. A
+// season remembers the tree it was held in, so the grant's unit may stand in another
+// place of that path than in today's: what counts is that it stands in it. A unit
+// that does not exist today reaches nothing.
 func (g Grant) covers(path string) bool {
-	return g.Path != "" && strings.HasPrefix(path, g.Path)
+	if g.Path == "" {
+		return false
+	}
+
+	return strings.HasPrefix(path, g.Path) || g.UnitID > 0 && strings.Contains(path, segment(g.UnitID))
+}
+
+// is tells whether the path ends at the grant's own unit.
+func (g Grant) is(path string) bool {
+	return g.Path == path || g.UnitID > 0 && strings.HasSuffix(path, segment(g.UnitID))
+}
+
+func segment(unitID int64) string { return "/" + strconv.FormatInt(unitID, 10) + "/" }
+
+// How long a session lasts.
+const (
+	// SessionIdle ends a session nobody used.
+	SessionIdle = 12 * time.Hour
+	// SessionLongest ends every session.
+	SessionLongest = 7 * 24 * time.Hour
+)
+
+// Session is one signed-in browser, as a request finds it.
+type Session struct {
+	Actor Actor
+	// CSRF is the secret that every form of the session carries masked.
+	CSRF []byte
+	// SeenAt is when it was last used, to the minute.
+	SeenAt time.Time
 }

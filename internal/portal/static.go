@@ -1,0 +1,59 @@
+package portal
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/web"
+)
+
+// static answers with a file of the look; its address changes with its content, so
+// browsers keep it for good.
+func (s *Server) static(r *Request) error {
+	if s.cfg.Assets == nil {
+		return fault.New(fault.NotFound, "portal.not_found")
+	}
+	file, ok := s.cfg.Assets.Find(r.Path(), r.Header(fiber.HeaderAcceptEncoding))
+	if !ok {
+		return fault.New(fault.NotFound, "portal.not_found")
+	}
+	r.c.Set(fiber.HeaderCacheControl, web.Immutable)
+	r.c.Set(fiber.HeaderETag, file.ETag)
+	if file.Vary {
+		r.c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	}
+	if r.Header(fiber.HeaderIfNoneMatch) == file.ETag {
+		r.c.Status(http.StatusNotModified)
+
+		return nil
+	}
+	r.c.Set(fiber.HeaderContentType, file.ContentType)
+	if file.Encoding != "" {
+		r.c.Set(fiber.HeaderContentEncoding, file.Encoding)
+	}
+	r.c.Response().SetBodyRaw(file.Body)
+
+	return nil
+}
+
+// compressible is the smallest body worth the work.
+const compressible = 1024
+
+// compress shrinks pages and JSON; files are packed already.
+func (s *Server) compress(r *Request) {
+	resp := r.c.Response()
+	kind := string(resp.Header.ContentType())
+	if !strings.HasPrefix(kind, "text/") && !strings.HasPrefix(kind, fiber.MIMEApplicationJSON) {
+		return
+	}
+	if len(resp.Header.Peek(fiber.HeaderContentEncoding)) > 0 || len(resp.Body()) < compressible {
+		return
+	}
+	resp.Header.Add(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	fasthttp.CompressHandlerBrotliLevel(func(*fasthttp.RequestCtx) {},
+		fasthttp.CompressBrotliBestSpeed, fasthttp.CompressBestSpeed)(r.c.Context())
+}
