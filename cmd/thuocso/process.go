@@ -13,7 +13,7 @@ import (
 )
 
 // exitStatus ends the process with a status and no further word.
-type exitStatus int
+type exitStatus int //nolint:errname // it is a status first, an error only to travel
 
 // Error is for logs only.
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }

@@ -9,7 +9,7 @@ import (
 func TestEveryCommandHasItsHelp(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"vi", "en"} {
-		p := quiet(lang)
+		p, _, _ := quiet(lang)
 		words := p.printer()
 		for _, c := range commands() {
 			for _, k := range []string{"cli.command." + key(c.name), "cli.help." + key(c.name)} {
@@ -23,40 +23,41 @@ func TestEveryCommandHasItsHelp(t *testing.T) {
 
 func TestUnknownCommandIsNamed(t *testing.T) {
 	t.Parallel()
-	p := quiet("vi")
+	p, _, told := quiet("vi")
 	if got := p.status(run(t.Context(), p, []string{"bay", "cao"})); got != 1 {
 		t.Errorf("status %d, want 1", got)
 	}
-	if out := p.stderr.(*bytes.Buffer).String(); !strings.Contains(out, "“bay”") {
+	if out := told.String(); !strings.Contains(out, "“bay”") {
 		t.Errorf("the message does not name the command: %q", out)
 	}
 }
 
 func TestHelpOfOneCommand(t *testing.T) {
 	t.Parallel()
-	p := quiet("en")
+	p, out, _ := quiet("en")
 	if err := run(t.Context(), p, []string{"version", "--help"}); err != nil {
 		t.Fatal(err)
 	}
-	if out := p.stdout.(*bytes.Buffer).String(); !strings.HasPrefix(out, "Usage: thuocso version") {
-		t.Errorf("got %q", out)
+	if got := out.String(); !strings.HasPrefix(got, "Usage: thuocso version") {
+		t.Errorf("got %q", got)
 	}
 }
 
 func TestExitStatusIsSilent(t *testing.T) {
 	t.Parallel()
-	p := quiet("vi")
+	p, _, told := quiet("vi")
 	if got := p.status(exitStatus(2)); got != 2 {
 		t.Errorf("status %d, want 2", got)
 	}
-	if n := p.stderr.(*bytes.Buffer).Len(); n != 0 {
+	if n := told.Len(); n != 0 {
 		t.Errorf("%d bytes printed", n)
 	}
 }
 
 // quiet is a process of its own with nothing around it but a language.
-func quiet(lang string) *process {
-	return &process{
+func quiet(lang string) (p *process, out, told *bytes.Buffer) {
+	out, told = &bytes.Buffer{}, &bytes.Buffer{}
+	p = &process{
 		env: func(name string) string {
 			if name == "THUOCSO_LANG" {
 				return lang
@@ -64,6 +65,8 @@ func quiet(lang string) *process {
 
 			return ""
 		},
-		stdin: strings.NewReader(""), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{},
+		stdin: strings.NewReader(""), stdout: out, stderr: told,
 	}
+
+	return p, out, told
 }
