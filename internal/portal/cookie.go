@@ -66,15 +66,14 @@ func (s *Server) findSession(r *Request) error {
 		return nil
 	}
 	session, err := s.cfg.Sessions.Session(r.ctx, token)
-	if fault.KindOf(err) == fault.Unauthenticated && err != nil {
+	switch {
+	case err == nil:
+		r.Session, r.Actor = session, session.Actor
+	case fault.KindOf(err) == fault.Unauthenticated:
 		s.setCookie(r.c, cookieSession, "", -1)
-
-		return nil
-	}
-	if err != nil {
+	default:
 		return err
 	}
-	r.Session, r.Actor = session, session.Actor
 
 	return nil
 }

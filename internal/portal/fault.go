@@ -214,11 +214,9 @@ func (r *Request) explain(f *fault.Error, status int) part.Fault {
 	if status >= http.StatusInternalServerError {
 		page.Code = r.ID
 	}
-	switch {
-	case f.Kind == fault.Unauthenticated:
+	page.Links = []part.Link{{Label: r.Printer.T("portal.home"), Href: part.HomePath}}
+	if f.Kind == fault.Unauthenticated {
 		page.Links = []part.Link{{Label: r.Printer.T("portal.sign_in"), Href: SignInPath}}
-	default:
-		page.Links = []part.Link{{Label: r.Printer.T("portal.home"), Href: part.HomePath}}
 	}
 
 	return page

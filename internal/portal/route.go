@@ -15,6 +15,7 @@ package portal
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,15 +77,13 @@ func Own(p account.Permission) TargetFunc {
 // without its decision.
 func (r Route) complete() (Route, error) {
 	name := r.Method + " " + r.Path
-	switch r.Method {
-	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete:
-	default:
+	if !slices.Contains([]string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete}, r.Method) {
 		return r, fmt.Errorf("route %s: no such method", name)
 	}
 	if !strings.HasPrefix(r.Path, "/") || r.Handle == nil || r.Permission == "" {
 		return r, fmt.Errorf("route %s: path, permission or handler is missing", name)
 	}
-	if r.Target == nil && r.Permission != account.Open && r.Permission != account.SignedIn {
+	if r.Target == nil && !r.unitless() {
 		return r, fmt.Errorf("route %s: permission %s needs the unit concerned, and no Target finds it", name, r.Permission)
 	}
 	if r.Body == 0 {
@@ -98,6 +97,11 @@ func (r Route) complete() (Route, error) {
 	}
 
 	return r, nil
+}
+
+// unitless tells whether the permission is about no unit.
+func (r Route) unitless() bool {
+	return r.Permission == account.Open || r.Permission == account.SignedIn
 }
 
 // guarded tells whether the route changes something and so needs a token.
