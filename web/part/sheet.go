@@ -146,3 +146,34 @@ func lastJSON(values []Hidden) (string, error) {
 
 	return string(body), err
 }
+
+// Comp is one component of the sheet around its answer. Its element has the id comp-CODE.
+type Comp struct {
+	Code, Wording string
+	// Hint says what evidence is asked for.
+	Hint string
+	// Evidence are the documents given, Add leads to giving one; without an address there is none to give.
+	Evidence []Link
+	Add      Link
+	// Returned is the office's reason for having returned this component, empty when it was not.
+	Returned string
+	// Gate says that a missed condition decides here, empty otherwise.
+	Gate string
+}
+
+// CompID returns the id of the element of a component.
+func CompID(code string) string { return "comp-" + strings.ReplaceAll(code, ".", "-") }
+
+// SumID returns the id of the element that shows a criterion's sum.
+func SumID(code string) string { return "sum-" + strings.ReplaceAll(code, ".", "-") }
+
+func (c Comp) class() string {
+	switch {
+	case c.Returned != "":
+		return "comp back"
+	case c.Gate != "":
+		return "comp gate"
+	default:
+		return "comp"
+	}
+}
