@@ -1,0 +1,44 @@
+// Package config reads how the portal is to run, from the environment and an
+// optional file of the same variables, and checks all of it once at the start.
+package config
+
+import (
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"time"
+)
+
+// Config is how the portal runs; it never changes after Load.
+type Config struct {
+	// Address is the host and port to listen on.
+	Address string
+	// BaseURL is the address that browsers use; its scheme decides whether cookies are Secure.
+	BaseURL *url.URL
+	// TrustedProxies are the networks whose forwarding headers are believed.
+	TrustedProxies []netip.Prefix
+	// DataDir holds the private database and the uploaded files.
+	DataDir string
+	// DatabaseURL is the server to use; empty means the private one.
+	DatabaseURL string
+	// DirectURL reaches the same server past a pooler, for migrations and notifications.
+	DirectURL string
+	// BehindPooler tells that DatabaseURL is a pooler in transaction mode.
+	BehindPooler bool
+	// Timezone is the province's.
+	Timezone *time.Location
+	// Schedule says in five cron fields when the nightly run begins unless a season says otherwise.
+	Schedule string
+}
+
+// SecureCookies tells whether browsers reach the portal by https only.
+func (c Config) SecureCookies() bool { return c.BaseURL.Scheme == "https" }
+
+// Private tells whether the portal runs a database server of its own.
+func (c Config) Private() bool { return c.DatabaseURL == "" }
+
+// DatabaseDir is the folder of the private database server.
+func (c Config) DatabaseDir() string { return filepath.Join(c.DataDir, "postgres") }
+
+// FilesDir is the folder of the uploaded files.
+func (c Config) FilesDir() string { return filepath.Join(c.DataDir, "files") }
