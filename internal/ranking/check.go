@@ -1,0 +1,165 @@
+package ranking
+
+import (
+	"strconv"
+
+	"github.com/thuocso/thuocso/internal/maturity"
+)
+
+// compare lists where the totals of the source and those of the computation disagree.
+func compare(index *maturity.Index, source, computed *Totals) []Difference {
+	var found []Difference
+	note := func(d Difference) {
+		if d.Source != d.Computed && len(found) < maxDifferences {
+			found = append(found, d)
+		}
+	}
+	for _, s := range States() {
+		note(Difference{What: "state", Of: s.String(), Source: int64(source.States[s]), Computed: int64(computed.States[s])})
+	}
+	for i, basis := range Bases() {
+		want, got := &source.Bases[i], &computed.Bases[i]
+		note(Difference{What: "schools", Basis: basis, Source: int64(want.Schools), Computed: int64(got.Schools)})
+		for c, component := range index.Components() {
+			note(Difference{What: "answers", Basis: basis, Of: component.Code, Source: int64(want.Answers[c]), Computed: int64(got.Answers[c])})
+			note(Difference{What: "points", Basis: basis, Of: component.Code, Source: want.Points[c], Computed: got.Points[c]})
+		}
+		for c, condition := range index.Conditions() {
+			note(Difference{What: "met", Basis: basis, Of: condition.Code, Source: int64(want.Met[c]), Computed: int64(got.Met[c])})
+		}
+	}
+	return found
+}
+
+// scored is a result computed again from its points.
+type scored struct {
+	// school is the place in Source.Schools.
+	school int
+	entry  Entry
+	values maturity.Vector
+	met    []bool
+}
+
+// scorer computes results again.
+type scorer struct {
+	index      *maturity.Index
+	rule       maturity.Rule
+	components []*maturity.Component
+	conditions int
+	found      []Difference
+}
+
+func newScorer(source *Source) *scorer {
+	return &scorer{
+		index: source.Index, rule: source.Season.Rules.Condition,
+		components: source.Index.Components(), conditions: len(source.Index.Conditions()),
+	}
+}
+
+// all computes the results of every school that stands on the basis, in the order of the schools.
+func (c *scorer) all(schools []School, basis Basis) []scored {
+	n := 0
+	for i := range schools {
+		if basis.Counts(schools[i].State) {
+			n++
+		}
+	}
+	list := make([]scored, 0, n)
+	met := make([]bool, n*c.conditions)
+	for i := range schools {
+		if basis.Counts(schools[i].State) {
+			k := len(list) * c.conditions
+			list = append(list, c.score(i, &schools[i], basis, met[k:k+c.conditions:k+c.conditions]))
+		}
+	}
+	return list
+}
+
+// score computes the school's result on the basis again. It notes a difference where the stored result says otherwise,
+// where a point value is none the component can have, and where there is no result at all.
+func (c *scorer) score(place int, s *School, basis Basis, met []bool) scored {
+	stored := s.on(basis)
+	values, err := maturity.VectorFromBytes(stored.Points)
+	if err != nil || len(values) != len(c.components) || len(stored.Met) != c.conditions {
+		c.note("result", s, basis, int64(len(stored.Points)), int64(2*len(c.components)))
+		values = c.index.NewVector(nil)
+	} else {
+		c.bound(s, basis, values)
+		for i, b := range stored.Met {
+			met[i] = b == 1
+		}
+	}
+	score := c.index.ScoreVector(values, met, c.rule)
+	again := scored{school: place, entry: entryOf(s, &score), values: values, met: met}
+	c.hold(s, basis, stored, &again.entry)
+	return again
+}
+
+func (c *scorer) bound(s *School, basis Basis, values maturity.Vector) {
+	for i, v := range values {
+		if maturity.Points(v) > c.components[i].Max {
+			c.note("value", s, basis, int64(v), int64(c.components[i].Max))
+			values[i] = maturity.Missing
+		}
+	}
+}
+
+func entryOf(s *School, score *maturity.Score) Entry {
+	e := Entry{
+		School: s.ID, Stages: s.Stages, Area: s.Area, Groups: make([]Range, len(score.Groups)),
+		Low: uint8(score.Levels[0]), High: uint8(score.Levels[1]), //nolint:gosec // levels are 1 to 3
+	}
+	for i := range score.Groups {
+		e.Groups[i] = Range{score.Groups[i].Low, score.Groups[i].High}
+	}
+	return e
+}
+
+// hold compares the stored levels and group sums with those computed again.
+func (c *scorer) hold(s *School, basis Basis, stored *Stored, e *Entry) {
+	if stored.Low != e.Low || stored.High != e.High {
+		c.note("result", s, basis, int64(stored.Low)*10+int64(stored.High), int64(e.Low)*10+int64(e.High))
+	}
+	for i, g := range e.Groups {
+		if i >= len(stored.Groups) || stored.Groups[i] != g {
+			c.note("result", s, basis, storedLow(stored, i), int64(g.Low))
+		}
+	}
+}
+
+func storedLow(stored *Stored, group int) int64 {
+	if group >= len(stored.Groups) {
+		return -1
+	}
+	return int64(stored.Groups[group].Low)
+}
+
+func (c *scorer) note(what string, s *School, basis Basis, source, computed int64) {
+	if len(c.found) < maxDifferences {
+		c.found = append(c.found, Difference{
+			What: what, Basis: basis, Of: strconv.FormatInt(s.ID, 10), Source: source, Computed: computed,
+		})
+	}
+}
+
+// totals counts what the results say, to be held against what the source says.
+func (c *scorer) totals(list []scored) BasisTotals {
+	t := BasisTotals{
+		Schools: len(list), Answers: make([]int, len(c.components)), Points: make([]int64, len(c.components)),
+		Met: make([]int, c.conditions),
+	}
+	for i := range list {
+		for k, v := range list[i].values {
+			if v >= 0 {
+				t.Answers[k]++
+				t.Points[k] += int64(v)
+			}
+		}
+		for k, met := range list[i].met {
+			if met {
+				t.Met[k]++
+			}
+		}
+	}
+	return t
+}

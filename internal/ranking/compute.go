@@ -1,0 +1,167 @@
+package ranking
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Computed is what a season's results come to.
+type Computed struct {
+	// Snapshots has one row for each unit and basis.
+	Snapshots []Snapshot
+	// Totals are counted from the results.
+	Totals Totals
+	// Differences lists where the source says otherwise; none means that the snapshots may be published.
+	Differences []Difference
+}
+
+// Compute scores every result again, tallies and ranks all units on all bases, and holds the totals against the source.
+func Compute(source *Source) *Computed {
+	c := newScorer(source)
+	t := newTree(source)
+	c.found = append(c.found, t.strays...)
+	verified, recognised := c.all(source.Schools, Verified), c.all(source.Schools, Recognised)
+	published := slices.DeleteFunc(slices.Clone(recognised), func(s scored) bool {
+		return !Published.Counts(source.Schools[s.school].State)
+	})
+	layout := newLayout(source.Index, widthOf(source.Index, verified, recognised))
+	out := &Computed{Snapshots: make([]Snapshot, 0, len(Bases())*len(source.Units))}
+	for i := range source.Schools {
+		out.Totals.States[source.Schools[i].State]++
+	}
+	for i, list := range [][]scored{verified, recognised, published} {
+		out.Totals.Bases = append(out.Totals.Bases, c.totals(list))
+		out.Snapshots = append(out.Snapshots, t.snapshots(Bases()[i], layout, list)...)
+	}
+	totals, unknown := source.totals()
+	out.Differences = append(append(c.found, unknown...), compare(source.Index, &totals, &out.Totals)...)
+	if len(out.Differences) > maxDifferences {
+		out.Differences = out.Differences[:maxDifferences]
+	}
+	return out
+}
+
+// tree knows which units a school counts under.
+type tree struct {
+	source *Source
+	// above holds, for each unit, the places of itself and of every unit above it.
+	above [][]int
+	// deepest lists the units, lower ones before those above them.
+	deepest []int
+	parent  []int
+	strays  []Difference
+}
+
+func newTree(source *Source) *tree {
+	t := &tree{source: source, above: make([][]int, len(source.Units)), parent: make([]int, len(source.Units))}
+	places := make(map[string]int, len(source.Units))
+	for i := range source.Units {
+		places[source.Units[i].Path] = i
+		t.deepest = append(t.deepest, i)
+	}
+	slices.SortStableFunc(t.deepest, func(a, b int) int {
+		return cmp.Compare(len(source.Units[b].Path), len(source.Units[a].Path))
+	})
+	for i := range source.Units {
+		t.parent[i] = nearest(places, source.Units[i].Path)
+	}
+	for i := range source.Units {
+		for at := i; at >= 0; at = t.parent[at] {
+			t.above[i] = append(t.above[i], at)
+		}
+	}
+	for i := range source.Schools {
+		if s := &source.Schools[i]; s.Unit < 0 && len(t.strays) < maxDifferences {
+			t.strays = append(t.strays, Difference{What: "unit", Of: strconv.FormatInt(s.ID, 10), Source: 1})
+		}
+	}
+	return t
+}
+
+// nearest returns the place of the nearest unit above the path, -1 where there is none. The season need not hold every
+// unit between: a commune's district may manage no school.
+func nearest(places map[string]int, path string) int {
+	for {
+		path = strings.TrimSuffix(path, "/")
+		path = path[:strings.LastIndexByte(path, '/')+1]
+		if path == "" || path == "/" {
+			return -1
+		}
+		if place, ok := places[path]; ok {
+			return place
+		}
+	}
+}
+
+// snapshots packs every unit on one basis: schools are counted at their managing unit and units added up the tree; one
+// sorted list of all schools gives every unit its order.
+func (t *tree) snapshots(basis Basis, l *layout, list []scored) []Snapshot {
+	rows := t.count(l, list)
+	units := t.source.Units
+	packers := make([]ranker, len(units))
+	groups := len(t.source.Index.Groups)
+	for i := range units {
+		packers[i].entryPacker = newEntryPacker(l.schools(rows[i]), groups)
+	}
+	order := t.source.Season.Rules.Ranking
+	for _, k := range sorted(list, func(s *scored) *Entry { return &s.entry }, order) {
+		s := &list[k.place]
+		at := t.source.Schools[s.school].Unit
+		if at < 0 {
+			continue
+		}
+		for _, unit := range t.above[at] {
+			packers[unit].next(&s.entry, k.key)
+		}
+	}
+	snapshots := make([]Snapshot, len(units))
+	for i := range units {
+		snapshots[i] = Snapshot{Basis: basis, UnitID: units[i].ID, Tally: l.pack(rows[i]), Entries: packers[i].b}
+	}
+	return snapshots
+}
+
+// count fills one row of counters a unit.
+func (t *tree) count(l *layout, list []scored) [][]int32 {
+	slab := make([]int32, len(t.source.Units)*l.size)
+	rows := make([][]int32, len(t.source.Units))
+	for i := range rows {
+		rows[i] = slab[i*l.size : (i+1)*l.size]
+	}
+	for i := range t.source.Schools {
+		if s := &t.source.Schools[i]; s.Unit >= 0 {
+			rows[s.Unit][s.State]++
+		}
+	}
+	for i := range list {
+		if at := t.source.Schools[list[i].school].Unit; at >= 0 {
+			l.add(rows[at], &list[i])
+		}
+	}
+	for _, i := range t.deepest {
+		if t.parent[i] >= 0 {
+			above := rows[t.parent[i]]
+			for k, n := range rows[i] {
+				above[k] += n
+			}
+		}
+	}
+	return rows
+}
+
+// ranker packs the entries of one unit in order and gives each its rank there.
+type ranker struct {
+	entryPacker
+	seen, place int
+	last        int64
+}
+
+func (r *ranker) next(e *Entry, key int64) {
+	r.seen++
+	if r.seen == 1 || key != r.last {
+		r.place, r.last = r.seen, key
+	}
+	r.add(e, r.place)
+}

@@ -1,0 +1,161 @@
+package ranking
+
+import (
+	"github.com/thuocso/thuocso/internal/maturity"
+)
+
+// layout says where each figure of a unit stands in one row of counters, so that adding a school is a handful of
+// increments and adding a unit to the one above it is one loop.
+type layout struct {
+	width      maturity.Points // of a bin
+	levels     int
+	stages     int
+	low, high  []int
+	components []int
+	applies    int
+	missed     int
+	size       int
+	bins       int // of a group
+}
+
+func newLayout(index *maturity.Index, width maturity.Points) *layout {
+	p := &layout{width: width, levels: stateCount}
+	p.stages = p.levels + 9
+	next := p.stages + 9*StageCount
+	var most maturity.Points
+	for i := range index.Groups {
+		most = max(most, index.Groups[i].Max.Points)
+	}
+	for _, c := range index.Components() {
+		p.components = append(p.components, next)
+		next += int(c.Max/width) + 1
+	}
+	p.bins = int(most/width) + 1
+	for range index.Groups {
+		p.low = append(p.low, next)
+		p.high = append(p.high, next+p.bins)
+		next += 2 * p.bins
+	}
+	p.applies, next = next, next+len(p.components)
+	p.missed, next = next, next+len(index.Conditions())
+	p.size = next
+	return p
+}
+
+// widthOf returns the greatest width on which every value of the index and of the results falls, starting from the step.
+func widthOf(index *maturity.Index, lists ...[]scored) maturity.Points {
+	width := index.Step
+	for _, c := range index.Components() {
+		width = gcd(width, c.Max)
+	}
+	for i := range index.Groups {
+		width = gcd(gcd(width, index.Groups[i].Max.Points), index.Groups[i].Unallocated)
+	}
+	for _, list := range lists {
+		for i := range list {
+			width = narrow(width, list[i].values)
+		}
+	}
+	return width
+}
+
+func narrow(width maturity.Points, values maturity.Vector) maturity.Points {
+	for _, v := range values {
+		if v > 0 && maturity.Points(v)%width != 0 {
+			width = gcd(width, maturity.Points(v))
+		}
+	}
+	return width
+}
+
+func gcd(a, b maturity.Points) maturity.Points {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return max(a, 1)
+}
+
+// add counts one school in a row of counters.
+func (p *layout) add(row []int32, s *scored) {
+	level := int(s.entry.Low-1)*3 + int(s.entry.High-1)
+	row[p.levels+level]++
+	for stage := range StageCount {
+		if s.entry.Stages.Has(stage) {
+			row[p.stages+9*stage+level]++
+		}
+	}
+	for i, g := range s.entry.Groups {
+		row[p.low[i]+int(g.Low/p.width)]++
+		row[p.high[i]+int(g.High/p.width)]++
+	}
+	for i, v := range s.values {
+		switch {
+		case v >= 0:
+			row[p.components[i]+int(maturity.Points(v)/p.width)]++
+		case v == maturity.NotApplicable:
+			row[p.applies+i]++
+		}
+	}
+	for i, met := range s.met {
+		if !met {
+			row[p.missed+i]++
+		}
+	}
+}
+
+// schools returns how many schools a row counts on its basis.
+func (p *layout) schools(row []int32) int {
+	n := 0
+	for _, c := range row[p.levels:p.stages] {
+		n += int(c)
+	}
+	return n
+}
+
+// pack writes a row as Tally.Pack writes a tally, without making one.
+func (p *layout) pack(row []int32) []byte {
+	out := packer{make([]byte, 0, 1024)}
+	out.put(tallyVersion)
+	out.each(row[:p.components[0]])
+	out.put(len(p.low))
+	for i := range p.low {
+		p.histogram(&out, row[p.low[i]:p.low[i]+p.bins])
+		p.histogram(&out, row[p.high[i]:p.high[i]+p.bins])
+	}
+	out.put(len(p.components))
+	for i, start := range p.components {
+		end := p.low[0]
+		if i+1 < len(p.components) {
+			end = p.components[i+1]
+		}
+		p.histogram(&out, row[start:end])
+		out.put(int(row[p.applies+i]))
+	}
+	out.put(p.size - p.missed)
+	out.each(row[p.missed:p.size])
+	return out.b
+}
+
+func (p *packer) each(row []int32) {
+	for _, c := range row {
+		p.put(int(c))
+	}
+}
+
+func (p *layout) histogram(out *packer, bins []int32) {
+	n := 0
+	for _, c := range bins {
+		if c != 0 {
+			n++
+		}
+	}
+	out.put(n)
+	last := 0
+	for i, c := range bins {
+		if c != 0 {
+			out.put((i - last) * int(p.width))
+			out.put(int(c))
+			last = i
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package ranking
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// Range is the interval of a group's points.
+type Range struct {
+	Low, High maturity.Points
+}
+
+// Entry is one school in a ranking.
+type Entry struct {
+	School int64
+	Stages Stages
+	Area   uint8
+	// Low and High are the ends of the school's level.
+	Low, High uint8
+	Groups    []Range
+	// Rank is the place in the population the entry was ranked in, 0 where it was not ranked.
+	Rank int
+}
+
+// Level returns the level both ends have, 0 where the school is undecided.
+func (e *Entry) Level() int {
+	if e.Low == e.High {
+		return int(e.Low)
+	}
+	return 0
+}
+
+// Total returns the sum of the groups' lower ends. It orders schools and decides no level.
+func (e *Entry) Total() maturity.Points {
+	var sum maturity.Points
+	for _, g := range e.Groups {
+		sum += g.Low
+	}
+	return sum
+}
+
+// key is what the order compares: the greater comes first, equal keys share a rank.
+func key(order season.Order, e *Entry) int64 {
+	const level = 1 << 40
+	switch order {
+	case season.Sum:
+		return int64(e.Total())
+	case season.LevelMin:
+		least := maturity.Points(0)
+		for i, g := range e.Groups {
+			if i == 0 || g.Low < least {
+				least = g.Low
+			}
+		}
+		return int64(e.Low)*level + int64(least)
+	default:
+		return int64(e.Low)*level + int64(e.Total())
+	}
+}
+
+// Rank returns the entries best first, each with its rank among them: equal on what the order compares is equal in rank,
+// and the next rank counts all before it (1-2-2-4). Among equals the school's id orders, which says nothing.
+func Rank(entries []Entry, order season.Order) []Entry {
+	keyed := sorted(entries, func(e *Entry) *Entry { return e }, order)
+	ranked := make([]Entry, len(entries))
+	for i, k := range keyed {
+		ranked[i] = entries[k.place]
+		ranked[i].Rank = i + 1
+		if i > 0 && keyed[i-1].key == k.key {
+			ranked[i].Rank = ranked[i-1].Rank
+		}
+	}
+	return ranked
+}
+
+// sorted returns the places of the list, best entry first.
+func sorted[T any](list []T, entry func(*T) *Entry, order season.Order) []keyedEntry {
+	keyed := make([]keyedEntry, len(list))
+	for i := range list {
+		e := entry(&list[i])
+		keyed[i] = keyedEntry{key(order, e), e.School, i}
+	}
+	slices.SortFunc(keyed, func(a, b keyedEntry) int {
+		if a.key != b.key {
+			return cmp.Compare(b.key, a.key)
+		}
+		return cmp.Compare(a.school, b.school)
+	})
+	return keyed
+}
+
+type keyedEntry struct {
+	key    int64
+	school int64
+	place  int
+}
+
+// AnyArea stands for every kind of area.
+const AnyArea = -1
+
+// Population is the part of a unit's schools that a ranking is over.
+type Population struct {
+	// Stage is the stage that every school of the population has; empty means all.
+	Stage string
+	// Area is the kind of area, AnyArea means all.
+	Area int
+}
+
+// Of returns the entries that belong to the population.
+func (p Population) Of(entries []Entry) []Entry {
+	if p.Stage == "" && p.Area == AnyArea {
+		return entries
+	}
+	want := ParseStages([]string{p.Stage})
+	var chosen []Entry
+	for i := range entries {
+		if (p.Stage == "" || entries[i].Stages&want != 0) && (p.Area == AnyArea || int(entries[i].Area) == p.Area) {
+			chosen = append(chosen, entries[i])
+		}
+	}
+	return chosen
+}

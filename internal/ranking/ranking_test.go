@@ -1,0 +1,299 @@
+package ranking_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+func entryGen(groups int) *rapid.Generator[ranking.Entry] {
+	return rapid.Custom(func(t *rapid.T) ranking.Entry {
+		low := rapid.Uint8Range(1, 3).Draw(t, "low")
+		e := ranking.Entry{
+			School: rapid.Int64Range(1, 1<<40).Draw(t, "school"),
+			Stages: ranking.Stages(rapid.Uint8Range(1, 31).Draw(t, "stages")),
+			Area:   rapid.Uint8Range(0, 4).Draw(t, "area"),
+			Low:    low, High: rapid.Uint8Range(low, 3).Draw(t, "high"),
+		}
+		for range groups {
+			points := maturity.Points(rapid.Int32Range(0, 200).Draw(t, "points") * 50)
+			e.Groups = append(e.Groups, ranking.Range{Low: points, High: min(10000, points+1000)})
+		}
+		return e
+	})
+}
+
+func entriesGen() *rapid.Generator[[]ranking.Entry] {
+	return rapid.Custom(func(t *rapid.T) []ranking.Entry {
+		groups := rapid.IntRange(1, 3).Draw(t, "groups")
+		return rapid.SliceOfNDistinct(entryGen(groups), 0, 40, func(e ranking.Entry) int64 { return e.School }).Draw(t, "entries")
+	})
+}
+
+func orderGen() *rapid.Generator[season.Order] {
+	return rapid.SampledFrom([]season.Order{season.LevelSum, season.Sum, season.LevelMin})
+}
+
+func TestEqualIsEqualRank(t *testing.T) {
+	t.Parallel()
+	of := func(school int64, level uint8, first, second maturity.Points) ranking.Entry {
+		return ranking.Entry{School: school, Low: level, High: level, Groups: []ranking.Range{{first, first}, {second, second}}}
+	}
+	ranked := ranking.Rank([]ranking.Entry{
+		of(1, 1, 5800, 5550), of(2, 2, 7650, 6800), of(3, 3, 8850, 7900), of(4, 2, 8100, 6350),
+	}, season.LevelSum)
+	var got [][2]int64
+	for _, e := range ranked {
+		got = append(got, [2]int64{e.School, int64(e.Rank)})
+	}
+	if diff := cmp.Diff([][2]int64{{3, 1}, {2, 2}, {4, 2}, {1, 4}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A rank is one more than the number of schools that are better; better is defined here a second time.
+func TestRankCountsWhoIsBetter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		entries, order := entriesGen().Draw(t, "entries"), orderGen().Draw(t, "order")
+		ranked := ranking.Rank(entries, order)
+		if len(ranked) != len(entries) {
+			t.Fatalf("%d entries became %d", len(entries), len(ranked))
+		}
+		for i, e := range ranked {
+			better := 0
+			for _, other := range entries {
+				if isBetter(order, other, e) {
+					better++
+				}
+			}
+			if e.Rank != better+1 {
+				t.Fatalf("school %d has rank %d, %d are better", e.School, e.Rank, better)
+			}
+			if i > 0 && ranked[i-1].Rank > e.Rank {
+				t.Fatal("ranks fall")
+			}
+		}
+	})
+}
+
+func isBetter(order season.Order, a, b ranking.Entry) bool {
+	if order != season.Sum && a.Low != b.Low {
+		return a.Low > b.Low
+	}
+	worth := func(e ranking.Entry) maturity.Points {
+		sum, least := maturity.Points(0), maturity.Points(1<<30)
+		for _, g := range e.Groups {
+			sum += g.Low
+			least = min(least, g.Low)
+		}
+		if order == season.LevelMin {
+			return least
+		}
+		return sum
+	}
+	return worth(a) > worth(b)
+}
+
+func TestRankOfAPopulationIsRankOfItsSchools(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		entries, order := entriesGen().Draw(t, "entries"), orderGen().Draw(t, "order")
+		p := ranking.Population{
+			Stage: rapid.SampledFrom(append(ranking.StageNames(), "")).Draw(t, "stage"),
+			Area:  rapid.IntRange(ranking.AnyArea, 4).Draw(t, "area"),
+		}
+		before := ranking.Rank(p.Of(entries), order)
+		after := ranking.Rank(p.Of(ranking.Rank(entries, order)), order)
+		if diff := cmp.Diff(before, after, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func histogramGen() *rapid.Generator[ranking.Histogram] {
+	return rapid.Custom(func(t *rapid.T) ranking.Histogram {
+		var h ranking.Histogram
+		last := int32(-1)
+		for range rapid.IntRange(0, 8).Draw(t, "bins") {
+			last += rapid.Int32Range(1, 200).Draw(t, "step")
+			h = append(h, ranking.Bin{Value: maturity.Points(last), Count: rapid.IntRange(1, 30000).Draw(t, "count")})
+		}
+		return h
+	})
+}
+
+func tallyGen() *rapid.Generator[*ranking.Tally] {
+	return rapid.Custom(func(t *rapid.T) *ranking.Tally {
+		tally := &ranking.Tally{}
+		count := rapid.IntRange(0, 60000)
+		for i := range tally.States {
+			tally.States[i] = count.Draw(t, "state")
+		}
+		for low := range 3 {
+			for high := low; high < 3; high++ {
+				tally.Levels[low][high] = count.Draw(t, "level")
+				tally.ByStage[low][low][high] = count.Draw(t, "stage level")
+			}
+		}
+		for range 2 {
+			tally.Groups = append(tally.Groups, ranking.GroupTally{
+				Low: histogramGen().Draw(t, "low"), High: histogramGen().Draw(t, "high"),
+			})
+		}
+		for range rapid.IntRange(0, 5).Draw(t, "components") {
+			tally.Components = append(tally.Components, ranking.ComponentTally{
+				Points: histogramGen().Draw(t, "points"), NotApplicable: count.Draw(t, "not applicable"),
+			})
+		}
+		tally.Missed = rapid.SliceOfN(count, 0, 4).Draw(t, "missed")
+		return tally
+	})
+}
+
+func TestTallyPacksAndUnpacks(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		want := tallyGen().Draw(t, "tally")
+		got, err := ranking.UnpackTally(want.Pack())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestEntriesPackAndUnpack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		want := ranking.Rank(entriesGen().Draw(t, "entries"), orderGen().Draw(t, "order"))
+		got, err := ranking.UnpackEntries(ranking.PackEntries(want))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestDamagedBytesAreRefused(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		packed := ranking.PackEntries(ranking.Rank(entriesGen().Draw(t, "entries"), season.Sum))
+		if _, err := ranking.UnpackEntries(packed[:rapid.IntRange(0, len(packed)-1).Draw(t, "cut")]); err == nil {
+			t.Fatal("cut entries were read")
+		}
+		tally := tallyGen().Draw(t, "tally").Pack()
+		if _, err := ranking.UnpackTally(tally[:rapid.IntRange(0, len(tally)-1).Draw(t, "cut")]); err == nil {
+			t.Fatal("a cut tally was read")
+		}
+		if _, err := ranking.UnpackTally(append(tally, 0)); err == nil {
+			t.Fatal("a tally with a tail was read")
+		}
+		noise := rapid.SliceOf(rapid.Byte()).Draw(t, "noise")
+		_, _ = ranking.UnpackEntries(noise)
+		_, _ = ranking.UnpackTally(noise)
+	})
+}
+
+func TestPartsAddUpAndComeApart(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOfN(tallyGen(), 1, 4).Draw(t, "parts")
+		whole := ranking.Together(parts...)
+		rest := ranking.Rest(whole, parts[1:])
+		alone := ranking.Together(parts[0])
+		longer := ranking.Rest(alone, nil)
+		if diff := cmp.Diff(trimmed(longer), trimmed(rest), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// trimmed drops trailing places in which nothing stands.
+func trimmed(t *ranking.Tally) *ranking.Tally {
+	for n := len(t.Components); n > 0 && len(t.Components[n-1].Points) == 0 && t.Components[n-1].NotApplicable == 0; n-- {
+		t.Components = t.Components[:n-1]
+	}
+	for n := len(t.Missed); n > 0 && t.Missed[n-1] == 0; n-- {
+		t.Missed = t.Missed[:n-1]
+	}
+	return t
+}
+
+func TestMeanAndMedianOfAHistogram(t *testing.T) {
+	t.Parallel()
+	h := ranking.Histogram{{Value: 100, Count: 2}, {Value: 350, Count: 1}, {Value: 600, Count: 1}}
+	mean, ok := h.Mean()
+	low, high, _ := h.Median()
+	if mean != 288 || !ok || low != 100 || high != 350 || h.N() != 4 || h.Sum() != 1150 {
+		t.Errorf("mean %d, median %d–%d", mean, low, high)
+	}
+	if _, ok := (ranking.Histogram{}).Mean(); ok {
+		t.Error("nothing has a mean")
+	}
+}
+
+func TestDisclosureGivesNoSmallGroupAway(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOfN(rapid.IntRange(0, 12), 1, 8).Draw(t, "parts")
+		ownPart := rapid.IntRange(0, len(parts)-1).Draw(t, "own part")
+		own := min(parts[ownPart], rapid.IntRange(0, 1).Draw(t, "own"))
+		whole, shown := ranking.Disclose(parts, own, ownPart)
+		others := append([]int(nil), parts...)
+		others[ownPart] -= own
+		hidden, anyHidden := 0, false
+		for i, n := range others {
+			if shown[i] && parts[i] > 0 && n < ranking.Least {
+				t.Fatalf("part %d of %d others is shown", i, n)
+			}
+			if !shown[i] {
+				hidden += n
+				anyHidden = true
+			}
+		}
+		if whole && anyHidden && hidden < ranking.Least {
+			t.Fatalf("the whole less what is shown gives %d schools away: %v of %v", hidden, shown, parts)
+		}
+		if !whole {
+			for i := range shown {
+				if shown[i] {
+					t.Fatal("a part is shown without its whole")
+				}
+			}
+		}
+	})
+}
+
+func TestNestedDisclosureGivesNoSmallDifferenceAway(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		size := 0
+		var sizes []int
+		for range rapid.IntRange(1, 4).Draw(t, "levels") {
+			size += rapid.IntRange(0, 12).Draw(t, "more")
+			sizes = append(sizes, size)
+		}
+		own := min(1, sizes[0])
+		last := own
+		for i, shown := range ranking.DiscloseNested(sizes, own) {
+			if !shown {
+				continue
+			}
+			if d := sizes[i] - last; d < ranking.Least && d != 0 {
+				t.Fatalf("%v: the difference of %d schools is given away", sizes, d)
+			}
+			last = sizes[i]
+		}
+	})
+}

@@ -1,0 +1,286 @@
+package ranking
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// Job is the name of the run in the ledger.
+const Job = "rank"
+
+// Limit is after how long a run is given up; one that is older and not ended belongs to a process that died.
+const Limit = 5 * time.Minute
+
+// Cause is why a run was started.
+type Cause string
+
+// The causes.
+const (
+	BySchedule Cause = "schedule"
+	ByCatchUp  Cause = "catch_up"
+	ByChange   Cause = "change"
+	ByButton   Cause = "button"
+	ByCommand  Cause = "command"
+)
+
+// Outcome is how a run ended.
+type Outcome string
+
+// The outcomes.
+const (
+	// Running has not ended.
+	Running Outcome = "running"
+	// Done published new figures.
+	Done Outcome = "done"
+	// Mismatch found that source and computation disagree, and published nothing.
+	Mismatch Outcome = "mismatch"
+	// Failed broke off, and published nothing.
+	Failed Outcome = "failed"
+	// Abandoned was left behind by a process that died.
+	Abandoned Outcome = "abandoned"
+)
+
+// Fence is the lease under which a run was started; its zero value is a run that needs none, as a button's does.
+type Fence struct {
+	Lease string
+	Token int64
+}
+
+// Command orders a run: which season, why, on whose behalf.
+type Command struct {
+	Season season.ID
+	Cause  Cause
+	// ScheduledFor is the moment a scheduled run was due; zero where nobody had set one.
+	ScheduledFor time.Time
+	PersonID     int64
+	Fence        Fence
+}
+
+// Start is the ledger's row of a run that begins.
+type Start struct {
+	Command
+
+	Job    string
+	Holder string
+	At     time.Time
+	Until  time.Time
+}
+
+// Figures are what a run read, wrote and checked.
+type Figures struct {
+	// Read counts schools, Written the rows of snapshots.
+	Read    int
+	Written int
+	Checked Checked
+}
+
+// Checked are the totals on which source and computation agreed, kept in the ledger.
+type Checked struct {
+	Returns int            `json:"returns"`
+	Bases   []CheckedBasis `json:"bases"`
+}
+
+// CheckedBasis are the totals of one basis, added up.
+type CheckedBasis struct {
+	Basis   Basis `json:"basis"`
+	Schools int   `json:"schools"`
+	Answers int   `json:"answers"`
+	Points  int64 `json:"points"`
+	Met     int   `json:"met"`
+}
+
+// End is how a run ended.
+type End struct {
+	Figures
+
+	Outcome     Outcome
+	Differences []Difference
+	At          time.Time
+}
+
+// Report is a run with its end.
+type Report struct {
+	End
+
+	RunID int64
+	Took  time.Duration
+}
+
+// Change is what a computation wants written: with outcome Done the snapshots, in one commit with the ledger's row and
+// the dirty marks its reading saw; else only the row and the marks.
+type Change struct {
+	End
+
+	Snapshots []Snapshot
+}
+
+// Store reads the source and writes what a run makes of it.
+type Store interface {
+	// Begin writes the ledger's row of a run. Conflict when the scheduled moment already has its run.
+	Begin(ctx context.Context, s Start) (int64, error)
+	// Recompute reads the season in one transaction, and writes what decide makes of it in the same. Conflict when
+	// the fence's lease has passed on or the run was given up; then nothing is written. decide may be called again.
+	Recompute(ctx context.Context, runID int64, c Command, decide func(*Source) (*Change, error)) error
+	// Fail ends a run that broke off.
+	Fail(ctx context.Context, runID int64, at time.Time, reason string) error
+}
+
+// Seasons gives a season and its index; season.Service is one.
+type Seasons interface {
+	Season(ctx context.Context, id season.ID) (season.Season, error)
+	Index(ctx context.Context, revisionID int64) (*maturity.Index, error)
+}
+
+// Runner carries out runs.
+type Runner struct {
+	store   Store
+	seasons Seasons
+	now     func() time.Time
+	log     *slog.Logger
+	holder  string
+}
+
+// NewRunner returns a runner whose runs bear the holder's name in the ledger.
+func NewRunner(store Store, seasons Seasons, now func() time.Time, log *slog.Logger, holder string) *Runner {
+	return &Runner{store: store, seasons: seasons, now: now, log: log, holder: holder}
+}
+
+// Press runs on behalf of a person who pressed the button. Forbidden or NotFound when the season is not theirs to run.
+func (r *Runner) Press(ctx context.Context, actor account.Actor, id season.ID) (Report, error) {
+	s, err := r.seasons.Season(ctx, id)
+	if err != nil {
+		return Report{}, fmt.Errorf("season to run: %w", err)
+	}
+	if err := account.May(actor, account.RunStart, account.Target{Path: s.UnitPath}); err != nil {
+		return Report{}, err
+	}
+	return r.Run(ctx, Command{Season: id, Cause: ByButton, PersonID: actor.PersonID})
+}
+
+// Run tallies and ranks one season and publishes the figures if they prove right. The scheduled job, the button and the
+// command all come here. A mismatch is a Report, not an error; Conflict when the moment has its run or another process leads.
+func (r *Runner) Run(ctx context.Context, c Command) (report Report, err error) {
+	ctx, cancel := context.WithTimeout(ctx, Limit)
+	defer cancel()
+	began := r.now()
+	id, err := r.store.Begin(ctx, Start{Command: c, Job: Job, Holder: r.holder, At: began, Until: began.Add(Limit)})
+	if err != nil {
+		return Report{}, fmt.Errorf("begin run of season %d: %w", c.Season, err)
+	}
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			r.log.ErrorContext(ctx, "run panicked", "run", id, "season", int64(c.Season), "panic", thrown, "stack", string(debug.Stack()))
+			err = fmt.Errorf("run %d panicked: %v", id, thrown)
+		}
+		if err != nil {
+			err = r.fail(ctx, id, err)
+		}
+	}()
+	var last *Change
+	err = r.recompute(ctx, id, c, func(change *Change) { last = change })
+	if err != nil {
+		return Report{}, err
+	}
+	report = Report{End: last.End, RunID: id, Took: last.At.Sub(began)}
+	r.log.InfoContext(ctx, "run ended", "run", id, "season", int64(c.Season), "cause", string(c.Cause),
+		"outcome", string(report.Outcome), "read", report.Read, "written", report.Written, "took", report.Took)
+	return report, nil
+}
+
+func (r *Runner) recompute(ctx context.Context, id int64, c Command, keep func(*Change)) error {
+	s, err := r.seasons.Season(ctx, c.Season)
+	if err != nil {
+		return fmt.Errorf("season of run %d: %w", id, err)
+	}
+	index, err := r.seasons.Index(ctx, s.RevisionID)
+	if err != nil {
+		return fmt.Errorf("index of run %d: %w", id, err)
+	}
+	return r.store.Recompute(ctx, id, c, func(source *Source) (*Change, error) {
+		if source.Season.RevisionID != s.RevisionID {
+			return nil, fmt.Errorf("season %d changed its index during run %d", c.Season, id)
+		}
+		source.Index = index
+		change := Judge(source)
+		change.At = r.now()
+		keep(change)
+		return change, nil
+	})
+}
+
+// fail writes the failure to the ledger although the run's own context may be over.
+func (r *Runner) fail(ctx context.Context, id int64, cause error) error {
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	reason := "error"
+	if fault.KindOf(cause) == fault.Conflict {
+		reason = "fenced"
+	}
+	if err := r.store.Fail(late, id, r.now(), reason); err != nil {
+		r.log.ErrorContext(ctx, "failed run not noted", "run", id, "error", err)
+	}
+	return fmt.Errorf("run %d: %w", id, cause)
+}
+
+// Judge computes a season and decides what is written: everything, or nothing but the differences.
+func Judge(source *Source) *Change {
+	computed := Compute(source)
+	change := &Change{End: End{
+		Figures: Figures{Read: len(source.Schools), Checked: checked(&computed.Totals)},
+		Outcome: Mismatch, Differences: computed.Differences,
+	}}
+	if len(computed.Differences) == 0 {
+		change.Outcome = Done
+		change.Snapshots = computed.Snapshots
+		change.Written = len(computed.Snapshots)
+	}
+	return change
+}
+
+func checked(t *Totals) Checked {
+	var c Checked
+	for _, n := range t.States {
+		c.Returns += n
+	}
+	for i, basis := range Bases() {
+		b := CheckedBasis{Basis: basis, Schools: t.Bases[i].Schools}
+		for k := range t.Bases[i].Answers {
+			b.Answers += t.Bases[i].Answers[k]
+			b.Points += t.Bases[i].Points[k]
+		}
+		for _, n := range t.Bases[i].Met {
+			b.Met += n
+		}
+		c.Bases = append(c.Bases, b)
+	}
+	return c
+}
+
+// Text returns the form in which the ledger keeps the totals.
+func (c Checked) Text() string { return text(c) }
+
+// DifferencesText returns the form in which the ledger keeps differences; "" for none.
+func DifferencesText(list []Difference) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return text(list)
+}
+
+// text writes plain structs of numbers and names, which always have a JSON form.
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
