@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/thuocso/thuocso/internal/config"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 )
@@ -26,9 +27,16 @@ func (p *process) status(err error) int {
 	if s, ok := errors.AsType[exitStatus](err); ok {
 		return int(s)
 	}
+	if all, ok := errors.AsType[config.Faults](err); ok {
+		for _, f := range all {
+			p.line(p.stderr, f.Key, f.Args...)
+		}
+
+		return 1
+	}
 	f := fault.Of(err)
 	p.line(p.stderr, f.Key, f.Args...)
-	if f.Err != nil {
+	if f.Err != nil || f.Kind == fault.Internal {
 		p.logger().Error("command failed", "error", err)
 	}
 
@@ -71,6 +79,16 @@ func (p *process) parse(set *flag.FlagSet, args []string) error {
 	}
 
 	return nil
+}
+
+// none refuses every argument of a command that takes none.
+func (p *process) none(command string, args []string) error {
+	set := flag.NewFlagSet(command, flag.ContinueOnError)
+	if err := p.parse(set, args); err != nil {
+		return err
+	}
+
+	return arguments(set, 0, 0)
 }
 
 // arguments checks that a command got as many arguments as it takes after its flags.

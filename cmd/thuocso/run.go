@@ -21,7 +21,11 @@ type command struct {
 // of its own and is described by the catalogue keys cli.command.NAME and cli.help.NAME.
 func commands() []command {
 	return []command{
+		{"serve", serve},
+		{"migrate", migrate},
 		{"version", version},
+		{"index check", indexCheck},
+		{"score", score},
 	}
 }
 

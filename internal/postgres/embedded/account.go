@@ -81,10 +81,11 @@ func passable(dir string, who account) error {
 	}
 	for at := filepath.Dir(dir); ; at = filepath.Dir(at) {
 		info, err := os.Stat(at)
-		if err != nil {
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // it will be made, open to pass through
+		case err != nil:
 			return fmt.Errorf("look at %q: %w", at, err)
-		}
-		if !who.mayEnter(info) {
+		case !who.mayEnter(info):
 			return impassable(dir, at, who.name)
 		}
 		if at == filepath.Dir(at) {

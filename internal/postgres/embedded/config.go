@@ -46,8 +46,8 @@ type layout struct {
 	account                       account
 }
 
-// arrange resolves the paths of a configuration and makes its folders.
-func arrange(c *Config) (*layout, error) {
+// resolve tells where everything stands and who runs the server; it makes nothing.
+func resolve(c *Config) (*layout, error) {
 	dir, err := filepath.Abs(c.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("resolve data folder %q: %w", c.Dir, err)
@@ -56,21 +56,30 @@ func arrange(c *Config) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &layout{
+
+	return &layout{
 		dir: dir, account: who,
 		cluster: filepath.Join(dir, clusterName), lock: filepath.Join(dir, lockName), log: filepath.Join(dir, logName),
 		sock: socketDir(dir, who),
+	}, nil
+}
+
+// arrange resolves a configuration and makes its folders.
+func arrange(c *Config) (*layout, error) {
+	l, err := resolve(c)
+	if err != nil {
+		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // the account of the server must pass through
-		return nil, cannotWrite(filepath.Dir(dir), err)
+	if err := os.MkdirAll(filepath.Dir(l.dir), 0o755); err != nil { //nolint:gosec // the account of the server must pass through
+		return nil, cannotWrite(filepath.Dir(l.dir), err)
 	}
-	for _, d := range []string{dir, l.sock} {
-		if err := own(d, who); err != nil {
+	for _, d := range []string{l.dir, l.sock} {
+		if err := own(d, l.account); err != nil {
 			return nil, err
 		}
 	}
 
-	return l, passable(l.dir, who)
+	return l, passable(l.dir, l.account)
 }
 
 // socketDir is a folder below dir, or a short one elsewhere when the socket's path would be too long.

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/thuocso/thuocso/internal/fault"
 )
 
 // Server is a running private PostgreSQL. It comes back by itself when it is killed.
@@ -18,7 +20,7 @@ type Server struct {
 	config Config
 	layout *layout
 	bin    Installation
-	lock   *os.File
+	lock   *os.File // nil when another process holds the server
 	ended  chan struct{}
 
 	mu       sync.Mutex
@@ -47,6 +49,27 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 	go s.watch(context.WithoutCancel(ctx))
 
 	return s, nil
+}
+
+// Use returns the server of the folder for a tool: the one that a portal runs there already, else one of its own.
+func Use(ctx context.Context, c Config) (*Server, error) {
+	s, err := Start(ctx, c)
+	if f, ok := errors.AsType[*fault.Error](err); !ok || f.Kind != fault.Conflict {
+		return s, err
+	}
+	l, wrong := resolve(&c)
+	if wrong != nil {
+		return nil, wrong
+	}
+	bin, wrong := choose(l.cluster, c.Binaries)
+	if wrong != nil {
+		return nil, wrong
+	}
+	if knock(ctx, dsn(l.sock, DatabaseName)) != nil {
+		return nil, err // it is on its way up or down, or not ours to use
+	}
+
+	return &Server{config: c, layout: l, bin: bin, ended: make(chan struct{})}, nil
 }
 
 func (s *Server) begin(ctx context.Context) error {
@@ -164,7 +187,11 @@ func dsn(sock, database string) string {
 
 // Stop ends the server in order: open transactions are rolled back, what was committed is written.
 // When ctx ends or patience does, it ends the hard way, which costs a recovery at the next start.
+// A server that another process runs is left to it.
 func (s *Server) Stop(ctx context.Context) error {
+	if s.lock == nil {
+		return nil
+	}
 	s.mu.Lock()
 	s.stopping = true
 	ch := s.child

@@ -47,6 +47,36 @@ func TestSecondStartNamesTheHolder(t *testing.T) {
 	}
 }
 
+func TestToolUsesTheRunningServer(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	start(t, dir)
+	tool, err := embedded.Use(t.Context(), embedded.Config{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tool.Stop(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if n := read(t, tool, "SELECT 1"); n != 1 {
+		t.Error("the tool has stopped the server of another")
+	}
+	if c := embedded.Inspect(t.Context(), embedded.Config{Dir: dir}); !c.Answers || c.Holder == "" || c.Cluster == 0 || c.Err != nil {
+		t.Errorf("seen: %+v", c)
+	}
+}
+
+func TestInspectTouchesNothing(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(folder(t), "not", "there")
+	if c := embedded.Inspect(t.Context(), embedded.Config{Dir: dir}); c.Err != nil || c.Answers || c.Binaries.Version == 0 {
+		t.Errorf("seen: %+v", c)
+	}
+	if _, err := os.Stat(filepath.Dir(dir)); err == nil {
+		t.Error("a folder was made")
+	}
+}
+
 func TestServerComesBackAfterKill(t *testing.T) {
 	t.Parallel()
 	s := start(t, folder(t))
