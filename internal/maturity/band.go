@@ -71,3 +71,30 @@ func (c *Component) band(reaches func(from int64) bool) Award {
 	}
 	return Award{Points: c.Bands[best].Points, Outcome: ByBand, Band: best}
 }
+
+// Resolve returns the points of an answer, and false where it has none: from its figures where the revision turns them into
+// points, else as stated (nil: not stated).
+func (c *Component) Resolve(stated *Points, numerator, denominator, count *float64) (Points, bool) {
+	if !c.FromFigures() {
+		if stated == nil {
+			return 0, false
+		}
+		return *stated, true
+	}
+	var award Award
+	switch {
+	case c.Kind == Count && count != nil:
+		award = c.PointsFromCount(whole(*count))
+	case c.Kind == Ratio && numerator != nil && denominator != nil:
+		award = c.PointsFromRatio(whole(*numerator), whole(*denominator))
+	}
+	return award.Points, award.Known()
+}
+
+// whole keeps a figure in the range of whole numbers that are computed with; one beyond it is out of every range.
+func whole(f float64) int64 {
+	if f >= 0 && f <= math.MaxInt32 {
+		return int64(f)
+	}
+	return -1
+}

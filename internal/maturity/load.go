@@ -53,12 +53,8 @@ func Load(name string, data []byte) (*Index, []Problem) {
 func (l *loader) head(o *object) {
 	x := l.index
 	l.readSources(o)
-	if n := o.number("schema", 0, 999); n != 1 && o.has("schema") {
-		l.fault(o.at("schema"), "schema %d: chương trình này chỉ đọc được schema 1", n)
-	}
-	if x.ID = o.word("id"); x.ID != "" && !idPattern.MatchString(x.ID) {
-		l.fault(o.at("id"), "mã bộ chỉ số %q chỉ được gồm chữ thường, chữ số và dấu gạch ngang", clip(x.ID))
-	}
+	l.schema(o)
+	x.ID = l.id(o, "id")
 	x.Revision = o.word("revision")
 	x.Title = o.text("title")
 	l.decision(o)
@@ -77,6 +73,22 @@ func (l *loader) head(o *object) {
 	x.Missed = o.setting("missed_condition", string(CapGroup), string(CapSchool), string(BlockSubmission), string(Warn))
 	l.levels(o)
 	l.questions(o)
+}
+
+// schema refuses a file written for another reader.
+func (l *loader) schema(o *object) {
+	if n := o.number("schema", 0, 999); n != 1 && o.has("schema") {
+		l.fault(o.at("schema"), "schema %d: chương trình này chỉ đọc được schema 1", n)
+	}
+}
+
+// id reads the name that a file is asked for by.
+func (l *loader) id(o *object, key string) string {
+	id := o.word(key)
+	if id != "" && !idPattern.MatchString(id) {
+		l.fault(o.at(key), "mã %q chỉ được gồm chữ thường, chữ số và dấu gạch ngang", clip(id))
+	}
+	return id
 }
 
 // readSources comes first: everything after it names them.
@@ -138,21 +150,21 @@ func (l *loader) deadlines(o *object) {
 			continue
 		}
 		d := Deadline{Key: in.word("key"), Text: in.text("text")}
-		d.Month, d.MonthFrom = l.part(in, "month", 12)
-		d.Day, d.DayFrom = l.part(in, "day", 31)
+		d.Month, d.MonthFrom = l.part(in, "month", 1, 12)
+		d.Day, d.DayFrom = l.part(in, "day", 1, 31)
 		l.unique(in, d.Key)
 		in.done()
 		l.index.Deadlines = append(l.index.Deadlines, d)
 	}
 }
 
-// part reads the month or the day of a deadline.
-func (l *loader) part(o *object, key string, most int) (int, Provenance) {
+// part reads a part of a date with its provenance.
+func (l *loader) part(o *object, key string, least, most int) (int, Provenance) {
 	in := o.within(key)
 	if in == nil {
 		return 0, Provenance{}
 	}
-	n, from := in.number("value", 1, most), in.provenance()
+	n, from := in.number("value", least, most), in.provenance()
 	in.done()
 	return n, from
 }

@@ -1,0 +1,123 @@
+package maturity
+
+// planLoader reads a plan with the readers of an index.
+type planLoader struct {
+	*loader
+	plan    *Plan
+	against *Index
+	asked   map[string]string
+}
+
+// LoadPlan reads and checks a plan file against the index that it measures by, which may not be nil. It notes everything it finds
+// wrong; the plan is nil when there is any problem that is not a warning.
+func LoadPlan(name string, data []byte, against *Index) (*Plan, []Problem) {
+	l := &planLoader{
+		loader: &loader{document: &document{file: name, sources: map[string]bool{}}, index: &Index{}, codes: map[string]int{}, keys: map[string]int{}},
+		plan:   &Plan{}, against: against, asked: map[string]string{},
+	}
+	if root := l.root(data); root != nil {
+		l.planHead(root)
+		l.each(root.list("figures"), "số liệu", l.figure)
+		l.each(root.needList("targets"), "chỉ tiêu", l.target)
+		root.done()
+	}
+	if !l.sound() {
+		return nil, l.sorted()
+	}
+	return l.plan, l.sorted()
+}
+
+func (l *planLoader) planHead(o *object) {
+	p := l.plan
+	l.readSources(o)
+	p.Sources = l.index.Sources
+	l.schema(o)
+	p.ID = l.id(o, "plan")
+	if p.IndexID = o.word("index"); p.IndexID != "" && p.IndexID != l.against.ID {
+		l.fault(o.at("index"), "kế hoạch dựa trên bộ chỉ số %q, không phải %q", clip(p.IndexID), l.against.ID)
+	}
+	p.Title = o.text("title")
+	l.decision(o)
+	p.Decision = l.index.Decision
+	p.Wording = o.setting("wording", "paraphrase", "literal")
+}
+
+func (l *planLoader) figure(in *object) {
+	f := Figure{
+		Key: in.word("key"), Label: in.text("label"), Unit: in.setting("unit", "pupils", "periods", "percent", "items"),
+		AskedOf: in.setting("asked_of", AskedOfSchool, AskedOfOffice),
+	}
+	l.unique(in, f.Key)
+	if f.AskedOf.Value == AskedOfSchool {
+		f.Stages = l.stages(in, "stages")
+	}
+	l.asked[f.Key] = f.AskedOf.Value
+	l.plan.Figures = append(l.plan.Figures, f)
+}
+
+func (l *planLoader) target(in *object) {
+	t := Target{Key: in.word("key"), Text: in.text("text")}
+	l.unique(in, t.Key)
+	t.Year, t.YearFrom = l.part(in, "year", 2000, 2100)
+	t.Bound = l.bound(in)
+	metric := in.setting("metric", string(ShareOfSchools), string(RatioOfSums), string(MeanShare), string(OfficeFigure))
+	t.Metric, t.MetricBy = Metric(metric.Value), metric.Provenance
+	switch t.Metric {
+	case RatioOfSums, MeanShare:
+		t.Numerator, t.Denominator = l.figureKey(in, "numerator", AskedOfSchool), l.figureKey(in, "denominator", AskedOfSchool)
+	case OfficeFigure:
+		t.Figure = l.figureKey(in, "figure", AskedOfOffice)
+	case ShareOfSchools:
+		t.Satisfied = l.satisfied(in)
+	}
+	l.plan.Targets = append(l.plan.Targets, t)
+}
+
+// figureKey reads the key of a figure that must be declared, and asked of whom the metric needs.
+func (l *planLoader) figureKey(in *object, key, of string) string {
+	s := in.word(key)
+	if who, ok := l.asked[s]; s != "" && (!ok || who != of) {
+		l.fault(in.at(key), "%s: số liệu %q chưa được khai, hoặc không hỏi %s", in.name, clip(s), of)
+	}
+	return s
+}
+
+func (l *planLoader) bound(o *object) Bound {
+	in := o.within("bound")
+	if in == nil {
+		return Bound{}
+	}
+	b, key := Bound{Strict: in.has("above")}, "at_least"
+	if b.Strict {
+		key = "above"
+	}
+	b.Percent = in.points(key)
+	if b.Percent > fullMark || b.Strict && b.Percent == fullMark {
+		l.fault(in.at(key), "%s: tỉ lệ không thể vượt 100 %%", in.name)
+	}
+	b.Provenance = in.provenance()
+	in.done()
+	return b
+}
+
+func (l *planLoader) satisfied(o *object) Satisfied {
+	in := o.within("satisfied")
+	if in == nil {
+		return Satisfied{}
+	}
+	s := Satisfied{
+		All: in.choice("rule", "any", "all") == "all", Components: in.wordList(in.needList("components"), "components"),
+		Above: in.points("above"),
+	}
+	for _, code := range s.Components {
+		c, ok := l.against.Component(code)
+		if !ok {
+			l.fault(in.at("components"), "%s: bộ chỉ số không có thành phần %q", in.name, clip(code))
+		} else if c.Max <= s.Above {
+			l.fault(in.at("above"), "%s: thành phần %q không bao giờ vượt %s điểm", in.name, code, s.Above)
+		}
+	}
+	s.Provenance = in.provenance()
+	in.done()
+	return s
+}

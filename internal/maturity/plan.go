@@ -1,0 +1,116 @@
+package maturity
+
+// Metric is how a target of a plan is measured.
+type Metric string
+
+// The metrics.
+const (
+	// ShareOfSchools counts the schools whose answers satisfy a condition among all schools.
+	ShareOfSchools Metric = "share_of_schools"
+	// RatioOfSums divides the sum of one figure over all schools by the sum of another.
+	RatioOfSums Metric = "ratio_of_sums"
+	// MeanShare is the mean of one figure over another, each school counting the same.
+	MeanShare Metric = "mean_share"
+	// OfficeFigure is a figure that an office reports.
+	OfficeFigure Metric = "office_figure"
+)
+
+// Who is asked for a figure.
+const (
+	// AskedOfSchool stands on the unscored annex of the return.
+	AskedOfSchool = "school"
+	// AskedOfOffice is reported by an office.
+	AskedOfOffice = "office"
+)
+
+// Plan is a plan's targets as data.
+type Plan struct {
+	ID       string
+	IndexID  string
+	Title    Text
+	Decision Decision
+	// Wording says how far the targets' sentences are the plan's own.
+	Wording Setting
+	Figures []Figure
+	Targets []Target
+	Sources []Source
+}
+
+// Figure is a number that no component carries.
+type Figure struct {
+	Key     string
+	Label   Text
+	Unit    Setting
+	AskedOf Setting
+	// Stages a school must have one of to be asked; empty for an office's figure.
+	Stages []string
+}
+
+// Target is what share a plan wants by which year.
+type Target struct {
+	Key      string
+	Text     Text
+	Year     int
+	YearFrom Provenance
+	Bound    Bound
+	Metric   Metric
+	MetricBy Provenance
+	// Numerator and Denominator are keys of figures, for RatioOfSums and MeanShare.
+	Numerator   string
+	Denominator string
+	// Figure is the key of the figure of an OfficeFigure.
+	Figure string
+	// Satisfied says which schools count, for ShareOfSchools.
+	Satisfied Satisfied
+}
+
+// Bound is the percentage, in hundredths, that a target must reach, or exceed when Strict.
+type Bound struct {
+	Percent Points
+	Strict  bool
+	Provenance
+}
+
+// Holds compares part of whole with the bound, exactly. Nothing holds of an empty whole.
+func (b Bound) Holds(part, whole int64) bool {
+	left, right := part*int64(fullMark), int64(b.Percent)*whole
+	return whole > 0 && (left > right || left == right && !b.Strict)
+}
+
+// Satisfied is the condition on a school's answers: any, or all, of the components stated above some points.
+type Satisfied struct {
+	All        bool
+	Components []string
+	Above      Points
+	Provenance
+}
+
+// Of says whether a return satisfies the condition surely, and whether it still could when its missing answers are given.
+func (s Satisfied) Of(x *Index, v Vector) (sure, possible bool) {
+	sure, possible = s.All, s.All
+	for _, code := range s.Components {
+		place, ok := x.positions[code]
+		if !ok {
+			continue
+		}
+		p, stated := v.At(place)
+		holds := stated && p > s.Above
+		could := holds || place >= len(v) || v[place] == Missing
+		if s.All {
+			sure, possible = sure && holds, possible && could
+			continue
+		}
+		sure, possible = sure || holds, possible || could
+	}
+	return sure, possible
+}
+
+// Figure returns the figure of the key.
+func (p *Plan) Figure(key string) (Figure, bool) {
+	for _, f := range p.Figures {
+		if f.Key == key {
+			return f, true
+		}
+	}
+	return Figure{}, false
+}
