@@ -86,9 +86,9 @@ func (l Line) sum() []byte {
 		number(uint64(len(s)))
 		h.Write(s)
 	}
-	number(uint64(l.Seq))            //nolint:gosec // a sequence number is positive
-	number(uint64(l.At.UnixMicro())) //nolint:gosec // bits, not a quantity
-	number(uint64(l.PersonID))       //nolint:gosec // bits, not a quantity
+	number(uint64(l.Seq)) //nolint:gosec // a sequence number is positive
+	number(uint64(l.At.UnixMicro()))
+	number(uint64(l.PersonID)) //nolint:gosec // bits, not a quantity
 	text([]byte(l.Action))
 	text([]byte(l.Detail))
 	text(l.Previous)

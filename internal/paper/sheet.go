@@ -79,8 +79,10 @@ func newStyles(f *excelize.File) (styles, error) {
 		return &excelize.Font{Family: "Times New Roman", Size: size, Bold: bold, Italic: italic}
 	}
 	border := []excelize.Border{
-		{Type: "left", Style: 1, Color: "808080"}, {Type: "right", Style: 1, Color: "808080"},
-		{Type: "top", Style: 1, Color: "808080"}, {Type: "bottom", Style: 1, Color: "808080"},
+		{Type: "left", Style: 1, Color: "808080"},
+		{Type: "right", Style: 1, Color: "808080"},
+		{Type: "top", Style: 1, Color: "808080"},
+		{Type: "bottom", Style: 1, Color: "808080"},
 	}
 	s.title = make1(&excelize.Style{Font: font(14, true, false)})
 	s.about = make1(&excelize.Style{Font: font(11, false, false)})
@@ -178,32 +180,47 @@ func (s *sheet) writeHead(w *excelize.StreamWriter, st styles, top int) error {
 	for row := range s.headRows {
 		cells := make([]any, len(s.columns))
 		for i := range cells {
-			cells[i] = excelize.Cell{StyleID: st.head}
-		}
-		for _, h := range s.headings {
-			if h.row == row {
-				cells[h.col] = excelize.Cell{StyleID: st.head, Value: Safe(h.text)}
-			}
+			cells[i] = excelize.Cell{StyleID: st.head, Value: s.headingAt(row, i)}
 		}
 		if err := line(w, top+row, cells); err != nil {
 			return err
 		}
 	}
 	for _, h := range s.headings {
-		if h.cols <= 1 && h.rows <= 1 {
-			continue
+		if err := h.merge(w, top); err != nil {
+			return err
 		}
-		from, err := excelize.CoordinatesToCellName(h.col+1, top+h.row)
-		if err != nil {
-			return fmt.Errorf("merge from: %w", err)
+	}
+
+	return nil
+}
+
+// headingAt is the text of the heading that begins at the place, nil where none does.
+func (s *sheet) headingAt(row, col int) any {
+	for _, h := range s.headings {
+		if h.row == row && h.col == col {
+			return Safe(h.text)
 		}
-		to, err := excelize.CoordinatesToCellName(h.col+max(h.cols, 1), top+h.row+max(h.rows, 1)-1)
-		if err != nil {
-			return fmt.Errorf("merge to: %w", err)
-		}
-		if err := w.MergeCell(from, to); err != nil {
-			return fmt.Errorf("merge: %w", err)
-		}
+	}
+
+	return nil
+}
+
+// merge makes one cell of those that the heading spans.
+func (h heading) merge(w *excelize.StreamWriter, top int) error {
+	if h.cols <= 1 && h.rows <= 1 {
+		return nil
+	}
+	from, err := excelize.CoordinatesToCellName(h.col+1, top+h.row)
+	if err != nil {
+		return fmt.Errorf("merge from: %w", err)
+	}
+	to, err := excelize.CoordinatesToCellName(h.col+max(h.cols, 1), top+h.row+max(h.rows, 1)-1)
+	if err != nil {
+		return fmt.Errorf("merge to: %w", err)
+	}
+	if err := w.MergeCell(from, to); err != nil {
+		return fmt.Errorf("merge %s:%s: %w", from, to, err)
 	}
 
 	return nil
@@ -215,22 +232,7 @@ type total []any
 func (s *sheet) writeRows(w *excelize.StreamWriter, st styles, at int) error {
 	cells := make([]any, len(s.columns))
 	for i, row := range s.rows {
-		style := st.cell
-		if len(row) == 1 {
-			if sum, ok := row[0].(total); ok {
-				row, style = sum, st.total
-			}
-		}
-		for c := range cells {
-			cell := excelize.Cell{StyleID: style[s.columns[c]]}
-			if c < len(row) {
-				cell.Value = row[c]
-			}
-			if text, ok := cell.Value.(string); ok {
-				cell.Value, cell.StyleID = Safe(text), style[words]
-			}
-			cells[c] = cell
-		}
+		s.fill(cells, row, st)
 		if err := line(w, at+i, cells); err != nil {
 			return err
 		}
@@ -243,6 +245,26 @@ func (s *sheet) writeRows(w *excelize.StreamWriter, st styles, at int) error {
 	}
 
 	return nil
+}
+
+// fill puts a row into the cells, each in the style of its column; a text takes the style of texts.
+func (s *sheet) fill(cells, row []any, st styles) {
+	style := st.cell
+	if len(row) == 1 {
+		if sum, ok := row[0].(total); ok {
+			row, style = sum, st.total
+		}
+	}
+	for c := range cells {
+		cell := excelize.Cell{StyleID: style[s.columns[c]]}
+		if c < len(row) {
+			cell.Value = row[c]
+		}
+		if text, ok := cell.Value.(string); ok {
+			cell.Value, cell.StyleID = Safe(text), style[words]
+		}
+		cells[c] = cell
+	}
 }
 
 func line(w *excelize.StreamWriter, row int, cells []any) error {
