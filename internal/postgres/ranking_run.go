@@ -1,0 +1,185 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/ranking"
+)
+
+// Ranking reads what a run tallies, keeps its snapshots and its ledger, and serves the pages of figures.
+type Ranking struct{ db *DB }
+
+// NewRanking returns the store of runs and figures.
+func NewRanking(db *DB) *Ranking { return &Ranking{db: db} }
+
+// beginRunSQL writes the ledger's row of a run.
+const beginRunSQL = `
+INSERT INTO run (job, season_id, cause, scheduled_for, started_at, outcome, person_id, holder, token, until)
+VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, $9)
+RETURNING id`
+
+// Begin implements ranking.Store.
+func (s *Ranking) Begin(ctx context.Context, b ranking.Start) (int64, error) {
+	var id int64
+	err := s.db.x.GetContext(ctx, &id, beginRunSQL, b.Job, int64(b.Season), string(b.Cause), moment(b.ScheduledFor), b.At,
+		b.PersonID, b.Holder, b.Fence.Token, b.Until)
+	if violates(err, "run_moment_once") {
+		return 0, fault.New(fault.Conflict, "ranking.moment_has_run")
+	}
+	if err != nil {
+		return 0, fmt.Errorf("write run of season %d: %w", b.Season, err)
+	}
+
+	return id, nil
+}
+
+// failRunSQL ends a run that broke off.
+const failRunSQL = `
+UPDATE run
+   SET outcome = 'failed',
+       finished_at = $2,
+       detail = $3
+ WHERE id = $1
+   AND outcome = 'running'`
+
+// Fail implements ranking.Store.
+func (s *Ranking) Fail(ctx context.Context, runID int64, at time.Time, reason string) error {
+	if _, err := s.db.x.ExecContext(ctx, failRunSQL, runID, at, reason); err != nil {
+		return fmt.Errorf("end failed run %d: %w", runID, err)
+	}
+
+	return nil
+}
+
+// Recompute implements ranking.Store: one repeatable-read transaction from the first reading to the ledger's row.
+func (s *Ranking) Recompute(
+	ctx context.Context, runID int64, c ranking.Command, decide func(*ranking.Source) (*ranking.Change, error),
+) error {
+	return s.db.inTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, func(tx *sqlx.Tx) error {
+		source, err := readSource(ctx, tx, int64(c.Season))
+		if err != nil {
+			return err
+		}
+		change, err := decide(source)
+		if err != nil {
+			return err
+		}
+		if err := holdFence(ctx, tx, c.Fence); err != nil {
+			return err
+		}
+
+		return writeRun(ctx, tx, runID, int64(c.Season), change)
+	})
+}
+
+// fenceSQL locks the lease against a takeover until the commit; one that happened after the reading began fails the
+// transaction, which is then tried again and sees it.
+const fenceSQL = `
+SELECT l.token
+  FROM lease l
+ WHERE l.name = $1
+   FOR SHARE`
+
+func holdFence(ctx context.Context, tx *sqlx.Tx, f ranking.Fence) error {
+	if f.Lease == "" {
+		return nil
+	}
+	var token int64
+	err := tx.GetContext(ctx, &token, fenceSQL, f.Lease)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("hold lease %s: %w", f.Lease, err)
+	}
+	if token != f.Token {
+		return fault.New(fault.Conflict, "ranking.lease_lost")
+	}
+
+	return nil
+}
+
+// upsertSnapshotsSQL writes the packed rows of a run.
+const upsertSnapshotsSQL = `
+INSERT INTO snapshot AS s (season_id, basis, unit_id, run_id, taken_at, tally, entries)
+SELECT $1, n.basis, n.unit_id, $2, $3, n.tally, n.entries
+  FROM unnest(CAST($4 AS text[]), CAST($5 AS bigint[]), CAST($6 AS bytea[]), CAST($7 AS bytea[]))
+       AS n (basis, unit_id, tally, entries)
+    ON CONFLICT (season_id, basis, unit_id) DO UPDATE
+   SET run_id = excluded.run_id,
+       taken_at = excluded.taken_at,
+       tally = excluded.tally,
+       entries = excluded.entries`
+
+// dropSnapshotsSQL removes rows of units that the run no longer knows.
+const dropSnapshotsSQL = `
+DELETE FROM snapshot s
+ WHERE s.season_id = $1
+   AND s.run_id <> $2`
+
+// dropMarksSQL removes the dirty marks that the transaction's first reading saw, and no others.
+const dropMarksSQL = `
+DELETE FROM dirty_mark m
+ WHERE m.season_id = $1`
+
+// endRunSQL ends a run; it finds no row when somebody gave the run up.
+const endRunSQL = `
+UPDATE run
+   SET outcome = $2,
+       finished_at = $3,
+       read_count = $4,
+       written_count = $5,
+       checked = $6,
+       detail = $7
+ WHERE id = $1
+   AND outcome = 'running'`
+
+func writeRun(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *ranking.Change) error {
+	if c.Outcome == ranking.Done {
+		if err := writeSnapshots(ctx, tx, runID, seasonID, c); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, dropMarksSQL, seasonID); err != nil {
+		return fmt.Errorf("drop dirty marks of season %d: %w", seasonID, err)
+	}
+	ended, err := tx.ExecContext(ctx, endRunSQL, runID, string(c.Outcome), c.At, c.Read, c.Written, c.Checked.Text(),
+		ranking.DifferencesText(c.Differences))
+	if err != nil {
+		return fmt.Errorf("end run %d: %w", runID, err)
+	}
+	if n, err := ended.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(fault.New(fault.Conflict, "ranking.run_given_up"), err)
+	}
+
+	return nil
+}
+
+// snapshotBatch bounds how much of a run goes to the server in one statement.
+const snapshotBatch = 500
+
+func writeSnapshots(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *ranking.Change) error {
+	for rest := c.Snapshots; len(rest) > 0; rest = rest[min(len(rest), snapshotBatch):] {
+		part := rest[:min(len(rest), snapshotBatch)]
+		bases, units := make([]string, len(part)), make([]int64, len(part))
+		tallies, entries := make([][]byte, len(part)), make([][]byte, len(part))
+		for i := range part {
+			bases[i], units[i], tallies[i], entries[i] = string(part[i].Basis), part[i].UnitID, part[i].Tally, part[i].Entries
+		}
+		_, err := tx.ExecContext(ctx, upsertSnapshotsSQL, seasonID, runID, c.At, pq.Array(bases), pq.Array(units),
+			pq.ByteaArray(tallies), pq.ByteaArray(entries))
+		if err != nil {
+			return fmt.Errorf("write snapshots of season %d: %w", seasonID, err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, dropSnapshotsSQL, seasonID, runID); err != nil {
+		return fmt.Errorf("drop old snapshots of season %d: %w", seasonID, err)
+	}
+
+	return nil
+}

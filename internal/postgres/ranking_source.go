@@ -1,0 +1,301 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strconv"
+
+	"database/sql"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
+)
+
+// seasonUnitsOfSQL reads the offices of a season's tree.
+const seasonUnitsOfSQL = `
+SELECT u.unit_id, u.kind, u.code, u.name, u.path
+  FROM season_unit u
+ WHERE u.season_id = $1
+ ORDER BY u.path`
+
+type officeRow struct {
+	UnitID int64  `db:"unit_id"`
+	Kind   string `db:"kind"`
+	Code   string `db:"code"`
+	Name   string `db:"name"`
+	Path   string `db:"path"`
+}
+
+func (row *officeRow) domain() ranking.Unit {
+	return ranking.Unit{ID: row.UnitID, Kind: row.Kind, Code: row.Code, Name: row.Name, Path: row.Path}
+}
+
+// seasonSchoolsOfSQL reads who owes a return, and how far it is.
+const seasonSchoolsOfSQL = `
+SELECT s.school_id, s.managing_id, s.stages, s.area, r.state
+  FROM season_school s
+  LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
+ WHERE s.season_id = $1
+   AND s.in_scope`
+
+// seasonResultsOfSQL reads the results that a run tallies.
+const seasonResultsOfSQL = `
+SELECT t.school_id, t.basis, t.points, t.met, t.group_low, t.group_high, t.level_low, t.level_high
+  FROM result t
+ WHERE t.season_id = $1
+   AND t.basis IN ('verified', 'recognised')`
+
+// seasonStatesSQL counts the returns of a season by state.
+const seasonStatesSQL = `
+SELECT coalesce(r.state, 'none') AS state, count(s.school_id) AS n
+  FROM season_school s
+  LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
+ WHERE s.season_id = $1
+   AND s.in_scope
+ GROUP BY coalesce(r.state, 'none')`
+
+// seasonAnswersSQL counts and sums the answers of a season's decided returns: the source against which a run proves
+// its totals, by another way than the results it read.
+const seasonAnswersSQL = `
+SELECT a.code, (a.kind = 'condition') AS condition,
+       count(a.verified_points) AS verified_n, coalesce(sum(a.verified_points), 0) AS verified_sum,
+       count(a.verified_met) FILTER (WHERE a.verified_met) AS verified_met,
+       count(a.recognised_points) FILTER (WHERE r.state <> 'verified') AS recognised_n,
+       coalesce(sum(a.recognised_points) FILTER (WHERE r.state <> 'verified'), 0) AS recognised_sum,
+       count(a.recognised_met) FILTER (WHERE a.recognised_met AND r.state <> 'verified') AS recognised_met,
+       count(a.recognised_points) FILTER (WHERE r.state = 'published') AS published_n,
+       coalesce(sum(a.recognised_points) FILTER (WHERE r.state = 'published'), 0) AS published_sum,
+       count(a.recognised_met) FILTER (WHERE a.recognised_met AND r.state = 'published') AS published_met
+  FROM school_return r
+  JOIN answer a ON a.return_id = r.id
+ WHERE r.season_id = $1
+   AND r.state IN ('verified', 'recognised', 'published')
+   AND a.kind IN ('component', 'condition')
+ GROUP BY a.code, a.kind`
+
+type answersRow struct {
+	Code          string `db:"code"`
+	Condition     bool   `db:"condition"`
+	VerifiedN     int    `db:"verified_n"`
+	VerifiedSum   int64  `db:"verified_sum"`
+	VerifiedMet   int    `db:"verified_met"`
+	RecognisedN   int    `db:"recognised_n"`
+	RecognisedSum int64  `db:"recognised_sum"`
+	RecognisedMet int    `db:"recognised_met"`
+	PublishedN    int    `db:"published_n"`
+	PublishedSum  int64  `db:"published_sum"`
+	PublishedMet  int    `db:"published_met"`
+}
+
+func (row *answersRow) counts() []ranking.Count {
+	if row.Condition {
+		return []ranking.Count{
+			{Basis: ranking.Verified, Code: row.Code, N: row.VerifiedMet},
+			{Basis: ranking.Recognised, Code: row.Code, N: row.RecognisedMet},
+			{Basis: ranking.Published, Code: row.Code, N: row.PublishedMet},
+		}
+	}
+
+	return []ranking.Count{
+		{Basis: ranking.Verified, Code: row.Code, N: row.VerifiedN, Sum: row.VerifiedSum},
+		{Basis: ranking.Recognised, Code: row.Code, N: row.RecognisedN, Sum: row.RecognisedSum},
+		{Basis: ranking.Published, Code: row.Code, N: row.PublishedN, Sum: row.PublishedSum},
+	}
+}
+
+// readSource reads a season as a run needs it; the transaction gives every statement the same view.
+func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64) (*ranking.Source, error) {
+	var row seasonRow
+	if err := tx.GetContext(ctx, &row, seasonSQL, seasonID); err != nil {
+		return nil, fmt.Errorf("season %d: %w", seasonID, err)
+	}
+	source := &ranking.Source{Season: row.domain()}
+	var units []officeRow
+	if err := tx.SelectContext(ctx, &units, seasonUnitsOfSQL, seasonID); err != nil {
+		return nil, fmt.Errorf("units of season %d: %w", seasonID, err)
+	}
+	for i := range units {
+		source.Units = append(source.Units, units[i].domain())
+	}
+	if err := readRankedSchools(ctx, tx, source); err != nil {
+		return nil, fmt.Errorf("schools of season %d: %w", seasonID, err)
+	}
+	if err := readRankedResults(ctx, tx, source); err != nil {
+		return nil, fmt.Errorf("results of season %d: %w", seasonID, err)
+	}
+
+	return source, readSourceTotals(ctx, tx, source)
+}
+
+func readSourceTotals(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+	var states []struct {
+		State string `db:"state"`
+		N     int    `db:"n"`
+	}
+	if err := tx.SelectContext(ctx, &states, seasonStatesSQL, int64(source.Season.ID)); err != nil {
+		return fmt.Errorf("count states of season %d: %w", source.Season.ID, err)
+	}
+	for _, s := range states {
+		state, _ := ranking.ParseState(s.State)
+		source.States = append(source.States, ranking.StateCount{State: state, N: s.N})
+	}
+	var answers []answersRow
+	if err := tx.SelectContext(ctx, &answers, seasonAnswersSQL, int64(source.Season.ID)); err != nil {
+		return fmt.Errorf("count answers of season %d: %w", source.Season.ID, err)
+	}
+	for i := range answers {
+		source.Counts = append(source.Counts, answers[i].counts()...)
+	}
+
+	return nil
+}
+
+// eachRow scans every row into the destinations, whose bytes are good until the next row only.
+func eachRow(ctx context.Context, tx *sqlx.Tx, query string, seasonID int64, dest []any, take func() error) error {
+	rows, err := tx.QueryContext(ctx, query, seasonID)
+	if err != nil {
+		return fmt.Errorf("query: %w", err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err below tells all
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return fmt.Errorf("scan: %w", err)
+		}
+		if err := take(); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("rows: %w", err)
+	}
+
+	return nil
+}
+
+func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+	places := make(map[int64]int, len(source.Units))
+	for i := range source.Units {
+		places[source.Units[i].ID] = i
+	}
+	var (
+		school        ranking.School
+		managing      int64
+		stages, state sql.RawBytes
+		sets          = map[string]ranking.Stages{}
+		states        = map[string]ranking.State{"": ranking.StateNone}
+	)
+	for _, s := range ranking.States() {
+		states[s.String()] = s
+	}
+	dest := []any{&school.ID, &managing, &stages, &school.Area, &state}
+
+	return eachRow(ctx, tx, seasonSchoolsOfSQL, int64(source.Season.ID), dest, func() error {
+		set, known := sets[string(stages)]
+		if !known {
+			set = stageSet(string(stages))
+			sets[string(stages)] = set
+		}
+		place, known := places[managing]
+		if !known {
+			place = -1
+		}
+		school.Stages, school.Unit, school.State = set, place, states[string(state)]
+		source.Schools = append(source.Schools, school)
+
+		return nil
+	})
+}
+
+// stageSet reads the text form of an array of stages, whose names need no quotes.
+func stageSet(text string) ranking.Stages {
+	var names []string
+	for _, name := range bytes.Split(bytes.Trim([]byte(text), "{}"), []byte(",")) {
+		names = append(names, string(name))
+	}
+
+	return ranking.ParseStages(names)
+}
+
+func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+	places := make(map[int64]int, len(source.Schools))
+	for i := range source.Schools {
+		places[source.Schools[i].ID] = i
+	}
+	var (
+		id                            int64
+		stored                        ranking.Stored
+		basis, points, met, low, high sql.RawBytes
+		kept                          arena
+	)
+	dest := []any{&id, &basis, &points, &met, &low, &high, &stored.Low, &stored.High}
+
+	return eachRow(ctx, tx, seasonResultsOfSQL, int64(source.Season.ID), dest, func() error {
+		place, known := places[id]
+		if !known {
+			return nil // its school left the season's scope
+		}
+		stored.Points, stored.Met = kept.keep(points), kept.keep(met)
+		var err error
+		if stored.Groups, err = groups(low, high); err != nil {
+			return fmt.Errorf("result of school %d: %w", id, err)
+		}
+		if string(basis) == string(ranking.Verified) {
+			source.Schools[place].Verified = stored
+		} else {
+			source.Schools[place].Recognised = stored
+		}
+
+		return nil
+	})
+}
+
+// arena keeps many small byte strings in few allocations.
+type arena struct{ b []byte }
+
+func (a *arena) keep(b []byte) []byte {
+	const block = 1 << 16
+	if cap(a.b)-len(a.b) < len(b) {
+		a.b = make([]byte, 0, max(block, len(b)))
+	}
+	start := len(a.b)
+	a.b = append(a.b, b...)
+
+	return a.b[start:len(a.b):len(a.b)]
+}
+
+// groups reads the text forms of two arrays of hundredths.
+func groups(low, high []byte) ([]ranking.Range, error) {
+	n := bytes.Count(low, []byte(",")) + 1
+	ranges := make([]ranking.Range, 0, n)
+	for len(low) > 0 && len(high) > 0 {
+		l, err := nextPoints(&low)
+		if err != nil {
+			return nil, err
+		}
+		h, err := nextPoints(&high)
+		if err != nil {
+			return nil, err
+		}
+		ranges = append(ranges, ranking.Range{Low: l, High: h})
+	}
+
+	return ranges, nil
+}
+
+func nextPoints(list *[]byte) (maturity.Points, error) {
+	text := bytes.TrimLeft(*list, "{,")
+	end := bytes.IndexAny(text, ",}")
+	if end < 0 {
+		return 0, fmt.Errorf("array of points ends early at %q", text)
+	}
+	n, err := strconv.ParseInt(string(text[:end]), 10, 32)
+	if err != nil {
+		return 0, fmt.Errorf("points of an array: %w", err)
+	}
+	*list = text[end+1:]
+
+	return maturity.Points(n), nil
+}
