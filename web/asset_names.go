@@ -8,7 +8,7 @@ func Asset(name string) string {
 	case "app.css":
 		return "/static/app.7618c16245db.css"
 	case "app.js":
-		return "/static/app.84c6028b11b9.js"
+		return "/static/app.207e3e54ac2b.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -18,7 +18,7 @@ func Asset(name string) string {
 	case "be-vietnam-pro-vietnamese-600.woff2":
 		return "/static/be-vietnam-pro-vietnamese-600.97658c6f9a38.woff2"
 	case "charts.js":
-		return "/static/charts.580365624c71.js"
+		return "/static/charts.193581f6fca7.js"
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
 	default:

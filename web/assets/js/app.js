@@ -1,1 +1,6 @@
+// The one script of every page.
 document.documentElement.classList.add('js');
+import './frame.js';
+import './steppers.js';
+import './autosave.js';
+import './live.js';

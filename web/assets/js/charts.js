@@ -1,7 +1,89 @@
-// Draws every [data-chart] of the page from the option JSON beside it, after what is above the fold stands.
-import {use, init} from 'echarts/core';
+// Draws every [data-chart] of the page from the option JSON beside it, after what is above the fold stands. Options are
+// plain data; where a function is needed they name one: "@percent1". Colours of levels are named "@l1" to "@lx".
 import {BarChart, HeatmapChart, LineChart, RadarChart} from 'echarts/charts';
-import {AriaComponent, DatasetComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent} from 'echarts/components';
+import {AriaComponent, DatasetComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TitleComponent, TooltipComponent, VisualMapComponent} from 'echarts/components';
+import {init, use} from 'echarts/core';
 import {SVGRenderer} from 'echarts/renderers';
 
-use([BarChart, HeatmapChart, LineChart, RadarChart, AriaComponent, DatasetComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+use([BarChart, HeatmapChart, LineChart, RadarChart, AriaComponent, DatasetComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TitleComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+
+const css = getComputedStyle(document.documentElement);
+const token = (name) => css.getPropertyValue(`--${name}`).trim();
+const locale = document.documentElement.lang === 'en' ? 'en-GB' : 'vi-VN';
+const number = (least, most) => {
+  const format = new Intl.NumberFormat(locale, {minimumFractionDigits: least, maximumFractionDigits: most});
+  return (value) => (Array.isArray(value) ? value.at(-1) : value?.value ?? value) == null || Number.isNaN(Number(Array.isArray(value) ? value.at(-1) : value?.value ?? value))
+    ? '–' : format.format(Array.isArray(value) ? value.at(-1) : Array.isArray(value?.value) ? value.value.at(-1) : value?.value ?? value);
+};
+const percent = (decimals) => {
+  const write = number(decimals, decimals);
+  return (value) => write(value) + (locale === 'vi-VN' ? '\u00a0%' : '%');
+};
+const formatters = {'@int': number(0, 0), '@points': number(2, 2), '@short': number(0, 2), '@percent0': percent(0), '@percent1': percent(1)};
+const colors = {'@l1': token('l1'), '@l2': token('l2'), '@l3': token('l3'), '@lx': '#fff', '@brand': token('brand'), '@none': '#e3e8ed'};
+const hatch = {symbol: 'rect', color: token('lx'), dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: Math.PI / 4};
+
+/** Puts functions and colours where the option names them. */
+function dress(node) {
+  if (Array.isArray(node)) return node.map(dress);
+  if (node === null || typeof node !== 'object') return formatters[node] ?? colors[node] ?? node;
+  const dressed = {};
+  for (const [name, value] of Object.entries(node)) dressed[name] = dress(value);
+  if (node.color === '@lx') Object.assign(dressed, {decal: hatch, borderColor: token('lx'), borderWidth: 1});
+  return dressed;
+}
+
+const words = {fontFamily: token('font'), color: token('ink'), fontSize: 13};
+const axis = {axisLine: {lineStyle: {color: token('edge')}}, axisTick: {lineStyle: {color: token('edge')}}, axisLabel: {color: token('ink-2'), fontFamily: words.fontFamily}, splitLine: {lineStyle: {color: token('line')}}, nameTextStyle: {color: token('ink-2')}};
+const theme = {
+  color: [token('brand'), '#c2741b', token('l3'), '#7a4d8f', token('lx')], textStyle: words,
+  categoryAxis: {...axis, splitLine: {show: false}}, valueAxis: axis,
+  line: {symbol: 'circle', symbolSize: 8, lineStyle: {width: 2.5}}, bar: {barMaxWidth: 36}, legend: {textStyle: words, left: 0, top: 0, icon: 'roundRect'},
+  radar: {axisName: {color: token('ink-2')}},
+};
+
+function draw(element) {
+  if (element.dataset.drawn) return;
+  element.dataset.drawn = 'yes';
+  const option = dress(JSON.parse(document.getElementById(element.dataset.chart).textContent));
+  const chart = init(element, theme, {renderer: 'svg'});
+  chart.setOption({animation: false, ...option, ...(option.grid || !option.xAxis ? {} : {grid: {left: 8, right: 16, top: 48, bottom: 8, containLabel: true}}),
+    tooltip: {valueFormatter: formatters['@short'], confine: true, ...option.tooltip, renderMode: 'richText'}});
+  // The picture has the heading's name; its own long description would repeat the table.
+  element.removeAttribute('aria-label');
+  new ResizeObserver(() => chart.resize()).observe(element);
+  addEventListener('beforeprint', () => chart.resize({width: 640}));
+  addEventListener('afterprint', () => chart.resize({width: 'auto'}));
+  walk(element, chart);
+}
+
+/** The arrow keys go from value to value and show each. */
+function walk(element, chart) {
+  let at = -1;
+  element.addEventListener('keydown', (event) => {
+    const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (!by && event.key !== 'Escape') return;
+    if (!by) return void chart.dispatchAction({type: 'hideTip'});
+    event.preventDefault();
+    const all = chart.getOption().series?.[0]?.data?.length ?? 0;
+    if (all === 0) return;
+    at = (at + by + all) % all;
+    chart.dispatchAction({type: 'showTip', seriesIndex: 0, dataIndex: at});
+  });
+  element.addEventListener('blur', () => chart.dispatchAction({type: 'hideTip'}));
+}
+
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    if (!entry.isIntersecting) continue;
+    seen.unobserve(entry.target);
+    draw(entry.target);
+  }
+}, {rootMargin: '300px'});
+
+requestAnimationFrame(() => setTimeout(() => {
+  for (const element of document.querySelectorAll('[data-chart]')) seen.observe(element);
+}));
+addEventListener('beforeprint', () => {
+  for (const element of document.querySelectorAll('[data-chart]')) draw(element);
+});

@@ -1,0 +1,67 @@
+// Starts the portal's binary with the sample province in a fresh directory and reads the accounts it prints.
+import {spawn} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+/** A line such as: account principal hieutruong.dongtam secret-words */
+const accountLine = /^\s*account\s+(\S+)\s+(\S+)\s+(\S+)\s*$/;
+
+export async function startPortal(binary) {
+  const dir = mkdtempSync(join(tmpdir(), 'thuocso-e2e-'));
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const child = spawn(binary, ['serve', '--sample', '--data', join(dir, 'data'), '--listen', `127.0.0.1:${port}`], {stdio: ['ignore', 'pipe', 'pipe']});
+  const log = [];
+  const accounts = {};
+  let rest = '';
+
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(dir, {recursive: true, force: true});
+  };
+
+  child.stdout.on('data', (chunk) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      log.push(line);
+      const m = accountLine.exec(line);
+      if (m) accounts[m[1]] = {name: m[2], password: m[3]};
+    }
+  });
+  child.stderr.on('data', (chunk) => log.push(String(chunk)));
+
+  const failed = new Promise((_, reject) => child.once('exit', (code) => reject(new Error(`the portal ended with ${code}:\n${log.slice(-40).join('\n')}`))));
+  failed.catch(() => {});
+  await Promise.race([answers(base, child), failed]);
+  return {base, accounts, stop, log};
+}
+
+/** Asks until the portal answers; each question waits for its own answer, so nothing sleeps longer than it must. */
+async function answers(base, child) {
+  for (;;) {
+    if (child.exitCode !== null) return;
+    try {
+      const response = await fetch(base + '/health/ready');
+      if (response.ok) return;
+    } catch { /* not listening yet */ }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const {port} = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
