@@ -7,7 +7,6 @@ CREATE TABLE person (
     login text NOT NULL,
     display text NOT NULL,
     password_hash text,
-    must_change boolean NOT NULL DEFAULT false,
     disabled_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT person_login CHECK (login = lower(login) AND length(login) BETWEEN 3 AND 80),
