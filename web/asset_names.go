@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.7618c16245db.css"
+		return "/static/app.bfc6252c37f4.css"
 	case "app.js":
 		return "/static/app.207e3e54ac2b.js"
 	case "be-vietnam-pro-latin-400.woff2":

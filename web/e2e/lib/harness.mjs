@@ -47,7 +47,7 @@ export async function runTest(browser, each, base, accounts) {
   }
 
   try {
-    await each.run({base, accounts, newPage, axe, shot, fits, taps, print, equal, ok, signIn: (page, role) => signIn(page, accounts, role)});
+    await each.run({base, accounts, newPage, axe, shot, fits, taps, print, drawn, equal, ok, signIn: (page, role) => signIn(page, accounts, role)});
   } catch (error) {
     faults.push(brief(error));
     await keepPicture(contexts, each.name);
@@ -96,11 +96,21 @@ export async function shot(page, name) {
   const before = page.viewportSize();
   for (const size of [laptop, phone]) {
     await page.setViewportSize(size);
-    await page.evaluate(() => document.fonts.ready.then(() => true));
+    await drawn(page);
     await page.screenshot({path: join(out, `${slug(name)}-${size.width}.png`), fullPage: true});
     await fits(page);
   }
   await page.setViewportSize(before);
+}
+
+/** Brings every chart into view once and waits until each is drawn and the letters are there. */
+export async function drawn(page) {
+  await page.evaluate(() => document.fonts.ready.then(() => true));
+  for (const chart of await page.locator('[data-chart]').all()) {
+    await chart.scrollIntoViewIfNeeded();
+    await chart.locator('svg').first().waitFor();
+  }
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 /** Fails where the page is wider than the screen. */
@@ -122,10 +132,15 @@ export async function taps(page) {
   if (small.length > 0) throw new Error(`too low to press on ${page.url()}:\n${small.join('\n')}`);
 }
 
-/** Prints the page as a PDF into out/. */
+/** Prints the page as a PDF into out/ and takes a picture of the sheet of paper, 175 mm of text wide. */
 export async function print(page, name) {
   mkdirSync(out, {recursive: true});
+  await drawn(page);
   await page.pdf({path: join(out, `${slug(name)}.pdf`), preferCSSPageSize: true, printBackground: false});
+  await page.setViewportSize({width: 661, height: 971});
+  await page.emulateMedia({media: 'print'});
+  await page.screenshot({path: join(out, `${slug(name)}-paper.png`), fullPage: true});
+  await page.emulateMedia({media: null});
 }
 
 export function equal(got, want, what = 'value') {
