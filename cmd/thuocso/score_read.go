@@ -200,7 +200,7 @@ func (r *scoreReader) readAnswer(component *maturity.Component, data []byte) (ma
 
 func figureNames() []string { return []string{"numerator", "denominator", "count"} }
 
-func (r *scoreReader) part(name string) string { return r.words.T("score.part_" + name) }
+func (r *scoreReader) part(name string) string { return r.words.T("score.part." + name) }
 
 func (r *scoreReader) readPoints(component *maturity.Component, data []byte) (maturity.Points, bool) {
 	var text string
