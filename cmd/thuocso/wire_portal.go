@@ -10,6 +10,7 @@ import (
 )
 
 // wire puts the portal together on its station.
+//
 //nolint:unparam // the portal itself can refuse its parts
 func wire(_ context.Context, st *station) (portalServer, error) {
 	mux := http.NewServeMux()
