@@ -2,12 +2,11 @@ package assessment
 
 import (
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
@@ -55,6 +54,9 @@ func (r *Return) Judge(by By, cmd JudgeCommand) (Change, error) {
 	kind, ok := r.kindOf(cmd.Code)
 	if !ok || kind == Info {
 		return Change{}, fault.New(fault.Invalid, "assessment.unknown_code", "code", cmd.Code).At("code")
+	}
+	if place, ok := r.Index.Position(cmd.Code); ok && r.Points[place] == maturity.NotApplicable {
+		return Change{}, r.locked(Judge, "assessment.not_applicable", "code", cmd.Code)
 	}
 	answer := r.Answer(cmd.Code)
 	judged, err := r.judgement(kind, answer, cmd)
@@ -120,16 +122,14 @@ func (r *Return) judgement(kind Kind, answer Answer, cmd JudgeCommand) (Judgemen
 }
 
 func (j *Judgement) setReason(cmd JudgeCommand) error {
-	words := strings.TrimSpace(cmd.Reason)
-	switch {
-	case !slices.Contains(ReasonCodes(), cmd.ReasonCode):
+	if !slices.Contains(ReasonCodes(), cmd.ReasonCode) {
 		return fault.New(fault.Invalid, "assessment.reason_code_needed").At("reason_code")
-	case words == "":
-		return fault.New(fault.Invalid, "assessment.reason_needed").At("reason")
-	case utf8.RuneCountInString(words) > MaxReason:
-		return fault.New(fault.Invalid, "assessment.too_long", "max", MaxReason).At("reason")
 	}
-	j.ReasonCode, j.Reason = cmd.ReasonCode, words
+	reason, err := words(cmd.Reason)
+	if err != nil {
+		return err
+	}
+	j.ReasonCode, j.Reason = cmd.ReasonCode, reason
 
 	return nil
 }
@@ -170,8 +170,7 @@ func (r *Return) SendBack(by By) (Change, error) {
 		return Change{}, err
 	}
 	if !by.At.Before(r.Season.Dates.ResubmitUntil) {
-		return Change{}, fault.New(fault.Late, "assessment.too_late_to_return", "until", r.Season.Dates.ResubmitUntil).
-			With(r.lock(SendBack))
+		return Change{}, r.late(SendBack, "assessment.too_late_to_return", "until", locale.LastMoment(r.Season.Dates.ResubmitUntil))
 	}
 	c := r.change()
 	c.State, c.Moved, c.Dirty = next, true, true
@@ -228,6 +227,7 @@ func (r *Return) Verify(by By) (Change, error) {
 			pending = append(pending, code)
 		case SentBack:
 			back = append(back, code)
+		case Accepted, Changed:
 		}
 	}
 	if len(back) > 0 {
@@ -326,13 +326,10 @@ func (r *Return) Reopen(by By, reason string) (Change, error) {
 
 // words reads a reason that must be given.
 func words(s string) (string, error) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return "", fault.New(fault.Invalid, "assessment.reason_needed").At("reason")
-	}
-	if utf8.RuneCountInString(s) > MaxReason {
-		return "", fault.New(fault.Invalid, "assessment.too_long", "max", MaxReason).At("reason")
+	s, err := text(s, MaxReason, "reason")
+	if err == nil && s == "" {
+		err = fault.New(fault.Invalid, "assessment.reason_needed").At("reason")
 	}
 
-	return s, nil
+	return s, err
 }

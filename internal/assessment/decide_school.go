@@ -40,18 +40,12 @@ func (r *Return) Save(by By, cmd SaveCommand) (Change, error) {
 	if err != nil {
 		return Change{}, err
 	}
-	next, err := r.advance(Save)
+	next, err := r.mayWrite(by, cmd.Code)
 	if err != nil {
 		return Change{}, err
 	}
-	if err := r.inTime(Save, by.At); err != nil {
-		return Change{}, err
-	}
 	old := r.Answer(cmd.Code)
-	if r.State == Returned && !old.Open {
-		return Change{}, fault.New(fault.Locked, "assessment.code_locked", "code", cmd.Code).With(r.lock(Save))
-	}
-	if old.Value == value && (old.ByID == by.ID || old.Version == cmd.Version) && old.Version > 0 {
+	if old.Value == value && (old.ByID == by.ID || old.Version == cmd.Version) {
 		return r.change(), nil
 	}
 	if old.Version != cmd.Version {
@@ -73,6 +67,25 @@ func (r *Return) Save(by By, cmd SaveCommand) (Change, error) {
 	c.Results = r.selfResult(answer)
 
 	return c, nil
+}
+
+// mayWrite tells whether the school may change the code now, and the state that it then stands in.
+func (r *Return) mayWrite(by By, code string) (State, error) {
+	next, err := r.advance(Save)
+	if err != nil {
+		return next, err
+	}
+	if err := r.inTime(Save, by.At); err != nil {
+		return next, err
+	}
+	if r.State == Returned && !r.Answer(code).Open {
+		return next, r.locked(Save, "assessment.code_locked", "code", code)
+	}
+	if place, ok := r.Index.Position(code); ok && place < len(r.Points) && r.Points[place] == maturity.NotApplicable {
+		return next, r.locked(Save, "assessment.not_applicable", "code", code)
+	}
+
+	return next, nil
 }
 
 // detailOf says what changed, old and new, for the audit.
@@ -150,33 +163,17 @@ func (r *Return) Submit(by By) (Change, error) {
 	return c, nil
 }
 
-// reopened undoes handedBack: what waits for its judgement is the school's again.
-func (r *Return) reopened() []Answer {
-	var changed []Answer
-	for _, code := range r.Codes() {
-		if a := r.Answer(code); a.Judgement.Verdict == Pending && a.Judgement.Version > 0 {
-			a.Open = true
-			changed = append(changed, a)
-		}
-	}
-
-	return changed
-}
-
-// handedBack puts what the office had returned before it again: locked for the
-// school, to be judged anew; the office's words stay as they were.
+// handedBack puts what the office had returned before it again, to be judged anew; the
+// office's words stay as they were. Which answers are open stays too: the state locks
+// them, and a withdrawal gives back exactly these.
 func (r *Return) handedBack() []Answer {
 	var changed []Answer
 	for _, code := range r.Codes() {
 		a := r.Answer(code)
-		if !a.Open {
-			continue
-		}
-		a.Open = false
-		if a.Judgement.Verdict == SentBack {
+		if a.Open && a.Judgement.Verdict == SentBack {
 			a.Judgement.Verdict = Pending
+			changed = append(changed, a)
 		}
-		changed = append(changed, a)
 	}
 
 	return changed
@@ -198,7 +195,7 @@ func (r *Return) Withdraw(by By) (Change, error) {
 		return Change{}, err
 	}
 	if !r.BegunAt.IsZero() {
-		return Change{}, fault.New(fault.Locked, "assessment.review_begun", "at", r.BegunAt).With(r.lock(Withdraw))
+		return Change{}, r.locked(Withdraw, "assessment.review_begun", "begun", r.BegunAt)
 	}
 	if err := r.inTime(Withdraw, by.At); err != nil {
 		return Change{}, err
@@ -207,7 +204,6 @@ func (r *Return) Withdraw(by By) (Change, error) {
 	c.State, c.Moved, c.Dirty = next, true, true
 	if next == Returned {
 		c.Round = r.Round - 1
-		c.Answers = r.reopened()
 	}
 	c.Entries = []audit.Entry{{Action: "return.withdraw", Detail: map[string]any{"from": string(r.State)}}}
 

@@ -105,7 +105,7 @@ func (s *Service) History(ctx context.Context, actor account.Actor, id ID) ([]Ev
 	return s.lists.History(ctx, id)
 }
 
-// Previous returns the same school's return of the season before, nil when there is none.
+// Previous returns the same school's return of the season before; IsNoPrevious tells that there is none.
 func (s *Service) Previous(ctx context.Context, r *Return) (*Return, error) {
 	own, err := s.lists.Own(ctx, r.SchoolID)
 	if err != nil {
@@ -113,7 +113,17 @@ func (s *Service) Previous(ctx context.Context, r *Return) (*Return, error) {
 	}
 	for _, row := range own {
 		if row.SchoolYear == r.Season.SchoolYear-1 {
-			return s.store.Load(ctx, row.ID)
+			previous, err := s.store.Load(ctx, row.ID)
+			if err != nil {
+				return nil, err
+			}
+			index, err := s.indices.Index(ctx, previous.Season.RevisionID)
+			if err != nil {
+				return nil, err
+			}
+			previous.attach(index)
+
+			return previous, nil
 		}
 	}
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/audit"
-	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -85,6 +85,52 @@ func (r *Return) Target() account.Target {
 	return account.Target{Path: r.Path, ManagingPath: r.ManagingPath}
 }
 
+// attach gives the return its index. A component that does not concern the school's stages is
+// never its to answer, whatever the vector was made for.
+func (r *Return) attach(index *maturity.Index) {
+	r.Index = index
+	fresh := index.NewVector(r.Stages)
+	for place, p := range r.Points {
+		if place < len(fresh) && fresh[place] != maturity.NotApplicable && p != maturity.NotApplicable {
+			fresh[place] = p
+		}
+	}
+	r.Points = fresh
+}
+
+// Progress is how much of what is asked has an answer.
+type Progress struct {
+	Components, OfComponents int
+	Conditions, OfConditions int
+}
+
+// Done tells whether nothing is missing.
+func (p Progress) Done() bool {
+	return p.Components == p.OfComponents && p.Conditions == p.OfConditions
+}
+
+// Progress counts the answers given. Answers to conditions are always loaded, those to
+// components stand in the vector, so it is right after a save too.
+func (r *Return) Progress() Progress {
+	p := Progress{OfConditions: len(r.Index.Conditions())}
+	for _, n := range r.Points {
+		if n == maturity.NotApplicable {
+			continue
+		}
+		p.OfComponents++
+		if n != maturity.Missing {
+			p.Components++
+		}
+	}
+	for _, c := range r.Index.Conditions() {
+		if r.Answers[c.Code].Value.Met != Unsaid {
+			p.Conditions++
+		}
+	}
+
+	return p
+}
+
 // Score is the self-assessed score.
 func (r *Return) Score() maturity.Score {
 	return r.Index.ScoreVector(r.Points, r.Met, r.Season.Rules.Condition)
@@ -120,14 +166,14 @@ func (r *Return) Until() time.Time {
 func (r *Return) inTime(m Move, now time.Time) error {
 	switch {
 	case r.Season.State != season.Open:
-		return fault.New(fault.Locked, "assessment.season_closed").With(r.lock(m))
+		return r.locked(m, "assessment.season_closed")
 	case now.Before(r.Season.Dates.OpensAt):
-		return fault.New(fault.Late, "assessment.too_early", "from", r.Season.Dates.OpensAt).With(r.lock(m))
+		return r.late(m, "assessment.too_early", "from", r.Season.Dates.OpensAt)
 	case !now.Before(r.Until()):
 		l := r.lock(m)
 		l.Until = r.Until().Unix()
 
-		return fault.New(fault.Late, "assessment.too_late", "until", r.Until()).With(l)
+		return r.late(m, "assessment.too_late", "until", locale.LastMoment(r.Until())).With(l)
 	}
 
 	return nil
@@ -155,8 +201,10 @@ func (r *Return) Answer(code string) Answer {
 	}
 	k, _ := r.kindOf(code)
 
-	return Answer{Code: code, Kind: k, Value: Empty(), Open: r.State == Draft, RecognisedPoints: None,
-		Judgement: Judgement{Points: None}}
+	return Answer{
+		Code: code, Kind: k, Value: Empty(), Open: r.State == Draft, RecognisedPoints: None,
+		Judgement: Judgement{Points: None},
+	}
 }
 
 // Codes lists every component and condition in index order: group by group, conditions first.
@@ -190,8 +238,7 @@ func (r *Return) asked() []string {
 	return kept
 }
 
-// Unanswered lists the codes without an answer. It needs no loaded answers but a
-// condition's "no" is told apart from silence only where they are loaded.
+// Unanswered lists the codes without an answer. It needs all answers.
 func (r *Return) Unanswered() []string {
 	var missing []string
 	for _, code := range r.asked() {

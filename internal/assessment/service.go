@@ -19,10 +19,16 @@ type Store interface {
 	Update(ctx context.Context, id ID, codes []string, by By, decide func(*Return) (Change, error)) error
 	// Load returns the return with all its answers. NotFound when there is no such return.
 	Load(ctx context.Context, id ID) (*Return, error)
-	// Place returns the paths of the return, which never change. NotFound when there is no such return.
-	Place(ctx context.Context, id ID) (account.Target, error)
+	// Place returns what of the return never changes. NotFound when there is no such return.
+	Place(ctx context.Context, id ID) (Place, error)
 	// Find returns the id of a school's return in a season. NotFound when the school owes none.
 	Find(ctx context.Context, seasonID season.ID, schoolID int64) (ID, error)
+}
+
+// Place is what of a return never changes: where it stands and the revision it is measured by.
+type Place struct {
+	Target     account.Target
+	RevisionID int64
 }
 
 // Indices hands out the index of a revision.
@@ -47,18 +53,24 @@ func NewService(store Store, lists Lists, indices Indices, now func() time.Time)
 
 // Place returns the return's paths, for the access decision of a route.
 func (s *Service) Place(ctx context.Context, id ID) (account.Target, error) {
-	if t, ok := s.places.Load(id); ok {
-		if target, ok := t.(account.Target); ok {
-			return target, nil
+	place, err := s.place(ctx, id)
+
+	return place.Target, err
+}
+
+func (s *Service) place(ctx context.Context, id ID) (Place, error) {
+	if known, ok := s.places.Load(id); ok {
+		if place, ok := known.(Place); ok {
+			return place, nil
 		}
 	}
-	target, err := s.store.Place(ctx, id)
+	place, err := s.store.Place(ctx, id)
 	if err != nil {
-		return account.Target{}, err
+		return Place{}, err
 	}
-	s.places.Store(id, target)
+	s.places.Store(id, place)
 
-	return target, nil
+	return place, nil
 }
 
 // Find returns the id of a school's return in a season.
@@ -75,9 +87,13 @@ func (s *Service) Load(ctx context.Context, actor account.Actor, id ID) (*Return
 	if err := account.May(actor, account.ReturnView, r.Target()); err != nil {
 		return nil, err
 	}
-	r.Index, err = s.indices.Index(ctx, r.Season.RevisionID)
+	index, err := s.indices.Index(ctx, r.Season.RevisionID)
+	if err != nil {
+		return nil, err
+	}
+	r.attach(index)
 
-	return r, err
+	return r, nil
 }
 
 // act is one use case: who may, on which answers, what is decided.
@@ -89,13 +105,22 @@ type act struct {
 }
 
 // do carries an act out and returns the return as it stood after the decision.
-func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*Return, Change, error) {
+func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*Return, error) {
 	by := By{ID: actor.PersonID, Post: actor.Display, At: s.now()}
+	// The index is fetched before the transaction: inside it a second connection could be waited for forever.
+	place, err := s.place(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	index, err := s.indices.Index(ctx, place.RevisionID)
+	if err != nil {
+		return nil, err
+	}
 	var (
 		after   *Return
 		decided Change
 	)
-	err := s.store.Update(ctx, id, a.codes, by, func(r *Return) (Change, error) {
+	err = s.store.Update(ctx, id, a.codes, by, func(r *Return) (Change, error) {
 		target := r.Target()
 		if a.decidedBy != nil {
 			target.DecidedBy = string(a.decidedBy(r))
@@ -103,11 +128,7 @@ func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*R
 		if err := account.May(actor, a.permission, target); err != nil {
 			return Change{}, err
 		}
-		index, err := s.indices.Index(ctx, r.Season.RevisionID)
-		if err != nil {
-			return Change{}, err
-		}
-		r.Index = index
+		r.attach(index)
 		c, err := a.decide(r, by)
 		if err != nil {
 			return Change{}, err
@@ -118,18 +139,21 @@ func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*R
 	})
 	if err != nil {
 		if fault.KindOf(err) == fault.Internal {
-			return nil, Change{}, fmt.Errorf("change return %d: %w", id, err)
+			return nil, fmt.Errorf("change return %d: %w", id, err)
 		}
 
-		return nil, Change{}, err
+		return nil, err
 	}
-	after.apply(decided)
+	after.apply(decided, by)
 
-	return after, decided, nil
+	return after, nil
 }
 
 // apply brings the loaded return to what was written.
-func (r *Return) apply(c Change) {
+func (r *Return) apply(c Change, by By) {
+	if c.Moved {
+		r.ChangedAt, r.ChangedBy = by.At, by.Post
+	}
 	r.State, r.Round, r.BegunAt, r.BegunBy = c.State, c.Round, c.Begun, c.BegunBy
 	for _, a := range c.Answers {
 		r.Answers[a.Code] = a
@@ -138,12 +162,10 @@ func (r *Return) apply(c Change) {
 
 // SaveAnswer saves one answer of the school and returns the return with the new score.
 func (s *Service) SaveAnswer(ctx context.Context, actor account.Actor, id ID, cmd SaveCommand) (*Return, error) {
-	r, _, err := s.do(ctx, actor, id, act{
+	return s.do(ctx, actor, id, act{
 		permission: account.ReturnFill, codes: []string{cmd.Code},
 		decide: func(r *Return, by By) (Change, error) { return r.Save(by, cmd) },
 	})
-
-	return r, err
 }
 
 // Submit sends the return to its office.
@@ -163,12 +185,10 @@ func (s *Service) Begin(ctx context.Context, actor account.Actor, id ID) (*Retur
 
 // Judge saves the office's verdict on one answer.
 func (s *Service) Judge(ctx context.Context, actor account.Actor, id ID, cmd JudgeCommand) (*Return, error) {
-	r, _, err := s.do(ctx, actor, id, act{
+	return s.do(ctx, actor, id, act{
 		permission: account.ReviewJudge, codes: []string{cmd.Code},
 		decide: func(r *Return, by By) (Change, error) { return r.Judge(by, cmd) },
 	})
-
-	return r, err
 }
 
 // JudgeRest accepts what nobody has judged yet.
@@ -199,27 +219,21 @@ func (s *Service) Reopen(ctx context.Context, actor account.Actor, id ID, reason
 func (s *Service) plain(ctx context.Context, actor account.Actor, id ID, p account.Permission,
 	decide func(*Return, By) (Change, error),
 ) (*Return, error) {
-	r, _, err := s.do(ctx, actor, id, act{permission: p, decide: decide})
-
-	return r, err
+	return s.do(ctx, actor, id, act{permission: p, decide: decide})
 }
 
 // Recognise recognises one verified return; who may is the season's rule.
 func (s *Service) Recognise(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
-	r, _, err := s.do(ctx, actor, id, act{
+	return s.do(ctx, actor, id, act{
 		permission: account.ResultDecide, decide: (*Return).Recognise,
 		decidedBy: func(r *Return) season.Decider { return r.Season.Rules.RecognisedBy },
 	})
-
-	return r, err
 }
 
 // Publish publishes one recognised return; who may is the season's rule.
 func (s *Service) Publish(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
-	r, _, err := s.do(ctx, actor, id, act{
+	return s.do(ctx, actor, id, act{
 		permission: account.ResultDecide, codes: []string{}, decide: (*Return).Publish,
 		decidedBy: func(r *Return) season.Decider { return r.Season.Rules.PublishedBy },
 	})
-
-	return r, err
 }

@@ -5,6 +5,7 @@ package assessment
 
 import (
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 )
 
 // State is where a return stands.
@@ -84,7 +85,7 @@ func transitions(s State) map[Move]State {
 func (r *Return) advance(m Move) (State, error) {
 	next, ok := r.State.Next(m)
 	if !ok {
-		return r.State, fault.New(fault.Locked, "assessment.locked."+string(m)).With(r.lock(m))
+		return r.State, r.locked(m, "assessment.locked."+string(m))
 	}
 
 	return next, nil
@@ -100,6 +101,28 @@ type Lock struct {
 	ByPost   string
 	Managing string
 	Until    int64
+}
+
+// locked is the fault of a move that is not accepted now: its message, and the sentences that hang on
+// its key, can name the state, since when and by whom it stands so, and the office to ask.
+func (r *Return) locked(m Move, key string, more ...any) *fault.Error {
+	return fault.New(fault.Locked, key, r.args(more)...).With(r.lock(m))
+}
+
+// late is locked for a move that comes at the wrong time.
+func (r *Return) late(m Move, key string, more ...any) *fault.Error {
+	return fault.New(fault.Late, key, r.args(more)...).With(r.lock(m))
+}
+
+func (r *Return) args(more []any) []any {
+	var post any = r.ChangedBy
+	if r.ChangedBy == "" {
+		post = locale.Key("assessment.nobody_named")
+	}
+
+	return append([]any{
+		"state", locale.Key("state." + string(r.State)), "post", post, "at", r.ChangedAt, "managing", r.ManagingName,
+	}, more...)
 }
 
 func (r *Return) lock(m Move) Lock {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
@@ -119,9 +120,9 @@ type Raw struct {
 // Points may carry a decimal comma or point.
 func Read(index *maturity.Index, code string, raw Raw) (Kind, Value, error) {
 	v := Empty()
-	v.Note = strings.TrimSpace(raw.Note)
-	if utf8.RuneCountInString(v.Note) > MaxNote {
-		return "", v, fault.New(fault.Invalid, "assessment.too_long", "max", MaxNote).At("note")
+	var err error
+	if v.Note, err = text(raw.Note, MaxNote, "note"); err != nil {
+		return "", v, err
 	}
 	if component, ok := index.Component(code); ok {
 		err := v.readComponent(index, component, raw)
@@ -133,16 +134,26 @@ func Read(index *maturity.Index, code string, raw Raw) (Kind, Value, error) {
 	}
 	for _, f := range index.Fields() {
 		if f.Key == code {
-			v.Body = strings.TrimSpace(raw.Body)
-			if utf8.RuneCountInString(v.Body) > MaxBody {
-				return "", v, fault.New(fault.Invalid, "assessment.too_long", "max", MaxBody).At("body")
-			}
+			v.Body, err = text(raw.Body, MaxBody, "body")
 
-			return Info, v, nil
+			return Info, v, err
 		}
 	}
 
 	return "", v, fault.New(fault.Invalid, "assessment.unknown_code", "code", code).At("code")
+}
+
+// text reads words as they are kept: trimmed, of letters the database can hold, within their bound.
+func text(s string, most int, field string) (string, error) {
+	s = strings.TrimSpace(s)
+	switch {
+	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
+		return "", fault.New(fault.Invalid, "assessment.bad_text").At(field)
+	case utf8.RuneCountInString(s) > most:
+		return "", fault.New(fault.Invalid, "assessment.too_long", "max", most).At(field)
+	}
+
+	return s, nil
 }
 
 func (v *Value) readMet(s string) error {
@@ -178,20 +189,40 @@ func (v *Value) readComponent(index *maturity.Index, c *maturity.Component, raw 
 	if v.Numerator != None && v.Denominator != None && v.Numerator > v.Denominator {
 		return fault.New(fault.Invalid, "assessment.ratio_above_one").At("numerator")
 	}
-	text := strings.Replace(strings.TrimSpace(raw.Points), ",", ".", 1)
-	if text == "" {
+	if c.FromFigures() {
+		v.award(c)
+
 		return nil
 	}
-	for _, f := range index.CheckAnswer(c.Code, text, nil, nil, nil) {
-		return fault.New(fault.Invalid, "assessment."+string(f.Kind), "code", c.Code, "max", c.Max, "step", index.Step).At("points")
+	stated := strings.Replace(strings.TrimSpace(raw.Points), ",", ".", 1)
+	if stated == "" {
+		return nil
 	}
-	points, err := maturity.ParsePoints(text)
+	for _, f := range index.CheckAnswer(c.Code, stated, nil, nil, nil) {
+		return fault.New(fault.Invalid, "assessment."+string(f.Kind), "code", c.Code,
+			"max", locale.Hundredths(c.Max), "step", locale.Hundredths(index.Step)).At("points")
+	}
+	points, err := maturity.ParsePoints(stated)
 	if err != nil {
 		return fault.New(fault.Invalid, "assessment.bad_number", "code", c.Code).At("points")
 	}
 	v.Points = points
 
 	return nil
+}
+
+// award takes the points that the revision gives for the figures; without a whole to divide by there are none.
+func (v *Value) award(c *maturity.Component) {
+	var a maturity.Award
+	switch {
+	case c.Kind == maturity.Ratio && v.Numerator != None && v.Denominator != None:
+		a = c.PointsFromRatio(v.Numerator, v.Denominator)
+	case c.Kind == maturity.Count && v.Quantity != None:
+		a = c.PointsFromCount(v.Quantity)
+	}
+	if a.Known() {
+		v.Points = a.Points
+	}
 }
 
 // maxFigure bounds what a school may count.

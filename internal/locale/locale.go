@@ -45,6 +45,9 @@ type Key string
 // Day is an argument of a message that is printed as a date without its hour.
 type Day time.Time
 
+// LastMoment is an argument of a message that is the first moment too late; see Printer.Deadline.
+type LastMoment time.Time
+
 // Hundredths is an argument of a message counted in hundredths, printed with as few decimals as it needs.
 // Other types take part by having the method Hundredths() int64.
 type Hundredths int64

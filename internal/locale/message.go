@@ -191,6 +191,8 @@ func (p Printer) value(v any) string {
 		return p.Int(v)
 	case Key:
 		return p.T(string(v))
+	case LastMoment:
+		return p.Deadline(time.Time(v))
 	case Day:
 		return p.Date(time.Time(v))
 	case Hundredths:

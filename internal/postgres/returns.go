@@ -78,7 +78,8 @@ SELECT r.id
  WHERE r.id = $1
    FOR NO KEY UPDATE`
 
-// answersSQL reads the answers of a return: those of the codes, or all for NULL.
+// answersSQL reads the answers of a return: those of the codes, or all for NULL. The few
+// conditions always come along, so that what is missing can be counted after a save.
 const answersSQL = `
 SELECT a.code, a.kind, a.points, a.met, a.numerator, a.denominator, a.quantity, a.body, a.note, a.version,
        a.by_id, p.display AS by_post, a.at, a.open, a.verdict, a.verified_points, a.verified_met, a.reason_code,
@@ -88,7 +89,7 @@ SELECT a.code, a.kind, a.points, a.met, a.numerator, a.denominator, a.quantity, 
   LEFT JOIN person p ON p.id = a.by_id
   LEFT JOIN person q ON q.id = a.verdict_by
  WHERE a.return_id = $1
-   AND (CAST($2 AS text[]) IS NULL OR a.code = ANY(CAST($2 AS text[])))`
+   AND (CAST($2 AS text[]) IS NULL OR a.code = ANY(CAST($2 AS text[])) OR a.kind = 'condition')`
 
 type answerRow struct {
 	Code             string         `db:"code"`
@@ -226,29 +227,33 @@ func triOf(b sql.NullBool) assessment.Tri {
 	}
 }
 
-// placeSQL reads where a return stands.
+// placeSQL reads where a return stands and by which revision it is measured.
 const placeSQL = `
-SELECT sc.path, mu.path AS managing_path
+SELECT sc.path, mu.path AS managing_path, s.index_revision_id
   FROM school_return r
+  JOIN season s ON s.id = r.season_id
   JOIN season_school sc ON sc.season_id = r.season_id AND sc.school_id = r.school_id
   JOIN season_unit mu ON mu.season_id = r.season_id AND mu.unit_id = sc.managing_id
  WHERE r.id = $1`
 
 // Place implements assessment.Store.
-func (s *Returns) Place(ctx context.Context, id assessment.ID) (account.Target, error) {
+func (s *Returns) Place(ctx context.Context, id assessment.ID) (assessment.Place, error) {
 	var row struct {
 		Path         string `db:"path"`
 		ManagingPath string `db:"managing_path"`
+		RevisionID   int64  `db:"index_revision_id"`
 	}
 	if err := s.db.x.GetContext(ctx, &row, placeSQL, int64(id)); err != nil {
 		if errors.Is(err, sql.ErrNoRows) {
-			return account.Target{}, fault.New(fault.NotFound, "assessment.no_return")
+			return assessment.Place{}, fault.New(fault.NotFound, "assessment.no_return")
 		}
 
-		return account.Target{}, fmt.Errorf("place of return %d: %w", id, err)
+		return assessment.Place{}, fmt.Errorf("place of return %d: %w", id, err)
 	}
 
-	return account.Target{Path: row.Path, ManagingPath: row.ManagingPath}, nil
+	return assessment.Place{
+		Target: account.Target{Path: row.Path, ManagingPath: row.ManagingPath}, RevisionID: row.RevisionID,
+	}, nil
 }
 
 // findReturnSQL finds a school's return in a season.
