@@ -1,0 +1,113 @@
+package paper
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/fault"
+)
+
+// Limits of what an uploaded workbook may unpack to.
+const (
+	unpackedLimit = 256 << 20
+	// spilledFrom is the size from which a part is unpacked to disk instead of memory.
+	spilledFrom = 16 << 20
+	partsLimit  = 2000
+)
+
+// Workbooks reads uploaded workbooks; it implements directory.Workbooks.
+type Workbooks struct{}
+
+// ReadSheet reads the first sheet that has anything in it: texts as they are, numbers as they are stored, formulas
+// by the value that was saved with them. Nothing is evaluated.
+func (Workbooks) ReadSheet(content []byte) (sheet directory.Sheet, err error) {
+	if err := bounded(content); err != nil {
+		return directory.Sheet{}, err
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: unpackedLimit, UnzipXMLSizeLimit: spilledFrom,
+	})
+	switch {
+	case errors.Is(err, excelize.ErrWorkbookFileFormat), errors.Is(err, excelize.ErrWorkbookPassword):
+		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_locked").Because(err)
+	case err != nil:
+		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+	}
+	defer func() {
+		if closing := book.Close(); closing != nil && err == nil {
+			err = fmt.Errorf("close workbook: %w", closing)
+		}
+	}()
+	for _, name := range book.GetSheetList() {
+		sheet, err = rowsOf(book, name)
+		if err != nil || len(sheet.Heading) > 0 {
+			return sheet, err
+		}
+	}
+
+	return directory.Sheet{}, fault.New(fault.Invalid, "directory.file_empty")
+}
+
+// bounded looks at what the archive says it unpacks to before anything is unpacked. A part that
+// unpacks to more than it said ends with an error of archive/zip.
+func bounded(content []byte) error {
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+	}
+	var total uint64
+	for _, part := range archive.File {
+		total += min(part.UncompressedSize64, unpackedLimit+1)
+	}
+	if total > unpackedLimit || len(archive.File) > partsLimit {
+		return fault.New(fault.TooLarge, "directory.workbook_bomb", "limit", unpackedLimit>>20)
+	}
+
+	return nil
+}
+
+func rowsOf(book *excelize.File, name string) (directory.Sheet, error) {
+	rows, err := book.Rows(name)
+	if err != nil {
+		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+	}
+	defer rows.Close() //nolint:errcheck // nothing was written
+	var sheet directory.Sheet
+	for number := 1; rows.Next(); number++ {
+		cells, err := rows.Columns()
+		if err != nil {
+			return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_row", "row", number).Because(err)
+		}
+		cells = trimmed(cells)
+		switch {
+		case len(cells) == 0:
+		case sheet.Heading == nil:
+			sheet.Heading = cells
+		case len(sheet.Lines) == directory.MaxRows:
+			return directory.Sheet{}, fault.New(fault.TooLarge, "directory.too_many_rows", "limit", directory.MaxRows)
+		default:
+			sheet.Lines = append(sheet.Lines, directory.Line{Number: number, Cells: cells})
+		}
+	}
+	if err := rows.Error(); err != nil {
+		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+	}
+
+	return sheet, nil
+}
+
+// trimmed cuts empty cells off the end.
+func trimmed(cells []string) []string {
+	for len(cells) > 0 && cells[len(cells)-1] == "" {
+		cells = cells[:len(cells)-1]
+	}
+
+	return cells
+}
+
+var _ directory.Workbooks = Workbooks{}
