@@ -3,10 +3,9 @@ package postgres
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
-
-	"database/sql"
 
 	"github.com/jmoiron/sqlx"
 
@@ -60,49 +59,33 @@ SELECT coalesce(r.state, 'none') AS state, count(s.school_id) AS n
 // seasonAnswersSQL counts and sums the answers of a season's decided returns: the source against which a run proves
 // its totals, by another way than the results it read.
 const seasonAnswersSQL = `
-SELECT a.code, (a.kind = 'condition') AS condition,
-       count(a.verified_points) AS verified_n, coalesce(sum(a.verified_points), 0) AS verified_sum,
-       count(a.verified_met) FILTER (WHERE a.verified_met) AS verified_met,
-       count(a.recognised_points) FILTER (WHERE r.state <> 'verified') AS recognised_n,
-       coalesce(sum(a.recognised_points) FILTER (WHERE r.state <> 'verified'), 0) AS recognised_sum,
-       count(a.recognised_met) FILTER (WHERE a.recognised_met AND r.state <> 'verified') AS recognised_met,
-       count(a.recognised_points) FILTER (WHERE r.state = 'published') AS published_n,
-       coalesce(sum(a.recognised_points) FILTER (WHERE r.state = 'published'), 0) AS published_sum,
-       count(a.recognised_met) FILTER (WHERE a.recognised_met AND r.state = 'published') AS published_met
+SELECT r.state, a.code,
+       count(a.verified_points) + count(*) FILTER (WHERE a.verified_met) AS verified_n,
+       coalesce(sum(a.verified_points), 0) AS verified_sum,
+       count(a.recognised_points) + count(*) FILTER (WHERE a.recognised_met) AS recognised_n,
+       coalesce(sum(a.recognised_points), 0) AS recognised_sum
   FROM school_return r
   JOIN answer a ON a.return_id = r.id
  WHERE r.season_id = $1
    AND r.state IN ('verified', 'recognised', 'published')
    AND a.kind IN ('component', 'condition')
- GROUP BY a.code, a.kind`
+ GROUP BY r.state, a.code`
 
 type answersRow struct {
+	State         string `db:"state"`
 	Code          string `db:"code"`
-	Condition     bool   `db:"condition"`
 	VerifiedN     int    `db:"verified_n"`
 	VerifiedSum   int64  `db:"verified_sum"`
-	VerifiedMet   int    `db:"verified_met"`
 	RecognisedN   int    `db:"recognised_n"`
 	RecognisedSum int64  `db:"recognised_sum"`
-	RecognisedMet int    `db:"recognised_met"`
-	PublishedN    int    `db:"published_n"`
-	PublishedSum  int64  `db:"published_sum"`
-	PublishedMet  int    `db:"published_met"`
 }
 
-func (row *answersRow) counts() []ranking.Count {
-	if row.Condition {
-		return []ranking.Count{
-			{Basis: ranking.Verified, Code: row.Code, N: row.VerifiedMet},
-			{Basis: ranking.Recognised, Code: row.Code, N: row.RecognisedMet},
-			{Basis: ranking.Published, Code: row.Code, N: row.PublishedMet},
-		}
-	}
+func (row *answersRow) domain() ranking.Count {
+	state, _ := ranking.ParseState(row.State)
 
-	return []ranking.Count{
-		{Basis: ranking.Verified, Code: row.Code, N: row.VerifiedN, Sum: row.VerifiedSum},
-		{Basis: ranking.Recognised, Code: row.Code, N: row.RecognisedN, Sum: row.RecognisedSum},
-		{Basis: ranking.Published, Code: row.Code, N: row.PublishedN, Sum: row.PublishedSum},
+	return ranking.Count{
+		State: state, Code: row.Code, Verified: ranking.Figure{N: row.VerifiedN, Sum: row.VerifiedSum},
+		Recognised: ranking.Figure{N: row.RecognisedN, Sum: row.RecognisedSum},
 	}
 }
 
@@ -147,7 +130,7 @@ func readSourceTotals(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) 
 		return fmt.Errorf("count answers of season %d: %w", source.Season.ID, err)
 	}
 	for i := range answers {
-		source.Counts = append(source.Counts, answers[i].counts()...)
+		source.Counts = append(source.Counts, answers[i].domain())
 	}
 
 	return nil

@@ -1,8 +1,6 @@
 package ranking
 
 import (
-	"slices"
-
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -71,13 +69,18 @@ type StateCount struct {
 	N     int
 }
 
-// Count is what the database counts of one code on one basis, from answers and not from results: how many components
-// are stated and their sum, or how many conditions are met.
+// Count is what the database counts of one code over the returns of one state, from answers and not from results: how
+// many components are stated and their sum, or how many conditions are met.
 type Count struct {
-	Basis Basis
-	Code  string
-	N     int
-	Sum   int64
+	State                State
+	Code                 string
+	Verified, Recognised Figure
+}
+
+// Figure is how many values there are and what they add up to; of conditions only how many are met.
+type Figure struct {
+	N   int
+	Sum int64
 }
 
 // Source is what a run reads in one transaction.
@@ -108,16 +111,34 @@ func (s *Source) totals() (Totals, []Difference) {
 		}
 	}
 	for _, c := range s.Counts {
-		i := slices.Index(Bases(), c.Basis)
-		if place, ok := s.Index.Position(c.Code); ok && i >= 0 {
-			t.Bases[i].Answers[place], t.Bases[i].Points[place] = c.N, c.Sum
-		} else if place, ok := s.Index.ConditionPosition(c.Code); ok && i >= 0 {
-			t.Bases[i].Met[place] = c.N
-		} else {
-			found = append(found, Difference{What: "answers", Basis: c.Basis, Of: c.Code, Source: int64(c.N)})
+		for i, basis := range Bases() {
+			if basis.Counts(c.State) && !t.Bases[i].add(s.Index, c.Code, c.on(basis)) {
+				found = append(found, Difference{What: "answers", Basis: basis, Of: c.Code, Source: int64(c.on(basis).N)})
+			}
 		}
 	}
 	return t, found
+}
+
+func (c *Count) on(b Basis) Figure {
+	if b == Verified {
+		return c.Verified
+	}
+	return c.Recognised
+}
+
+// add counts a figure of one code, unless the index does not have the code.
+func (t *BasisTotals) add(index *maturity.Index, code string, f Figure) bool {
+	if place, ok := index.Position(code); ok {
+		t.Answers[place] += f.N
+		t.Points[place] += f.Sum
+		return true
+	}
+	place, ok := index.ConditionPosition(code)
+	if ok {
+		t.Met[place] += f.N
+	}
+	return ok
 }
 
 func newTotals(index *maturity.Index) Totals {
