@@ -51,9 +51,7 @@ func (s *Server) outside(c *fiber.Ctx, err error) error {
 func (s *Server) fail(r *Request, err error) error {
 	status, f := s.judge(err)
 	s.log(r, status, f)
-	if wait, ok := f.Detail.(interface{ RetryAfter() int }); ok {
-		r.c.Set(fiber.HeaderRetryAfter, strconv.Itoa(wait.RetryAfter()))
-	}
+	r.retryAfter(f)
 	if r.Fetched() {
 		return s.failJSON(r, status, f)
 	}
@@ -69,6 +67,13 @@ func (s *Server) fail(r *Request, err error) error {
 	s.compress(r)
 
 	return nil
+}
+
+// retryAfter tells how long to wait, where the fault says so.
+func (r *Request) retryAfter(f *fault.Error) {
+	if wait, ok := f.Detail.(interface{ RetryAfter() int }); ok {
+		r.c.Set(fiber.HeaderRetryAfter, strconv.Itoa(wait.RetryAfter()))
+	}
 }
 
 func (s *Server) failJSON(r *Request, status int, f *fault.Error) error {

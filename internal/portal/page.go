@@ -134,15 +134,28 @@ func (r *Request) takeNotice() part.Flash {
 	return part.Flash{Tone: n.Tone, Text: r.Printer.T(n.Key, args...)}
 }
 
-// Problem returns the sentence of a fault in the person's language and the field it
-// concerns, for a form that is shown again; ok is false for what is no fault of the
-// person's input, which the handler returns instead.
-func (r *Request) Problem(err error) (field, sentence string, ok bool) {
+// Problem is why a form is shown again.
+type Problem struct {
+	// Field is the field at fault, empty where the whole form is.
+	Field string
+	// Text is the sentence in the person's language.
+	Text string
+}
+
+// Again answers a form that was refused with the form itself, what was typed still in
+// it, under the fault's status. A script gets the fault as it is, and what is no fault of
+// the person's input is returned for its page.
+func (r *Request) Again(err error, view func(Problem) Component) error {
 	f := fault.Of(err)
 	switch f.Kind {
 	case fault.Invalid, fault.Conflict, fault.Locked, fault.Late, fault.TooMany:
-		return f.Field, r.Printer.T(f.Key, f.Args...), true
 	default:
-		return "", "", false
+		return err
 	}
+	if r.Fetched() {
+		return err
+	}
+	r.retryAfter(f)
+
+	return r.RenderStatus(statusOf(f.Kind), view(Problem{Field: f.Field, Text: r.Printer.T(f.Key, f.Args...)}))
 }

@@ -17,9 +17,9 @@ const (
 	// HomePath is the start page of whoever is signed in.
 	HomePath = "/"
 	// SignOutPath takes the POST that ends a session.
-	SignOutPath = "/sign-out"
-	// LanguagePath + language sets the language and goes back: /language/en?back=/x.
-	LanguagePath = "/language/"
+	SignOutPath = "/dang-xuat"
+	// LanguagePath + language sets the language and goes back: /ngon-ngu/en?back=/x.
+	LanguagePath = "/ngon-ngu/"
 )
 
 // Page is what the frame of every page needs. A page's view embeds or holds one.
