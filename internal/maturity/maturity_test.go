@@ -11,38 +11,38 @@ import (
 const decree = "qd-4725-2022.yaml"
 
 // file returns the index file of Decision 4725.
-func file(t testing.TB) []byte {
-	t.Helper()
+func file(tb testing.TB) []byte {
+	tb.Helper()
 	data, err := indicators.FS.ReadFile(decree)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return data
 }
 
-func load(t testing.TB, name string, data []byte) *maturity.Index {
-	t.Helper()
+func load(tb testing.TB, name string, data []byte) *maturity.Index {
+	tb.Helper()
 	index, problems := maturity.Load(name, data)
 	if index == nil {
-		t.Fatalf("%s does not load: %v", name, problems)
+		tb.Fatalf("%s does not load: %v", name, problems)
 	}
 	return index
 }
 
 // decreed returns the index of Decision 4725.
-func decreed(t testing.TB) *maturity.Index {
-	t.Helper()
-	return load(t, decree, file(t))
+func decreed(tb testing.TB) *maturity.Index {
+	tb.Helper()
+	return load(tb, decree, file(tb))
 }
 
 // banded returns the made-up index that has what 4725 has not.
-func banded(t testing.TB) *maturity.Index {
-	t.Helper()
+func banded(tb testing.TB) *maturity.Index {
+	tb.Helper()
 	data, err := os.ReadFile("testdata/banded.yaml")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return load(t, "banded.yaml", data)
+	return load(tb, "banded.yaml", data)
 }
 
 // full returns full marks for the components of 4725 whose codes begin with one of the prefixes.

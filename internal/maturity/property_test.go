@@ -5,8 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/thuocso/thuocso/internal/maturity"
 	"pgregory.net/rapid"
+
+	"github.com/thuocso/thuocso/internal/maturity"
 )
 
 // drawVector draws an answer, nothing, or "does not apply" for each component.
@@ -18,7 +19,7 @@ func drawVector(t *rapid.T, x *maturity.Index) maturity.Vector {
 			v[i] = maturity.NotApplicable
 		case 1, 2:
 		default:
-			v[i] = int16(x.Step * maturity.Points(rapid.IntRange(0, int(c.Max/x.Step)).Draw(t, "steps")))
+			v[i] = rapid.Int16Range(0, int16(c.Max/x.Step)).Draw(t, "steps") * int16(x.Step) //nolint:gosec // a maximum fits an int16
 		}
 	}
 	return v
@@ -50,7 +51,7 @@ func TestIntervalHoldsEveryAllocation(t *testing.T) {
 						sum += p
 					}
 				}
-				allocated := sum + maturity.Points(rapid.IntRange(0, int(x.Groups[i].Unallocated)).Draw(t, "allocated"))
+				allocated := sum + maturity.Points(rapid.Int32Range(0, int32(x.Groups[i].Unallocated)).Draw(t, "allocated"))
 				level := x.Levels.Level(allocated)
 				if g.Low != sum || allocated > g.High || g.High > g.Max || level < g.Levels[0] || level > g.Levels[1] {
 					t.Fatalf("%s allocated %s: %+v", sum, allocated, g)
@@ -68,7 +69,7 @@ func TestMorePointsNeverLower(t *testing.T) {
 		before := x.ScoreVector(v, met, rule)
 		place := rapid.IntRange(0, len(v)-1).Draw(t, "place")
 		if v[place] != maturity.NotApplicable {
-			v[place] = int16(min(max(0, maturity.Points(v[place]))+x.Step, x.Components()[place].Max))
+			v[place] = int16(min(max(0, maturity.Points(v[place]))+x.Step, x.Components()[place].Max)) //nolint:gosec // a maximum fits an int16
 		}
 		if len(met) > 0 {
 			met[rapid.IntRange(0, len(met)-1).Draw(t, "gate")] = true
