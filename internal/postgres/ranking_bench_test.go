@@ -21,8 +21,10 @@ const (
 func newRunner(db *postgres.DB) *ranking.Runner {
 	seasons := season.NewService(postgres.NewSeasons(db), pgtest.Now, time.UTC)
 
-	return ranking.NewRunner(postgres.NewRanking(db), seasons, time.Now, slog.New(slog.DiscardHandler), "test")
+	return ranking.NewRunner(postgres.NewRanking(db), seasons, time.Now, quiet(), "test")
 }
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func BenchmarkRunNation(b *testing.B) {
 	db := pgtest.New(b)

@@ -37,6 +37,9 @@ type world struct {
 	byProvince int
 }
 
+// first is the id of a world's ministry; the ids below it may be taken.
+const first = 1000
+
 func fourSevenTwoFive(tb testing.TB) (*maturity.Index, []byte) {
 	tb.Helper()
 	content, err := indicators.FS.ReadFile("qd-4725-2022.yaml")
@@ -59,16 +62,16 @@ func newWorld(tb testing.TB, db *sql.DB, seed uint64, provinces, districts, scho
 		rule: maturity.CapGroup, order: season.LevelSum, schools: schools, byProvince: 10,
 		state: func(*rand.Rand) string { return "verified" },
 	}
-	w.paths, w.kinds = []string{"/1/"}, []string{"ministry"}
+	w.paths, w.kinds = []string{fmt.Sprintf("/%d/", first)}, []string{"ministry"}
 	for p := range provinces {
-		w.paths = append(w.paths, fmt.Sprintf("/1/%d/", p+2))
+		w.paths = append(w.paths, fmt.Sprintf("/%d/%d/", first, first+1+p))
 		w.kinds = append(w.kinds, "province")
 	}
 	for d := range districts {
-		w.paths = append(w.paths, fmt.Sprintf("/1/%d/%d/", d%provinces+2, provinces+2+d))
+		w.paths = append(w.paths, fmt.Sprintf("/%d/%d/%d/", first, first+1+d%provinces, first+1+provinces+d))
 		w.kinds = append(w.kinds, "district")
 	}
-	w.next = int64(len(w.paths)) + 1
+	w.next = first + int64(len(w.paths))
 
 	return w
 }
@@ -86,12 +89,12 @@ func (w *world) write() {
 	index, content := fourSevenTwoFive(w.tb)
 	w.index = index
 	var units [][]any
-	for i := range int(w.next) - 1 + w.schools {
+	for i := range len(w.paths) + w.schools {
 		kind := "school"
 		if i < len(w.kinds) {
 			kind = w.kinds[i]
 		}
-		units = append(units, []any{int64(i + 1), kind})
+		units = append(units, []any{int64(first + i), kind})
 	}
 	w.copyIn("unit", []string{"id", "kind"}, units)
 	now := pgtest.Now()
@@ -99,14 +102,14 @@ func (w *world) write() {
 	if err := w.db.QueryRowContext(w.tb.Context(), `
 INSERT INTO season (unit_id, school_year, index_revision_id, state, opens_at, submit_until, resubmit_until, publish_until,
     condition_rule, recognised_by, published_by, ranking_order, created_at, created_by)
-SELECT 1, 2024, v.id, 'open', CAST($1 AS timestamptz), $1 + interval '1 month', $1 + interval '2 months',
+SELECT $4, 2024, v.id, 'open', CAST($1 AS timestamptz), $1 + interval '1 month', $1 + interval '2 months',
        $1 + interval '3 months', $2, 'province', 'province', $3, $1, 0
-  FROM revision v RETURNING id`, now.Add(-time.Hour), string(w.rule), string(w.order)).Scan(&w.season); err != nil {
+  FROM revision v RETURNING id`, now.Add(-time.Hour), string(w.rule), string(w.order), int64(first)).Scan(&w.season); err != nil {
 		w.tb.Fatal(err)
 	}
 	var rows [][]any
 	for i, path := range w.paths {
-		rows = append(rows, []any{int64(w.season), int64(i + 1), w.kinds[i], fmt.Sprintf("%05d", i+1), fmt.Sprintf("Đơn vị %d", i+1), path})
+		rows = append(rows, []any{int64(w.season), int64(first + i), w.kinds[i], fmt.Sprintf("%05d", i+1), fmt.Sprintf("Đơn vị %d", i+1), path})
 	}
 	w.copyIn("season_unit", []string{"season_id", "unit_id", "kind", "code", "name", "path"}, rows)
 	w.writeSchools()
@@ -129,7 +132,7 @@ func (w *world) writeSchools() {
 		}
 		office := managing[kind][w.rand.IntN(len(managing[kind]))]
 		schools = append(schools, []any{
-			int64(w.season), id, fmt.Sprintf("%09d", id), fmt.Sprintf("Trường TH&THCS số %d", i), int64(office + 1),
+			int64(w.season), id, fmt.Sprintf("%09d", id), fmt.Sprintf("Trường TH&THCS số %d", i), int64(first + office),
 			w.paths[office] + fmt.Sprint(id) + "/", "Xã", pq.Array(stageSets[w.rand.IntN(len(stageSets))]), w.rand.IntN(5), true,
 		})
 		state := w.state(w.rand)
