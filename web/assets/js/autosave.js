@@ -2,14 +2,14 @@
 // the server's 200. One request at a time for each form, in order; what changes meanwhile goes with the next.
 import {replace} from './fragments.js';
 import {forget, keep, kept} from './kept.js';
-import {say} from './texts.js';
+import {parse, say} from './texts.js';
 
 const pause = 600;
 const longest = 30_000;
 const forms = new Map();
 
 function state(form) {
-  if (!forms.has(form)) forms.set(form, {dirty: 0, sent: 0, busy: false, wait: 1000, timer: 0, is: '', stopped: false});
+  if (!forms.has(form)) forms.set(form, {dirty: 0, sent: 0, busy: false, wait: 1000, timer: 0, is: '', stopped: false, tried: []});
   return forms.get(form);
 }
 
@@ -66,6 +66,7 @@ function changed(form, now) {
   s.dirty++;
   s.stopped = false;
   keep(form, fieldsOf(form), form.elements.version.value);
+  if (s.is !== 'waiting' && s.is !== 'failed') tell(form, 'saving', say('saving'));
   clearTimeout(s.timer);
   if (now) send(form);
   else s.timer = setTimeout(() => send(form), pause);
@@ -85,7 +86,7 @@ async function send(form, last = false) {
   s.busy = true;
   const mark = s.dirty;
   const fields = fieldsOf(form);
-  if (!s.is.match(/waiting|failed/)) tell(form, 'saving', say('saving'));
+  s.tried.push(fields);
   let response;
   let body = {};
   try {
@@ -104,6 +105,7 @@ async function send(form, last = false) {
 function saved(form, s, mark, body) {
   s.sent = mark;
   s.wait = 1000;
+  s.tried = [];
   form.elements.version.value = body.version;
   if (s.dirty === mark) {
     forget(form);
@@ -126,7 +128,14 @@ function later(form, s) {
 
 function refused(form, s, status, body, fields, mark) {
   s.stopped = true;
-  if (status === 409 && body.theirs) return conflict(form, s, body, fields);
+  if (status === 409 && body.theirs) {
+    if (same(fields, body.theirs)) return saved(form, s, mark, {...body, saved_at: body.theirs.at});
+    if (body.theirs.own && s.tried.some((earlier) => same(earlier, body.theirs))) {
+      form.elements.version.value = body.version;
+      return changed(form, true);
+    }
+    return conflict(form, s, body, fields);
+  }
   if (status === 422) {
     if (s.dirty === mark) tell(form, 'wrong', body.message ?? '');
     else changed(form, false);
@@ -140,6 +149,14 @@ function refused(form, s, status, body, fields, mark) {
     line.append(' ', link);
   }
   return undefined;
+}
+
+/** Whether the server holds what was sent: its answer to an earlier attempt may have been lost on the way. */
+function same(fields, theirs) {
+  return Object.entries(fields).every(([name, value]) => {
+    const other = String(theirs[name] ?? '');
+    return other.trim() === value.trim() || parse(other) === parse(value);
+  });
 }
 
 /** Two people at one answer: both values, and nothing is decided until one of them is chosen. */
@@ -201,7 +218,8 @@ document.addEventListener('input', (event) => {
 });
 document.addEventListener('change', (event) => {
   const form = formOf(event);
-  if (form && (state(form).dirty > state(form).sent || event.target.type === 'radio')) changed(form, true);
+  // Deferred, because during the event the focus is still nowhere.
+  if (form && (state(form).dirty > state(form).sent || event.target.type === 'radio')) setTimeout(() => changed(form, true));
 });
 document.addEventListener('focusout', (event) => {
   const form = formOf(event);
