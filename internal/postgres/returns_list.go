@@ -18,7 +18,7 @@ import (
 // listReturnsSQL lists the returns below a path with what is done and what waits.
 //
 //go:embed sql/return_list.sql
-var listReturnsSQL string //nolint:gochecknoglobals // embedded text, never changed
+var listReturnsSQL string
 
 type listRow struct {
 	ID           int64          `db:"id"`

@@ -22,7 +22,7 @@ import (
 // its results, the dirty mark and the audit lines.
 //
 //go:embed sql/return_change.sql
-var changeReturnSQL string //nolint:gochecknoglobals // embedded text, never changed
+var changeReturnSQL string
 
 // Update implements assessment.Store.
 func (s *Returns) Update(ctx context.Context, id assessment.ID, codes []string, by assessment.By,
@@ -49,14 +49,18 @@ func (s *Returns) Update(ctx context.Context, id assessment.ID, codes []string, 
 			return nil
 		}
 
-		return writeChange(ctx, tx, r, head, by, c)
+		return writeChange(ctx, tx, lockedReturn{Return: r, head: head}, by, c)
 	})
 }
 
-func writeChange(ctx context.Context, tx *sqlx.Tx, r *assessment.Return, head audit.Head, by assessment.By,
-	c assessment.Change,
-) error {
-	lines, head, err := audit.Append(head, by.At, by.ID, c.Entries)
+// lockedReturn is a return as its transaction holds it.
+type lockedReturn struct {
+	*assessment.Return
+	head audit.Head
+}
+
+func writeChange(ctx context.Context, tx *sqlx.Tx, r lockedReturn, by assessment.By, c assessment.Change) error {
+	lines, head, err := audit.Append(r.head, by.At, by.ID, c.Entries)
 	if err != nil {
 		return err
 	}

@@ -37,12 +37,12 @@ RETURNING id`
 // and each office that manages a school below it.
 //
 //go:embed sql/season_units.sql
-var seasonUnitsSQL string //nolint:gochecknoglobals // embedded text, never changed
+var seasonUnitsSQL string
 
 // seasonSchoolsSQL remembers every school below the season's unit, and whether it owes a return.
 //
 //go:embed sql/season_schools.sql
-var seasonSchoolsSQL string //nolint:gochecknoglobals // embedded text, never changed
+var seasonSchoolsSQL string
 
 // seasonReturnsSQL gives each school in scope its empty return.
 const seasonReturnsSQL = `
