@@ -161,7 +161,7 @@ func TestSumFaults(t *testing.T) {
 
 func TestAllFaultsAtOnce(t *testing.T) {
 	t.Parallel()
-	data := strings.NewReplacer(`kind: {value: count`, `kind: {value: heap`, `key: DAY_HOC`, `key: "1"`, `    year: {`, `    years: {`, `code: "2.4.3"`, `code: "2.4.2"`).Replace(string(file(t)))
+	data := strings.NewReplacer(`kind: {value: count`, `kind: {value: heap`, `key: DAY_HOC`, `key: "1"`, `cycle: {`, `circle: {`, `code: "2.4.3"`, `code: "2.4.2"`).Replace(string(file(t)))
 	_, problems := maturity.Load(decree, []byte(data))
 	faults := 0
 	for i, p := range problems {
