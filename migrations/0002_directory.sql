@@ -84,8 +84,34 @@ CREATE TABLE managing (
     school_id bigint NOT NULL REFERENCES unit,
     office_id bigint NOT NULL REFERENCES unit,
     valid daterange NOT NULL,
+    provenance text NOT NULL DEFAULT 'stated',
+    CONSTRAINT managing_provenance CHECK (provenance IN ('stated', 'secondary', 'unverified')),
     CONSTRAINT managing_valid CHECK (NOT isempty(valid)),
     CONSTRAINT managing_once EXCLUDE USING gist (school_id WITH =, valid WITH &&)
 );
 COMMENT ON TABLE managing IS 'Which office reviews a school, in which interval; not the place where the school stands';
+COMMENT ON COLUMN managing.provenance IS 'stated by somebody, or how sure the default rule is that named the office';
 CREATE INDEX managing_office ON managing (office_id);
+
+CREATE TABLE import_draft (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    person_id bigint NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    content bytea NOT NULL,
+    valid_from date,
+    valid_to date,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT import_draft_subject CHECK (subject IN ('units', 'schools')),
+    CONSTRAINT import_draft_one UNIQUE (person_id)
+);
+ALTER TABLE import_draft ALTER COLUMN content SET STORAGE EXTERNAL;
+COMMENT ON TABLE import_draft IS 'The file that somebody has uploaded and looks at before it is applied; one a person, for an hour';
+
+-- The root of every tree.
+WITH root AS (
+    INSERT INTO unit (kind) VALUES ('ministry') RETURNING id
+)
+INSERT INTO unit_version (unit_id, kind, valid, code, name, path)
+SELECT root.id, 'ministry', daterange(NULL, NULL), 'BGDĐT', 'Bộ Giáo dục và Đào tạo', '/' || root.id || '/'
+  FROM root;

@@ -23,6 +23,8 @@ func commands() []command {
 	return []command{
 		{"serve", serve},
 		{"migrate", migrate},
+		{"import units", importUnits},
+		{"import schools", importSchools},
 		{"version", version},
 		{"index check", indexCheck},
 		{"score", score},

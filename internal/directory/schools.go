@@ -130,6 +130,7 @@ func (p *schoolPlan) plan(line Line) (SchoolWrite, bool) {
 	if r.code == "" || !p.identify(&r) {
 		return SchoolWrite{}, false
 	}
+	p.asleep(&r)
 	r.place = p.place(line)
 	p.fill(&r)
 	if len(p.report.Refused) > before {
@@ -145,6 +146,24 @@ func (p *schoolPlan) plan(line Line) (SchoolWrite, bool) {
 	}
 
 	return p.compare(&r)
+}
+
+// asleep refuses to guess for a school whose place has ended with its unit: the code in the row may meanwhile be
+// another unit's. Only a stated day says which of the two is meant.
+func (p *schoolPlan) asleep(r *schoolRow) {
+	if r.known == nil || !p.From.IsZero() {
+		return
+	}
+	if _, ok := at(r.known.Standing, p.Today); ok {
+		return
+	}
+	for _, v := range r.known.Standing {
+		if !v.Valid.To.IsZero() && !v.Valid.To.After(p.Today) {
+			p.report.refuse(r.line.Number, "ma_xa", "directory.place_ended", "code", r.code, "to", locale.Day(v.Valid.To))
+
+			return
+		}
+	}
 }
 
 // mayWrite asks for where the school would stand, for its office, and for where a known school stands or last stood.

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/paper"
+	"github.com/thuocso/thuocso/internal/postgres"
+)
+
+// directory returns the units and schools of the station's database.
+func (st *station) directory() *directory.Service {
+	return directory.NewService(postgres.NewDirectory(st.db), time.Now, st.config.Timezone)
+}
+
+// fileAndFlags reads the flags of a command that takes one file; they may stand before and after it.
+func (p *process) fileAndFlags(set *flag.FlagSet, args []string) (string, error) {
+	var files []string
+	for {
+		if err := p.parse(set, args); err != nil {
+			return "", err
+		}
+		if set.NArg() == 0 {
+			break
+		}
+		files, args = append(files, set.Arg(0)), set.Args()[1:]
+	}
+	if len(files) != 1 {
+		return "", fault.New(fault.Invalid, "cli.arguments", "n", len(files), "command", set.Name())
+	}
+
+	return files[0], nil
+}
+
+// readSheet reads a table from a file, never more of it than an import may have.
+func readSheet(name string) (directory.Sheet, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return directory.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	content, err := io.ReadAll(io.LimitReader(f, directory.MaxBytes+1))
+	if err != nil {
+		return directory.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
+	}
+	sheet, err := directory.ReadSheet(content, paper.Workbooks{})
+
+	return sheet, wrap("read sheet", err)
+}
+
+// reportImport prints what was, or would be, added, changed and refused, row by row. Refused rows end the command with 1.
+func (p *process) reportImport(r *directory.Report, dry bool) error {
+	w := bufio.NewWriter(p.stdout)
+	words := p.printer()
+	printReport(w, words, r)
+	outcome := "directory.written"
+	switch {
+	case dry:
+		outcome = "directory.dry_run"
+	case !r.Clean():
+		outcome = "directory.nothing_written"
+	case !r.Changes():
+		outcome = "directory.nothing_to_do"
+	}
+	fmt.Fprintln(w, words.T(outcome)) //nolint:errcheck // Flush tells
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("print report: %w", err)
+	}
+	if !r.Clean() {
+		return exitStatus(1)
+	}
+
+	return nil
+}
+
+func printReport(w *bufio.Writer, words locale.Printer, r *directory.Report) {
+	line := func(key string, pairs ...any) {
+		fmt.Fprintln(w, words.T(key, pairs...)) //nolint:errcheck // Flush tells
+	}
+	switch {
+	case r.Valid.From.IsZero():
+	case r.Valid.To.IsZero():
+		line("directory.valid_since", "from", locale.Day(r.Valid.From))
+	default:
+		line("directory.valid_between", "from", locale.Day(r.Valid.From), "to", locale.Day(r.Valid.To))
+	}
+	for _, i := range r.Added {
+		line("directory.line_added", "row", plainNumber(i.Row), "kind", directory.KindKey(i.Kind), "code", i.Code, "name", i.Name)
+	}
+	for _, i := range r.Changed {
+		line("directory.line_changed", "row", plainNumber(i.Row), "kind", directory.KindKey(i.Kind), "code", i.Code,
+			"name", i.Name, "differences", differences(words, i.Differences))
+	}
+	for _, n := range r.Notes {
+		line("directory.line_note", "row", plainNumber(n.Row), "reason", words.T(n.Key, n.Args...))
+	}
+	for _, n := range r.Refused {
+		reason := words.T(n.Key, n.Args...)
+		switch {
+		case n.Row == 0:
+			line("directory.file_refused", "reason", reason)
+		case n.Field == "":
+			line("directory.line_refused", "row", plainNumber(n.Row), "reason", reason)
+		default:
+			line("directory.line_refused_field", "row", plainNumber(n.Row), "field", n.Field, "reason", reason)
+		}
+	}
+	line("directory.summary", "rows", r.Rows(), "added", len(r.Added), "changed", len(r.Changed),
+		"unchanged", r.Unchanged, "refused", len(r.Refused))
+}
+
+// plainNumber is a row's number as the file shows it, without a grouping sign.
+func plainNumber(n int) string { return fmt.Sprint(n) }
+
+func differences(words locale.Printer, list []directory.Difference) string {
+	parts := make([]string, len(list))
+	for i, d := range list {
+		parts[i] = words.T("directory.difference", "field", d.Field, "old", d.Old, "new", d.New)
+	}
+
+	return strings.Join(parts, "; ")
+}
