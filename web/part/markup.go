@@ -23,8 +23,36 @@ func (m markup) Render(_ context.Context, w io.Writer) error {
 }
 
 func (m markup) raw(s string) markup  { return append(m, s...) }
-func (m markup) text(s string) markup { return append(m, templ.EscapeString(s)...) }
 func (m markup) int(n int) markup     { return strconv.AppendInt(m, int64(n), 10) }
+
+// text writes s with the five characters escaped that mean something in HTML; most texts hold none of them.
+func (m markup) text(s string) markup {
+	from := 0
+
+	for i := range len(s) {
+		var entity string
+
+		switch s[i] {
+		case '&':
+			entity = "&amp;"
+		case '<':
+			entity = "&lt;"
+		case '>':
+			entity = "&gt;"
+		case '"':
+			entity = "&#34;"
+		case '\'':
+			entity = "&#39;"
+		default:
+			continue
+		}
+
+		m = append(append(m, s[from:i]...), entity...)
+		from = i + 1
+	}
+
+	return append(m, s[from:]...)
+}
 
 // percent writes part of whole as a length in percent with two decimals.
 func (m markup) percent(part, whole int64) markup {
