@@ -82,7 +82,7 @@ func TestRunAgreesWithGroupingSets(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			db := pgtest.New(t)
-			w := newWorld(t, db.SQL(), seed, 3, 7, 60+int(seed)*40) //nolint:gosec // a small seed
+			w := newWorld(t, db.SQL(), seed, size{3, 7, 60 + int(seed)*40}) //nolint:gosec // a small seed
 			w.state = anyState
 			w.rule = []maturity.Rule{maturity.CapGroup, maturity.CapSchool, maturity.Warn, maturity.BlockSubmission}[seed]
 			w.write()
@@ -186,7 +186,7 @@ func each(t *testing.T, db *sql.DB, query string, take func(scan func(...any)), 
 func smallWorld(t *testing.T) (*postgres.DB, *world) {
 	t.Helper()
 	db := pgtest.New(t)
-	w := newWorld(t, db.SQL(), 7, 1, 3, 30)
+	w := newWorld(t, db.SQL(), 7, size{1, 3, 30})
 	w.write()
 
 	return db, w

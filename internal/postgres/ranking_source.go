@@ -136,18 +136,24 @@ func readSourceTotals(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) 
 	return nil
 }
 
-// eachRow scans every row into the destinations, whose bytes are good until the next row only.
-func eachRow(ctx context.Context, tx *sqlx.Tx, query string, seasonID int64, dest []any, take func() error) error {
-	rows, err := tx.QueryContext(ctx, query, seasonID)
+// sweep scans every row into dest, whose bytes are good until the next row only, and takes it.
+type sweep struct {
+	query string
+	dest  []any
+	take  func() error
+}
+
+func (s *sweep) run(ctx context.Context, tx *sqlx.Tx, seasonID int64) error {
+	rows, err := tx.QueryContext(ctx, s.query, seasonID)
 	if err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err below tells all
 	for rows.Next() {
-		if err := rows.Scan(dest...); err != nil {
+		if err := rows.Scan(s.dest...); err != nil {
 			return fmt.Errorf("scan: %w", err)
 		}
-		if err := take(); err != nil {
+		if err := s.take(); err != nil {
 			return err
 		}
 	}
@@ -175,7 +181,8 @@ func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *ranking.Source)
 	}
 	dest := []any{&school.ID, &managing, &stages, &school.Area, &state}
 
-	return eachRow(ctx, tx, seasonSchoolsOfSQL, int64(source.Season.ID), dest, func() error {
+	s := sweep{query: seasonSchoolsOfSQL, dest: dest}
+	s.take = func() error {
 		set, known := sets[string(stages)]
 		if !known {
 			set = stageSet(string(stages))
@@ -189,7 +196,9 @@ func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *ranking.Source)
 		source.Schools = append(source.Schools, school)
 
 		return nil
-	})
+	}
+
+	return s.run(ctx, tx, int64(source.Season.ID))
 }
 
 // stageSet reads the text form of an array of stages, whose names need no quotes.
@@ -215,7 +224,8 @@ func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source)
 	)
 	dest := []any{&id, &basis, &points, &met, &low, &high, &stored.Low, &stored.High}
 
-	return eachRow(ctx, tx, seasonResultsOfSQL, int64(source.Season.ID), dest, func() error {
+	s := sweep{query: seasonResultsOfSQL, dest: dest}
+	s.take = func() error {
 		place, known := places[id]
 		if !known {
 			return nil // its school left the season's scope
@@ -232,7 +242,9 @@ func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source)
 		}
 
 		return nil
-	})
+	}
+
+	return s.run(ctx, tx, int64(source.Season.ID))
 }
 
 // arena keeps many small byte strings in few allocations.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,21 +55,23 @@ func fourSevenTwoFive(tb testing.TB) (*maturity.Index, []byte) {
 	return index, content
 }
 
-// newWorld makes a world of so many provinces, districts over them in turn, and schools over those.
-func newWorld(tb testing.TB, db *sql.DB, seed uint64, provinces, districts, schools int) *world {
+// size says how many provinces a world has, how many districts over them in turn, and how many schools over those.
+type size struct{ provinces, districts, schools int }
+
+func newWorld(tb testing.TB, db *sql.DB, seed uint64, s size) *world {
 	tb.Helper()
 	w := &world{
 		tb: tb, db: db, rand: rand.New(rand.NewPCG(seed, 1)), //nolint:gosec // made-up results need no secrecy
-		rule: maturity.CapGroup, order: season.LevelSum, schools: schools, byProvince: 10,
+		rule: maturity.CapGroup, order: season.LevelSum, schools: s.schools, byProvince: 10,
 		state: func(*rand.Rand) string { return "verified" },
 	}
 	w.paths, w.kinds = []string{fmt.Sprintf("/%d/", first)}, []string{"ministry"}
-	for p := range provinces {
+	for p := range s.provinces {
 		w.paths = append(w.paths, fmt.Sprintf("/%d/%d/", first, first+1+p))
 		w.kinds = append(w.kinds, "province")
 	}
-	for d := range districts {
-		w.paths = append(w.paths, fmt.Sprintf("/%d/%d/%d/", first, first+1+d%provinces, first+1+provinces+d))
+	for d := range s.districts {
+		w.paths = append(w.paths, fmt.Sprintf("/%d/%d/%d/", first, first+1+d%s.provinces, first+1+s.provinces+d))
 		w.kinds = append(w.kinds, "district")
 	}
 	w.next = first + int64(len(w.paths))
@@ -220,20 +223,18 @@ func copyRows(ctx context.Context, db *sql.DB, table string, columns []string, r
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing is left to roll back after the commit
-	st, err := tx.PrepareContext(ctx, pq.CopyIn(table, columns...))
+	defer tx.Rollback()
+	st, err := tx.PrepareContext(ctx, "COPY "+table+" ("+strings.Join(columns, ", ")+") FROM STDIN")
 	if err != nil {
 		return err
 	}
+	defer st.Close()
 	for _, row := range rows {
 		if _, err := st.ExecContext(ctx, row...); err != nil {
 			return err
 		}
 	}
 	if _, err := st.ExecContext(ctx); err != nil {
-		return err
-	}
-	if err := st.Close(); err != nil {
 		return err
 	}
 
