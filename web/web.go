@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -149,9 +150,9 @@ func accepts(header, encoding string) bool {
 			continue
 		}
 
-		quality = strings.ReplaceAll(quality, " ", "")
+		weight, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(quality), "q="), 32)
 
-		return quality != "q=0" && !strings.HasPrefix(quality, "q=0.000") && quality != "q=0.0" && quality != "q=0.00"
+		return err != nil || weight > 0
 	}
 
 	return false

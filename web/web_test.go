@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+
 	"github.com/thuocso/thuocso/web"
 )
 
@@ -48,7 +50,7 @@ func TestEveryBuiltFileIsServed(t *testing.T) {
 
 		served++
 
-		body, err := os.ReadFile(path)
+		body, err := fs.ReadFile(os.DirFS("."), path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +162,7 @@ func TestNothingIsLoadedFromElsewhere(t *testing.T) {
 	unsafe := regexp.MustCompile(`\bnew Function\(|\beval\(`)
 
 	for _, name := range []string{"app.css", "app.js", "charts.js"} {
-		body, err := os.ReadFile(filepath.Join("static", name))
+		body, err := fs.ReadFile(os.DirFS("static"), name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,8 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/thuocso/thuocso/internal/locale"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/thuocso/thuocso/internal/locale"
 )
 
 func texts(t *testing.T, lang locale.Lang) map[string]string {
@@ -72,7 +73,7 @@ func TestNoKeyTwice(t *testing.T) {
 	}
 
 	for _, path := range paths {
-		body, err := os.ReadFile(path)
+		body, err := fs.ReadFile(os.DirFS("."), path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -177,16 +178,16 @@ func sources(t *testing.T) map[string]string {
 	t.Helper()
 
 	files := map[string]string{}
-	root := filepath.Join("..", "..")
+	root := os.DirFS(filepath.Join("..", ".."))
 
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 
 		name := d.Name()
 		if d.IsDir() {
-			if path != root && (strings.HasPrefix(name, ".") && name != ".." || name == "node_modules") {
+			if path != "." && (strings.HasPrefix(name, ".") || name == "node_modules") {
 				return filepath.SkipDir
 			}
 
@@ -199,7 +200,7 @@ func sources(t *testing.T) map[string]string {
 			return nil
 		}
 
-		body, err := os.ReadFile(path)
+		body, err := fs.ReadFile(root, path)
 		files[path] = string(body)
 
 		return err

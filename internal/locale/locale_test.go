@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/thuocso/thuocso/internal/locale"
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
+
+	"github.com/thuocso/thuocso/internal/locale"
 )
 
 func load(t *testing.T) *locale.Catalogue {
@@ -226,8 +227,10 @@ func TestFoldIsStable(t *testing.T) {
 func TestOrder(t *testing.T) {
 	t.Parallel()
 
-	want := []string{"An", "Ăn", "Ân", "Ca", "Cà", "Cả", "Cã", "Cá", "Cạ", "Da", "Duy", "Dương", "Đà Nẵng", "Đống Đa",
-		"Em", "On", "Ôn", "Ơn", "Trường 2", "Trường 10", "Zz"}
+	want := []string{
+		"An", "Ăn", "Ân", "Ca", "Cà", "Cả", "Cã", "Cá", "Cạ", "Da", "Duy", "Dương", "Đà Nẵng", "Đống Đa",
+		"Em", "On", "Ôn", "Ơn", "Trường 2", "Trường 10", "Zz",
+	}
 
 	got := slices.Clone(want)
 	slices.Reverse(got)

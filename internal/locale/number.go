@@ -5,8 +5,11 @@ import (
 	"time"
 )
 
-// nothing is what stands where there is no value.
-const nothing = "–"
+const (
+	// nothing is what stands where there is no value.
+	nothing = "–"
+	digits  = "0123456789"
+)
 
 // Decimal writes a number counted in hundredths with 0, 1 or 2 decimals, rounded half away from zero: 6350 with 2 is
 // "63,50" in Vietnamese. Points beside a level are written with 2, so that 49,99 never looks like 50.
@@ -177,12 +180,12 @@ func (p Printer) appendDecimal(b []byte, hundredths int64, decimals int) []byte 
 		tenths := (hundredths + 5) / 10
 		b = append(p.appendInt(b, tenths/10), point)
 
-		return append(b, '0'+byte(tenths%10))
+		return append(b, digits[tenths%10])
 	default:
 		b = append(p.appendInt(b, hundredths/100), point)
 		rest := hundredths % 100
 
-		return append(b, '0'+byte(rest/10), '0'+byte(rest%10))
+		return append(b, digits[rest/10], digits[rest%10])
 	}
 }
 
@@ -193,11 +196,11 @@ func (p Printer) appendInt(b []byte, n int64) []byte {
 
 	var buf [20]byte
 
-	digits := strconv.AppendInt(buf[:0], n, 10)
+	written := strconv.AppendInt(buf[:0], n, 10)
 	_, group := p.separators()
 
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
+	for i, d := range written {
+		if i > 0 && (len(written)-i)%3 == 0 {
 			b = append(b, group)
 		}
 

@@ -6,11 +6,14 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
+
 	"github.com/thuocso/thuocso/internal/locale"
 )
 
 // The parts in this file stand in every row of long tables. They are written by hand into one buffer, because a
 // template component costs several allocations each.
+
+const digits = "0123456789"
 
 // markup collects the bytes of a small part.
 type markup []byte
@@ -22,8 +25,8 @@ func (m markup) Render(_ context.Context, w io.Writer) error {
 	return err
 }
 
-func (m markup) raw(s string) markup  { return append(m, s...) }
-func (m markup) int(n int) markup     { return strconv.AppendInt(m, int64(n), 10) }
+func (m markup) raw(s string) markup { return append(m, s...) }
+func (m markup) int(n int) markup    { return strconv.AppendInt(m, int64(n), 10) }
 
 // text writes s with the five characters escaped that mean something in HTML; most texts hold none of them.
 func (m markup) text(s string) markup {
@@ -62,9 +65,8 @@ func (m markup) percent(part, whole int64) markup {
 
 	n := part * 10000 / whole
 	m = strconv.AppendInt(m, n/100, 10)
-	m = append(m, '.', '0'+byte(n/10%10), '0'+byte(n%10), '%')
 
-	return m
+	return append(m, '.', digits[n/10%10], digits[n%10], '%')
 }
 
 // Levels of a school or a group as parts take them.

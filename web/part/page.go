@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
 	"github.com/thuocso/thuocso/internal/locale"
 )
 

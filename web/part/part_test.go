@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
+	"pgregory.net/rapid"
+
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/web/part"
-	"pgregory.net/rapid"
 )
 
 func printer(t *testing.T, lang locale.Lang) locale.Printer {
@@ -65,8 +66,10 @@ func TestEveryStateHasItsWords(t *testing.T) {
 	for _, lang := range locale.Langs() {
 		p := printer(t, lang)
 
-		for _, state := range []string{"none", "draft", "submitted", "returned", "resubmitted", "verified", "recognised",
-			"published", "under_objection", "out_of_scope"} {
+		for _, state := range []string{
+			"none", "draft", "submitted", "returned", "resubmitted", "verified", "recognised",
+			"published", "under_objection", "out_of_scope",
+		} {
 			render(t, part.StateBadge(p, state))
 		}
 	}

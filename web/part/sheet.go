@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
 	"github.com/thuocso/thuocso/internal/locale"
 )
 
@@ -130,7 +131,7 @@ func (a Answer) said() (state string) {
 func decimal(hundredths int64) string {
 	m := markup(nil).int(int(hundredths / 100)).raw(".")
 
-	return append(m, '0'+byte(hundredths/10%10), '0'+byte(hundredths%10)).String()
+	return append(m, digits[hundredths/10%10], digits[hundredths%10]).String()
 }
 
 func sayRuns(runs []locale.Run) templ.Component { return appendRuns(make(markup, 0, 96), runs) }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -25,9 +26,14 @@ func Pages(p locale.Printer, now time.Time) map[string]templ.Component {
 }
 
 func frame(p locale.Printer, now time.Time, title string, tab int) part.Page {
-	tabs := []part.Tab{{Label: "Việc cần làm", Href: "/"}, {Label: "Phiếu tự đánh giá", Href: "/sheet.html"},
-		{Label: "Kết quả và xếp hạng", Href: "/ranking.html"}, {Label: "Chỉ tiêu kế hoạch 219", Href: "/forms.html"},
-		{Label: "Minh chứng", Href: "/fault.html"}, {Label: "Phần mềm đang dùng", Href: "/confirm.html"}}
+	tabs := []part.Tab{
+		{Label: "Việc cần làm", Href: "/"},
+		{Label: "Phiếu tự đánh giá", Href: "/sheet.html"},
+		{Label: "Kết quả và xếp hạng", Href: "/ranking.html"},
+		{Label: "Chỉ tiêu kế hoạch 219", Href: "/forms.html"},
+		{Label: "Minh chứng", Href: "/fault.html"},
+		{Label: "Phần mềm đang dùng", Href: "/confirm.html"},
+	}
 	tabs[tab].Current = true
 
 	return part.Page{
@@ -62,9 +68,14 @@ func RankingTable(p locale.Printer, n int) part.Table {
 	t := part.Table{
 		Caption: "Xếp hạng trường TH&THCS, huyện Lạc Thủy", HideCaption: true,
 		Columns: []part.Column{
-			{Head: "Hạng", Numeric: true, Sort: "?sort=rank", Sorted: "ascending"}, {Head: "Trường", Main: true, Sort: "?sort=name"},
-			{Head: "Mức"}, {Head: "Nhóm 1", Numeric: true, Sort: "?sort=g1"}, {Head: "Nhóm 2", Numeric: true, Sort: "?sort=g2"},
-			{Head: "So với kỳ trước", Numeric: true}, {Head: "Tình trạng"}, {Head: "Quyết định bởi"},
+			{Head: "Hạng", Numeric: true, Sort: "?sort=rank", Sorted: "ascending"},
+			{Head: "Trường", Main: true, Sort: "?sort=name"},
+			{Head: "Mức"},
+			{Head: "Nhóm 1", Numeric: true, Sort: "?sort=g1"},
+			{Head: "Nhóm 2", Numeric: true, Sort: "?sort=g2"},
+			{Head: "So với kỳ trước", Numeric: true},
+			{Head: "Tình trạng"},
+			{Head: "Quyết định bởi"},
 		},
 		Rows: make([]part.Row, 0, n),
 	}
@@ -121,8 +132,12 @@ func distribution(p locale.Printer) part.Table {
 	for i, d := range []part.Dist{{L1: 2, L2: 18, L3: 16, Undecided: 2}, {L1: 3, L2: 17, L3: 8, Undecided: 3}, {L1: 4, L2: 14, L3: 4, Undecided: 2, Others: 3}} {
 		name := []string{"Thành phố Hòa Bình", "Huyện Lương Sơn", "Huyện Lạc Thủy"}[i]
 		t.Rows = append(t.Rows, part.Row{Mine: i == 2, Cells: []part.Cell{
-			{Text: name, Href: "/unit/" + strconv.Itoa(i)}, {Text: p.Int(int64(d.All()))}, {Kind: part.BarCell, Dist: &d},
-			{Text: p.PercentInterval(8900-int64(i)*700, 9500-int64(i)*600, 0)}, {Text: p.Decimal(7420-int64(i)*400, 1)}, {Text: p.Decimal(7090-int64(i)*500, 1)},
+			{Text: name, Href: "/unit/" + strconv.Itoa(i)},
+			{Text: p.Int(int64(d.All()))},
+			{Kind: part.BarCell, Dist: &d},
+			{Text: p.PercentInterval(8900-int64(i)*700, 9500-int64(i)*600, 0)},
+			{Text: p.Decimal(7420-int64(i)*400, 1)},
+			{Text: p.Decimal(7090-int64(i)*500, 1)},
 		}})
 	}
 
@@ -142,7 +157,7 @@ func heat(p locale.Printer) part.Table {
 
 		for j := range 10 {
 			v := int64((i*31+j*17)%100) * 100
-			row.Cells = append(row.Cells, part.Cell{Kind: part.HeatCell, N: int8(v / 2001), Text: p.Percent(v, 0)}) //nolint:gosec // at most 4
+			row.Cells = append(row.Cells, part.Cell{Kind: part.HeatCell, N: int8(v / 2001), Text: p.Percent(v, 0)})
 		}
 
 		row.Cells[9].N = -1

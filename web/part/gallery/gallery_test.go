@@ -18,12 +18,12 @@ import (
 
 var now = time.Date(2026, 5, 21, 10, 42, 0, 0, time.UTC)
 
-func printer(t testing.TB, lang locale.Lang) locale.Printer {
-	t.Helper()
+func printer(tb testing.TB, lang locale.Lang) locale.Printer {
+	tb.Helper()
 
-	c, err := locale.Load(func(lang locale.Lang, key string) { t.Errorf("missing %s %s", lang, key) })
+	c, err := locale.Load(func(lang locale.Lang, key string) { tb.Errorf("missing %s %s", lang, key) })
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return c.Printer(lang, nil)
