@@ -58,7 +58,7 @@ func (s *Server) fail(r *Request, err error) error {
 	if f.Kind == fault.Unauthenticated && r.Method() == http.MethodGet {
 		return r.Redirect(signInFor(r))
 	}
-	view := part.FaultPage(r.Page(r.Printer.T(title(f))), r.explain(f, status))
+	view := part.FaultPage(r.Page(r.title(f)), r.explain(f, status))
 	if fail := r.RenderStatus(status, view); fail != nil {
 		s.cfg.Log.Error("fault page failed", "request_id", r.ID, "error", fail)
 		r.c.Status(http.StatusInternalServerError)
@@ -78,7 +78,7 @@ func (r *Request) retryAfter(f *fault.Error) {
 
 func (s *Server) failJSON(r *Request, status int, f *fault.Error) error {
 	m := Message{
-		Message: r.Printer.T(f.Key, f.Args...), Title: r.Printer.T(title(f)),
+		Message: r.Printer.T(f.Key, f.Args...), Title: r.title(f),
 		Field: f.Field, Detail: f.Detail,
 	}
 	if f.Kind == fault.Unauthenticated {
@@ -196,7 +196,14 @@ func word(k fault.Kind) string {
 	}
 }
 
-func title(f *fault.Error) string { return "portal.fault." + word(f.Kind) + ".title" }
+// title is the heading of a fault: its own where the catalogue has one, else that of its kind.
+func (r *Request) title(f *fault.Error) string {
+	if key := f.Key + ".title"; r.Printer.Has(key) {
+		return r.Printer.T(key, f.Args...)
+	}
+
+	return r.Printer.T("portal.fault." + word(f.Kind) + ".title")
+}
 
 // explain fills the page of a fault: what happened is the fault's own message; what
 // was kept, what to do and whom to ask are its own ("KEY.kept", "KEY.do", "KEY.ask")
@@ -213,7 +220,7 @@ func (r *Request) explain(f *fault.Error, status int) part.Fault {
 		return ""
 	}
 	page := part.Fault{
-		Title: r.Printer.T(title(f)), What: r.Printer.T(f.Key, f.Args...),
+		Title: r.title(f), What: r.Printer.T(f.Key, f.Args...),
 		Kept: say("kept"), Do: say("do"), Ask: say("ask"),
 	}
 	if status >= http.StatusInternalServerError {

@@ -18,7 +18,9 @@ type Stand struct {
 	State string
 	// Answered of Of components have an answer; Of 0 leaves the words out.
 	Answered, Of int
-	Groups       []StandGroup
+	// Met of OfConditions mandatory conditions have an answer; OfConditions 0 leaves the words out.
+	Met, OfConditions int
+	Groups            []StandGroup
 	// Due says in one sentence how long there is, with ** around what matters.
 	Due []locale.Run
 	// Act is the next step, its zero value for none.
