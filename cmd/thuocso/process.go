@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/thuocso/thuocso/internal/config"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -54,7 +56,11 @@ func (p *process) printer() locale.Printer {
 
 		return locale.Printer{}
 	}
-	words := c.Printer(locale.ParseLang(p.env("THUOCSO_LANG")), nil)
+	zone, err := time.LoadLocation(cmp.Or(p.env("THUOCSO_TIMEZONE"), "Asia/Ho_Chi_Minh"))
+	if err != nil {
+		zone = time.UTC // the configuration's own check tells it
+	}
+	words := c.Printer(locale.ParseLang(p.env("THUOCSO_LANG")), zone)
 	p.words = &words
 
 	return words

@@ -23,6 +23,9 @@ func commands() []command {
 	return []command{
 		{"serve", serve},
 		{"migrate", migrate},
+		{"doctor", doctor},
+		{"backup", backup},
+		{"restore", restore},
 		{"import units", importUnits},
 		{"import schools", importSchools},
 		{"version", version},

@@ -59,3 +59,6 @@ func (l *layout) holder() string {
 
 	return describe(strings.TrimSpace(string(pid)))
 }
+
+// SocketDSN is the address of the portal's database on the server whose socket stands in the folder.
+func SocketDSN(socket string) string { return dsn(socket, DatabaseName) }
