@@ -239,7 +239,7 @@ func (r *Return) Verify(by By) (Change, error) {
 	c := r.change()
 	c.State, c.Moved, c.Dirty = next, true, true
 	c.begun(by)
-	result := r.verified()
+	result := r.On(VerifiedBasis)
 	c.Results = []Result{result}
 	c.Entries = []audit.Entry{{Action: "return.verify", Detail: map[string]any{
 		"points": result.Points, "met": result.Met, "levels": result.Score.Levels,
@@ -248,30 +248,43 @@ func (r *Return) Verify(by By) (Change, error) {
 	return c, nil
 }
 
-// verified is what the office's judgements say.
-func (r *Return) verified() Result {
+// On is what the answers say on a basis: as the school states them, as the office has judged
+// them so far, or as they were recognised. It needs all answers but for SelfBasis.
+func (r *Return) On(b Basis) Result {
+	if b == SelfBasis {
+		return Result{Basis: b, Points: r.Points, Met: r.Met, Score: r.Score()}
+	}
 	points, met := r.Points.Clone(), make([]bool, len(r.Met))
 	for _, code := range r.Codes() {
-		j := r.Answer(code).Judgement
+		stated, fulfilled := r.Answer(code).on(b)
 		if place, ok := r.Index.Position(code); ok && points[place] != maturity.NotApplicable {
 			points[place] = maturity.Missing
-			if j.Points != None {
-				points[place] = int16(j.Points) //nolint:gosec // Read bounds points by the component's maximum
+			if stated != None {
+				points[place] = int16(stated) //nolint:gosec // Read bounds points by the component's maximum
 			}
 		}
 		if place, ok := r.Index.ConditionPosition(code); ok {
-			met[place] = j.Met == Yes
+			met[place] = fulfilled == Yes
 		}
 	}
 
-	return Result{
-		Basis: VerifiedBasis, Points: points, Met: met,
-		Score: r.Index.ScoreVector(points, met, r.Season.Rules.Condition),
+	return Result{Basis: b, Points: points, Met: met, Score: r.Index.ScoreVector(points, met, r.Season.Rules.Condition)}
+}
+
+// on returns what the answer says on a basis.
+func (a Answer) on(b Basis) (maturity.Points, Tri) {
+	switch b {
+	case VerifiedBasis:
+		return a.Judgement.Points, a.Judgement.Met
+	case RecognisedBasis:
+		return a.RecognisedPoints, a.RecognisedMet
+	default:
+		return a.Value.Points, a.Value.Met
 	}
 }
 
 // VerifiedScore is the score of the judgements given so far.
-func (r *Return) VerifiedScore() maturity.Score { return r.verified().Score }
+func (r *Return) VerifiedScore() maturity.Score { return r.On(VerifiedBasis).Score }
 
 // Recognise decides about recognising what was verified. It needs all answers.
 func (r *Return) Recognise(By) (Change, error) {
@@ -281,7 +294,7 @@ func (r *Return) Recognise(By) (Change, error) {
 	}
 	c := r.change()
 	c.State, c.Moved, c.Dirty = next, true, true
-	result := r.verified()
+	result := r.On(VerifiedBasis)
 	result.Basis = RecognisedBasis
 	c.Results = []Result{result}
 	for _, code := range r.asked() {
