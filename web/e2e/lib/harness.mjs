@@ -74,10 +74,10 @@ async function keepPicture(contexts, name) {
 async function signIn(page, accounts, role) {
   const account = accounts[role];
   if (!account) throw new Error(`no account was printed for the role ${role}; there are ${Object.keys(accounts).join(', ')}`);
-  await page.goto('/sign-in');
-  await page.locator('input[name=account]').fill(account.name);
+  await page.goto('/dang-nhap');
+  await page.locator('input[name=login]').fill(account.name);
   await page.locator('input[name=password]').fill(account.password);
-  await Promise.all([page.waitForURL((url) => !url.pathname.startsWith('/sign-in')), page.locator('main form button').first().click()]);
+  await Promise.all([page.waitForURL((url) => url.pathname !== '/dang-nhap'), page.locator('main form button').last().click()]);
 }
 
 /** Fails on any finding of axe on the page as it stands. */

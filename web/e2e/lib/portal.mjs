@@ -5,14 +5,16 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-/** A line such as: account principal hieutruong.dongtam secret-words */
-const accountLine = /^\s*account\s+(\S+)\s+(\S+)\s+(\S+)\s*$/;
+/** A line that names a role and ends in the account's name and its password. */
+const accountLine = /\b(staff|principal|reviewer|office_head|province_officer|province_admin|ministry_viewer|system_admin)\b.*?(\S+)\s+(\S+)\s*$/;
 
 export async function startPortal(binary) {
   const dir = mkdtempSync(join(tmpdir(), 'thuocso-e2e-'));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const child = spawn(binary, ['serve', '--sample', '--data', join(dir, 'data'), '--listen', `127.0.0.1:${port}`], {stdio: ['ignore', 'pipe', 'pipe']});
+  const env = {...process.env, THUOCSO_ADDRESS: `127.0.0.1:${port}`, THUOCSO_BASE_URL: base, THUOCSO_DATA_DIR: join(dir, 'data')};
+  delete env.DATABASE_URL;
+  const child = spawn(binary, ['serve', '--sample'], {env, stdio: ['ignore', 'pipe', 'pipe']});
   const log = [];
   const accounts = {};
   let rest = '';
@@ -48,7 +50,7 @@ async function answers(base, child) {
   for (;;) {
     if (child.exitCode !== null) return;
     try {
-      const response = await fetch(base + '/health/ready');
+      const response = await fetch(base + '/suc-khoe');
       if (response.ok) return;
     } catch { /* not listening yet */ }
     await new Promise((resolve) => setTimeout(resolve, 50));

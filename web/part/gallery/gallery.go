@@ -171,6 +171,17 @@ func barOption() []byte {
 	return fmt.Appendf(nil, `{"xAxis":{"type":"category","data":["2022–2023","2023–2024","2024–2025"]},"yAxis":{"max":100,"axisLabel":{"formatter":"@percent0"}},"legend":{},"tooltip":{"valueFormatter":"@percent1"},"aria":{"enabled":true},"series":[{"name":"Nhóm 1","type":"line","data":[58.2,63.05,69.1]},{"name":"Nhóm 2","type":"line","data":[51,58.75,64.8]}]}`)
 }
 
+func stackOption() []byte {
+	return []byte(`{"xAxis":{"type":"value","axisLabel":{"formatter":"@int"}},"yAxis":{"type":"category","data":["TH","THCS","THPT"]},"legend":{},"tooltip":{},"series":[
+{"name":"Mức 1","type":"bar","stack":"m","itemStyle":{"color":"@l1"},"data":[12,20,9]},{"name":"Mức 2","type":"bar","stack":"m","itemStyle":{"color":"@l2"},"data":[50,70,29]},
+{"name":"Mức 3","type":"bar","stack":"m","itemStyle":{"color":"@l3"},"data":[18,20,20]},{"name":"Chưa xác định","type":"bar","stack":"m","itemStyle":{"color":"@lx"},"data":[8,10,5]}]}`)
+}
+
+func radarOption() []byte {
+	return []byte(`{"legend":{},"tooltip":{},"radar":{"indicator":[{"name":"1.1","max":100},{"name":"1.2","max":100},{"name":"1.3","max":100},{"name":"2.1","max":100},{"name":"2.2","max":100}]},
+"series":[{"type":"radar","data":[{"name":"Trường","value":[80,65.5,90,55,70]},{"name":"Huyện","value":[70,60,75,62,66.25]}]}]}`)
+}
+
 func answers() []part.Answer {
 	base := part.Answer{Save: "/save", Version: 3, Max: 700, Step: 50, Has: true}
 	a, b, c, d, e := base, base, base, base, base

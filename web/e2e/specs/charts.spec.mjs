@@ -1,0 +1,33 @@
+// Charts are drawn from plain data under the strict policy: decimal comma, levels in their colours, hatch, keyboard.
+import {phone, test} from '../lib/harness.mjs';
+import {startStill} from '../lib/still.mjs';
+
+test('charts are drawn when seen, in Vietnamese numbers, within the screen', () => startStill(), async ({newPage, drawn, fits, ok, equal}) => {
+  const page = await newPage({viewport: phone});
+  await page.goto('/ranking.html');
+  equal(await page.locator('[data-chart] svg').count(), 0, 'charts drawn before they are seen');
+  await drawn(page);
+  await fits(page);
+  ok((await page.locator('#trend svg').textContent()).includes('100\u00a0%'), 'the axis is not written in percent');
+  ok(await page.locator('#levels svg pattern').count() > 0, 'undecided is not hatched');
+  const colours = await page.locator('#levels svg path').evaluateAll((paths) => paths.map((p) => p.getAttribute('fill')));
+  ok(['#963214', '#e0a92e', '#237f73'].every((c) => colours.includes(c)), `levels are not in their colours: ${[...new Set(colours)]}`);
+});
+
+test('the arrow keys show each value of a chart', () => startStill(), async ({newPage, drawn}) => {
+  const page = await newPage();
+  await page.goto('/ranking.html');
+  await drawn(page);
+  await page.locator('#trend').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.locator('#trend svg text').filter({hasText: '63,1'}).first().waitFor({state: 'attached'});
+});
+
+test('without scripts the table is there and the picture is not', () => startStill(), async ({newPage, ok}) => {
+  const page = await newPage({javaScriptEnabled: false});
+  await page.goto('/ranking.html');
+  ok(!(await page.locator('#trend').isVisible()), 'an empty picture stands there');
+  await page.locator('summary', {hasText: 'Xem số liệu dạng bảng'}).first().click();
+  ok(await page.locator('caption', {hasText: 'Điểm trung bình'}).first().isVisible(), 'the table does not open');
+});
