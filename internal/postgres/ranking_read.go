@@ -1,0 +1,214 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// unitsInScopeSQL lists the offices of a season at or below a path.
+const unitsInScopeSQL = `
+SELECT u.unit_id, u.kind, u.code, u.name, u.path
+  FROM season_unit u
+ WHERE u.season_id = $1
+   AND starts_with(u.path, CAST($2 AS text))
+ ORDER BY u.path`
+
+// Units implements ranking.FigureStore.
+func (s *Ranking) Units(ctx context.Context, id season.ID, scope string) ([]ranking.Unit, error) {
+	var rows []officeRow
+	if err := s.db.x.SelectContext(ctx, &rows, unitsInScopeSQL, int64(id), scope); err != nil {
+		return nil, fmt.Errorf("units of season %d in %s: %w", id, scope, err)
+	}
+	units := make([]ranking.Unit, 0, len(rows))
+	for i := range rows {
+		units = append(units, rows[i].domain())
+	}
+
+	return units, nil
+}
+
+type snapshotTallyRow struct {
+	UnitID     int64     `db:"unit_id"`
+	SeasonID   int64     `db:"season_id"`
+	SchoolYear int       `db:"school_year"`
+	RunID      int64     `db:"run_id"`
+	TakenAt    time.Time `db:"taken_at"`
+	Tally      []byte    `db:"tally"`
+}
+
+func snapshotTallies(rows []snapshotTallyRow) ([]ranking.UnitTally, error) {
+	list := make([]ranking.UnitTally, 0, len(rows))
+	for i := range rows {
+		tally, err := ranking.UnpackTally(rows[i].Tally)
+		if err != nil {
+			return nil, fmt.Errorf("tally of unit %d, season %d: %w", rows[i].UnitID, rows[i].SeasonID, err)
+		}
+		list = append(list, ranking.UnitTally{
+			UnitID: rows[i].UnitID, Season: season.ID(rows[i].SeasonID), SchoolYear: rows[i].SchoolYear,
+			Taken: ranking.Taken{RunID: rows[i].RunID, At: rows[i].TakenAt}, Tally: tally,
+		})
+	}
+
+	return list, nil
+}
+
+// snapshotTalliesSQL reads the tallies of some units.
+const snapshotTalliesSQL = `
+SELECT n.unit_id, n.season_id, s.school_year, n.run_id, n.taken_at, n.tally
+  FROM snapshot n
+  JOIN season s ON s.id = n.season_id
+  JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
+ WHERE n.season_id = $1
+   AND n.basis = $2
+   AND starts_with(u.path, CAST($3 AS text))
+   AND n.unit_id = ANY (CAST($4 AS bigint[]))`
+
+// Tallies implements ranking.FigureStore.
+func (s *Ranking) Tallies(
+	ctx context.Context, id season.ID, basis ranking.Basis, scope string, units []int64,
+) ([]ranking.UnitTally, error) {
+	var rows []snapshotTallyRow
+	if err := s.db.x.SelectContext(ctx, &rows, snapshotTalliesSQL, int64(id), string(basis), scope, pq.Array(units)); err != nil {
+		return nil, fmt.Errorf("tallies of season %d: %w", id, err)
+	}
+
+	return snapshotTallies(rows)
+}
+
+// snapshotTrendSQL reads the tallies of one unit over all seasons.
+const snapshotTrendSQL = `
+SELECT n.unit_id, n.season_id, s.school_year, n.run_id, n.taken_at, n.tally
+  FROM snapshot n
+  JOIN season s ON s.id = n.season_id
+  JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
+ WHERE n.unit_id = $1
+   AND n.basis = $2
+   AND starts_with(u.path, CAST($3 AS text))
+ ORDER BY s.school_year, n.season_id`
+
+// Trend implements ranking.FigureStore.
+func (s *Ranking) Trend(ctx context.Context, basis ranking.Basis, scope string, unit int64) ([]ranking.UnitTally, error) {
+	var rows []snapshotTallyRow
+	if err := s.db.x.SelectContext(ctx, &rows, snapshotTrendSQL, unit, string(basis), scope); err != nil {
+		return nil, fmt.Errorf("trend of unit %d: %w", unit, err)
+	}
+
+	return snapshotTallies(rows)
+}
+
+// snapshotEntriesSQL reads the packed entries of one unit.
+const snapshotEntriesSQL = `
+SELECT n.run_id, n.taken_at, n.entries
+  FROM snapshot n
+  JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
+ WHERE n.season_id = $1
+   AND n.basis = $2
+   AND n.unit_id = $3
+   AND starts_with(u.path, CAST($4 AS text))`
+
+// Entries implements ranking.FigureStore.
+func (s *Ranking) Entries(
+	ctx context.Context, id season.ID, basis ranking.Basis, scope string, unit int64,
+) (ranking.Ranked, error) {
+	var row struct {
+		RunID   int64     `db:"run_id"`
+		TakenAt time.Time `db:"taken_at"`
+		Entries []byte    `db:"entries"`
+	}
+	err := s.db.x.GetContext(ctx, &row, snapshotEntriesSQL, int64(id), string(basis), unit, scope)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ranking.Ranked{}, nil
+	}
+	if err != nil {
+		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", unit, id, err)
+	}
+	entries, err := ranking.UnpackEntries(row.Entries)
+	if err != nil {
+		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", unit, id, err)
+	}
+
+	return ranking.Ranked{Taken: ranking.Taken{RunID: row.RunID, At: row.TakenAt}, Entries: entries}, nil
+}
+
+// schoolResultSQL reads one school's result on a basis.
+const schoolResultSQL = `
+SELECT s.school_id, s.code, s.name, mu.name AS managing, s.commune_name, s.path, s.managing_id, s.stages, s.area, r.state,
+       t.points, t.met, t.group_low, t.group_high, t.level_low, t.level_high
+  FROM season_school s
+  JOIN season_unit mu ON mu.season_id = s.season_id AND mu.unit_id = s.managing_id
+  JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
+  JOIN result t ON t.return_id = r.id AND t.basis = $2
+ WHERE s.season_id = $1
+   AND s.school_id = $3
+   AND s.in_scope
+   AND starts_with(s.path, CAST($4 AS text))`
+
+type schoolResultRow struct {
+	rankedSchoolRow
+
+	Path       string         `db:"path"`
+	ManagingID int64          `db:"managing_id"`
+	Stages     pq.StringArray `db:"stages"`
+	Area       uint8          `db:"area"`
+	State      string         `db:"state"`
+	Points     []byte         `db:"points"`
+	Met        []byte         `db:"met"`
+	GroupLow   pq.Int32Array  `db:"group_low"`
+	GroupHigh  pq.Int32Array  `db:"group_high"`
+	LevelLow   uint8          `db:"level_low"`
+	LevelHigh  uint8          `db:"level_high"`
+}
+
+// Result implements ranking.FigureStore.
+func (s *Ranking) Result(
+	ctx context.Context, id season.ID, basis ranking.Basis, scope string, school int64,
+) (ranking.SchoolResult, error) {
+	var row schoolResultRow
+	kind := "recognised"
+	if basis == ranking.Verified {
+		kind = "verified"
+	}
+	err := s.db.x.GetContext(ctx, &row, schoolResultSQL, int64(id), kind, school, scope)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return ranking.SchoolResult{}, fmt.Errorf("result of school %d in season %d: %w", school, id, err)
+	}
+	state, _ := ranking.ParseState(row.State)
+	if err != nil || !basis.Counts(state) {
+		return ranking.SchoolResult{}, fault.New(fault.NotFound, "ranking.no_result")
+	}
+
+	return row.domain()
+}
+
+func (row *schoolResultRow) domain() (ranking.SchoolResult, error) {
+	values, err := maturity.VectorFromBytes(row.Points)
+	if err != nil {
+		return ranking.SchoolResult{}, fmt.Errorf("result of school %d: %w", row.ID, err)
+	}
+	r := ranking.SchoolResult{
+		Listed: row.rankedSchoolRow.domain(), Path: row.Path, ManagingID: row.ManagingID, Points: values,
+		Entry: ranking.Entry{
+			School: row.ID, Stages: ranking.ParseStages(row.Stages), Area: row.Area, Low: row.LevelLow, High: row.LevelHigh,
+		},
+	}
+	for _, b := range row.Met {
+		r.Met = append(r.Met, b == 1)
+	}
+	for i := range min(len(row.GroupLow), len(row.GroupHigh)) {
+		r.Entry.Groups = append(r.Entry.Groups, ranking.Range{
+			Low: maturity.Points(row.GroupLow[i]), High: maturity.Points(row.GroupHigh[i]),
+		})
+	}
+
+	return r, nil
+}

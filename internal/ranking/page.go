@@ -1,0 +1,152 @@
+package ranking
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// MostRows is the largest page of a ranking.
+const MostRows = 200
+
+// Sort is by what a ranking page is sorted.
+type Sort string
+
+// The sorts. Groups are "group1", "group2", … in index order.
+const (
+	ByRank Sort = "rank"
+	ByName Sort = "name"
+)
+
+// Query asks for one page of a ranking.
+type Query struct {
+	Asked
+
+	Population
+
+	// Search keeps the schools whose name or code holds the text; ranks stay those of the population.
+	Search string
+	Sort   Sort
+	// Group is the group that Sort "group" is by, from 1; 0 sorts by Sort.
+	Group int
+	// Reverse turns the order around.
+	Reverse bool
+	// Page counts from 1.
+	Page int
+}
+
+// Row is one line of a ranking.
+type Row struct {
+	Entry
+	Listed
+}
+
+// Page is one page of a ranking.
+type Page struct {
+	Season season.Season
+	Unit   Unit
+	// Units are those that may be chosen, in the order of their paths.
+	Units []Unit
+	Taken Taken
+	// Population counts the schools that are ranked together; below Least no rank is shown.
+	Population int
+	// Found counts those that the search keeps.
+	Found int
+	Rows  []Row
+	Page  int
+	Pages int
+}
+
+// Page reads one page of a ranking. NotFound when the unit is outside the scope.
+func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
+	f, err := r.find(ctx, q.Asked)
+	if err != nil {
+		return nil, err
+	}
+	unit := f.units[f.at]
+	ranked, err := r.figures.Entries(ctx, q.Season, q.Basis, q.Scope, unit.ID)
+	if err != nil {
+		return nil, fmt.Errorf("entries of unit %d: %w", unit.ID, err)
+	}
+	entries := Rank(q.Of(ranked.Entries), f.season.Rules.Ranking)
+	p := &Page{Season: f.season, Unit: unit, Units: f.units, Taken: ranked.Taken, Population: len(entries), Page: max(1, q.Page)}
+	if !RankShown(p.Population) {
+		for i := range entries {
+			entries[i].Rank = 0
+		}
+	}
+	if entries, err = r.arrange(ctx, &q, unit.Path, entries); err != nil {
+		return nil, err
+	}
+	p.Found = len(entries)
+	p.Pages = max(1, (p.Found+MostRows-1)/MostRows)
+	p.Page = min(p.Page, p.Pages)
+	first := (p.Page - 1) * MostRows
+	p.Rows, err = r.name(ctx, q.Season, entries[first:min(first+MostRows, len(entries))])
+	return p, err
+}
+
+// arrange keeps what the search finds and sorts it.
+func (r *Reader) arrange(ctx context.Context, q *Query, path string, entries []Entry) ([]Entry, error) {
+	if q.Search != "" || q.Sort == ByName && q.Group == 0 {
+		ids, err := r.roll.Find(ctx, q.Season, path, q.Search)
+		if err != nil {
+			return nil, fmt.Errorf("find schools: %w", err)
+		}
+		entries = keep(entries, ids, q.Sort == ByName && q.Group == 0)
+	}
+	if g := q.Group - 1; g >= 0 {
+		slices.SortStableFunc(entries, func(a, b Entry) int {
+			if g >= len(a.Groups) || g >= len(b.Groups) {
+				return 0
+			}
+			return cmp.Or(cmp.Compare(b.Groups[g].Low, a.Groups[g].Low), cmp.Compare(b.Groups[g].High, a.Groups[g].High))
+		})
+	}
+	if q.Reverse {
+		slices.Reverse(entries)
+	}
+	return entries, nil
+}
+
+// keep returns the entries of the schools, in the order of the ids or in their own.
+func keep(entries []Entry, ids []int64, inOrder bool) []Entry {
+	places := make(map[int64]int, len(ids))
+	for i, id := range ids {
+		places[id] = i
+	}
+	kept := make([]Entry, 0, min(len(ids), len(entries)))
+	for i := range entries {
+		if _, found := places[entries[i].School]; found {
+			kept = append(kept, entries[i])
+		}
+	}
+	if inOrder {
+		slices.SortFunc(kept, func(a, b Entry) int { return cmp.Compare(places[a.School], places[b.School]) })
+	}
+	return kept
+}
+
+func (r *Reader) name(ctx context.Context, id season.ID, entries []Entry) ([]Row, error) {
+	ids := make([]int64, len(entries))
+	places := make(map[int64]int, len(entries))
+	rows := make([]Row, len(entries))
+	for i := range entries {
+		ids[i] = entries[i].School
+		places[ids[i]] = i
+		rows[i].Entry = entries[i]
+	}
+	names, err := r.roll.Names(ctx, id, ids)
+	if err != nil {
+		return nil, fmt.Errorf("names of schools: %w", err)
+	}
+	for _, n := range names {
+		if i, ok := places[n.ID]; ok {
+			rows[i].Listed = n
+		}
+	}
+	return rows, nil
+}

@@ -1,0 +1,168 @@
+package ranking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// Progress counts the returns of one managing unit by state, as they are now.
+type Progress struct {
+	Unit   Unit
+	States [stateCount]int
+}
+
+// Owing returns how many schools owe a return.
+func (p *Progress) Owing() int { return (&Tally{States: p.States}).Owing() }
+
+// Reported returns how many have nothing left to send.
+func (p *Progress) Reported() int { return (&Tally{States: p.States}).Reported() }
+
+// Waiting is a school that has something to send.
+type Waiting struct {
+	Listed
+
+	State State
+	// Since is when the state came about; zero where it is not known.
+	Since time.Time
+}
+
+// Live is who has reported, as it is now.
+type Live struct {
+	Season season.Season
+	Units  []Progress
+	All    Progress
+	// Waiting lists schools with something to send, Missing counts them all.
+	Waiting []Waiting
+	Missing int
+}
+
+// mostWaiting bounds the list of schools that have something to send.
+const mostWaiting = 200
+
+// Live reads who has reported.
+func (r *Reader) Live(ctx context.Context, id season.ID, scope string) (*Live, error) {
+	s, err := r.seasons.Season(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("season of progress: %w", err)
+	}
+	l := &Live{Season: s}
+	if l.Units, err = r.roll.Progress(ctx, id, scope); err != nil {
+		return nil, fmt.Errorf("progress of season %d: %w", id, err)
+	}
+	for i := range l.Units {
+		for k, n := range l.Units[i].States {
+			l.All.States[k] += n
+		}
+	}
+	if l.Waiting, l.Missing, err = r.roll.Waiting(ctx, id, scope, mostWaiting); err != nil {
+		return nil, fmt.Errorf("schools to report in season %d: %w", id, err)
+	}
+	return l, nil
+}
+
+// Entered is a run as the ledger has it.
+type Entered struct {
+	ID           int64
+	Cause        Cause
+	Outcome      Outcome
+	ScheduledFor time.Time
+	StartedAt    time.Time
+	FinishedAt   time.Time
+	Figures      Figures
+	Differences  []Difference
+	PersonID     int64
+	// Post is the post of the person who started it, where one did.
+	Post string
+}
+
+// Took returns how long the run took; 0 while it runs.
+func (e *Entered) Took() time.Duration {
+	if e.FinishedAt.IsZero() {
+		return 0
+	}
+	return e.FinishedAt.Sub(e.StartedAt)
+}
+
+// Runs lists the latest runs of a season, newest first.
+func (r *Reader) Runs(ctx context.Context, id season.ID, most int) ([]Entered, error) {
+	list, err := r.roll.Runs(ctx, id, most)
+	if err != nil {
+		return nil, fmt.Errorf("runs of season %d: %w", id, err)
+	}
+	return list, nil
+}
+
+// SchoolResult is one school's result with the office it is reviewed by.
+type SchoolResult struct {
+	Listed
+
+	Path       string
+	ManagingID int64
+	Points     maturity.Vector
+	Met        []bool
+	Entry      Entry
+}
+
+// Comparison is one school against the other schools of its office.
+type Comparison struct {
+	Season season.Season
+	Index  *maturity.Index
+	School SchoolResult
+	Unit   Unit
+	Taken  Taken
+	// Tally is the office's; nil where it may not be shown to the person.
+	Tally *Tally
+}
+
+// Compare reads one school against its office. Whoever sees that school only is shown the office's means when they
+// rest on enough other schools.
+func (r *Reader) Compare(ctx context.Context, a Asked, school int64, seesAll bool) (*Comparison, error) {
+	s, err := r.seasons.Season(ctx, a.Season)
+	if err != nil {
+		return nil, fmt.Errorf("season of comparison: %w", err)
+	}
+	result, err := r.figures.Result(ctx, a.Season, a.Basis, a.Scope, school)
+	if err != nil {
+		return nil, fmt.Errorf("result of school %d: %w", school, err)
+	}
+	c := &Comparison{Season: s, School: result}
+	if c.Index, err = r.seasons.Index(ctx, s.RevisionID); err != nil {
+		return nil, fmt.Errorf("index of comparison: %w", err)
+	}
+	office := result.Path[:len(result.Path)-len(fmt.Sprintf("%d/", school))]
+	tallies, err := r.figures.Tallies(ctx, a.Season, a.Basis, office, []int64{result.ManagingID})
+	if err != nil {
+		return nil, fmt.Errorf("office of school %d: %w", school, err)
+	}
+	for i := range tallies {
+		c.Taken = tallies[i].Taken
+		if seesAll {
+			c.Tally = tallies[i].Tally
+		} else {
+			c.Tally = tallies[i].Tally.beside(1)
+		}
+	}
+	c.Unit = Unit{ID: result.ManagingID, Name: result.Managing, Path: office}
+	return c, nil
+}
+
+// beside returns what somebody who knows own of the schools may see of the tally: nothing where there are too few others,
+// and no component that too few others have answered.
+func (t *Tally) beside(own int) *Tally {
+	if !DiscloseNested([]int{t.Schools()}, own)[0] {
+		return nil
+	}
+	shown := *t
+	shown.Components = slices.Clone(t.Components)
+	for i := range shown.Components {
+		if !DiscloseNested([]int{shown.Components[i].Points.N()}, own)[0] {
+			shown.Components[i] = ComponentTally{}
+		}
+	}
+	return &shown
+}

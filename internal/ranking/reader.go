@@ -1,0 +1,206 @@
+package ranking
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// Taken is the run that figures come from; its zero value means that there was none yet.
+type Taken struct {
+	RunID int64
+	At    time.Time
+}
+
+// UnitTally is the tally of one unit in one season.
+type UnitTally struct {
+	UnitID     int64
+	Season     season.ID
+	SchoolYear int
+	Taken      Taken
+	Tally      *Tally
+}
+
+// Ranked are the entries of one unit, best first.
+type Ranked struct {
+	Taken   Taken
+	Entries []Entry
+}
+
+// FigureStore reads snapshots. Every scope is a path: nothing outside of it is found.
+type FigureStore interface {
+	// Units lists the offices of the season's tree at or below the scope, in the order of their paths.
+	Units(ctx context.Context, id season.ID, scope string) ([]Unit, error)
+	// Tallies reads the tallies of some units of the season; units without one are left out.
+	Tallies(ctx context.Context, id season.ID, basis Basis, scope string, units []int64) ([]UnitTally, error)
+	// Entries reads the entries of one unit, none where no run was.
+	Entries(ctx context.Context, id season.ID, basis Basis, scope string, unit int64) (Ranked, error)
+	// Trend reads the tallies of one unit over all seasons, oldest first.
+	Trend(ctx context.Context, basis Basis, scope string, unit int64) ([]UnitTally, error)
+	// Result reads one school's result. NotFound when it has none on the basis.
+	Result(ctx context.Context, id season.ID, basis Basis, scope string, school int64) (SchoolResult, error)
+}
+
+// Listed is what a page says of a school beside its figures.
+type Listed struct {
+	ID       int64
+	Code     string
+	Name     string
+	Managing string
+	Commune  string
+}
+
+// RollStore reads who owes a return.
+type RollStore interface {
+	// Find lists the schools in scope whose name or code holds the text, by name; the empty text finds all.
+	Find(ctx context.Context, id season.ID, scope, text string) ([]int64, error)
+	// Names reads what pages say of the schools, in no order.
+	Names(ctx context.Context, id season.ID, schools []int64) ([]Listed, error)
+	// Progress counts returns by managing unit and state, live.
+	Progress(ctx context.Context, id season.ID, scope string) ([]Progress, error)
+	// Waiting lists schools in scope that have something to send, at most so many, and counts them all.
+	Waiting(ctx context.Context, id season.ID, scope string, most int) ([]Waiting, int, error)
+	// Runs lists the latest runs of the season, newest first.
+	Runs(ctx context.Context, id season.ID, most int) ([]Entered, error)
+}
+
+// Reader serves the pages of figures.
+type Reader struct {
+	figures FigureStore
+	roll    RollStore
+	seasons Seasons
+}
+
+// NewReader returns a reader on the stores.
+func NewReader(figures FigureStore, roll RollStore, seasons Seasons) *Reader {
+	return &Reader{figures: figures, roll: roll, seasons: seasons}
+}
+
+// Asked says which figures are asked for: one season, basis and unit inside a scope.
+type Asked struct {
+	Season season.ID
+	Basis  Basis
+	// Unit is 0 for the uppermost unit of the scope.
+	Unit int64
+	// Scope is the path of what the person may see.
+	Scope string
+}
+
+// Part is a unit with its tally.
+type Part struct {
+	Unit  Unit
+	Tally *Tally
+}
+
+// Board is a unit's figures with those of the units directly below it.
+type Board struct {
+	Season season.Season
+	Basis  Basis
+	Unit   Unit
+	// Above are the units above it, uppermost first, as far as the scope goes.
+	Above []Unit
+	Taken Taken
+	// Whole is the unit's tally; empty where no run was.
+	Whole *Tally
+	// Parts are the units directly below. Direct is what the unit manages itself beside them, nil where there is
+	// nothing of the kind or nothing below.
+	Parts  []Part
+	Direct *Tally
+}
+
+// Board reads the figures of a unit. NotFound when the unit is outside the scope.
+func (r *Reader) Board(ctx context.Context, a Asked) (*Board, error) {
+	f, err := r.find(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	units, at := f.units, f.at
+	b := &Board{Season: f.season, Basis: a.Basis, Unit: units[at], Whole: &Tally{}}
+	ids := []int64{units[at].ID}
+	for i := range units {
+		switch parent := above(units, i); {
+		case i != at && parent == at:
+			b.Parts = append(b.Parts, Part{Unit: units[i], Tally: &Tally{}})
+			ids = append(ids, units[i].ID)
+		case i != at && len(units[i].Path) < len(units[at].Path) && covers(units[i].Path, units[at].Path):
+			b.Above = append(b.Above, units[i])
+		}
+	}
+	tallies, err := r.figures.Tallies(ctx, a.Season, a.Basis, a.Scope, ids)
+	if err != nil {
+		return nil, fmt.Errorf("board of unit %d: %w", units[at].ID, err)
+	}
+	b.fill(tallies)
+	return b, nil
+}
+
+func (b *Board) fill(tallies []UnitTally) {
+	byUnit := make(map[int64]*Tally, len(tallies))
+	for i := range tallies {
+		byUnit[tallies[i].UnitID] = tallies[i].Tally
+		b.Taken = tallies[i].Taken
+	}
+	if t := byUnit[b.Unit.ID]; t != nil {
+		b.Whole = t
+	}
+	parts := make([]*Tally, 0, len(b.Parts))
+	for i := range b.Parts {
+		if t := byUnit[b.Parts[i].Unit.ID]; t != nil {
+			b.Parts[i].Tally = t
+			parts = append(parts, t)
+		}
+	}
+	if rest := Rest(b.Whole, parts); len(parts) > 0 && rest.Owing() > 0 {
+		b.Direct = rest
+	}
+}
+
+// found is a season with its units in scope and the place of the one asked for.
+type found struct {
+	season season.Season
+	units  []Unit
+	at     int
+}
+
+func (r *Reader) find(ctx context.Context, a Asked) (found, error) {
+	s, err := r.seasons.Season(ctx, a.Season)
+	if err != nil {
+		return found{}, fmt.Errorf("season of figures: %w", err)
+	}
+	units, err := r.figures.Units(ctx, a.Season, a.Scope)
+	if err != nil {
+		return found{}, fmt.Errorf("units of figures: %w", err)
+	}
+	for i := range units {
+		if a.Unit == 0 || units[i].ID == a.Unit {
+			return found{s, units, i}, nil
+		}
+	}
+	return found{}, fault.New(fault.NotFound, "ranking.no_unit")
+}
+
+// above returns the place of the nearest unit above the one at a place, -1 where none is in the list; the list is in
+// the order of paths, so it stands before.
+func above(units []Unit, at int) int {
+	nearest := -1
+	for i := range at {
+		if covers(units[i].Path, units[at].Path) && (nearest < 0 || len(units[i].Path) > len(units[nearest].Path)) {
+			nearest = i
+		}
+	}
+	return nearest
+}
+
+func covers(path, below string) bool { return len(below) >= len(path) && below[:len(path)] == path }
+
+// Trend reads a unit's tallies over all seasons, oldest first.
+func (r *Reader) Trend(ctx context.Context, a Asked) ([]UnitTally, error) {
+	list, err := r.figures.Trend(ctx, a.Basis, a.Scope, a.Unit)
+	if err != nil {
+		return nil, fmt.Errorf("trend of unit %d: %w", a.Unit, err)
+	}
+	return list, nil
+}
