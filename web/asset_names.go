@@ -18,7 +18,7 @@ func Asset(name string) string {
 	case "be-vietnam-pro-vietnamese-600.woff2":
 		return "/static/be-vietnam-pro-vietnamese-600.97658c6f9a38.woff2"
 	case "charts.js":
-		return "/static/charts.193581f6fca7.js"
+		return "/static/charts.7ab934a3ccc3.js"
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
 	default:

@@ -46,6 +46,9 @@ function draw(element) {
   if (element.dataset.drawn) return;
   element.dataset.drawn = 'yes';
   const option = dress(JSON.parse(document.getElementById(element.dataset.chart).textContent));
+  // The palette that chart libraries write by default would stand before our own.
+  if (String(option.color?.[0]).toLowerCase() === '#5470c6') delete option.color;
+  if (option.radar) option.radar = [].concat(option.radar).map((radar) => ({radius: '68%', center: ['50%', '56%'], ...radar}));
   const chart = init(element, theme, {renderer: 'svg'});
   chart.setOption({animation: false, ...option, ...(option.grid || !option.xAxis ? {} : {grid: {left: 8, right: 16, top: 48, bottom: 8, containLabel: true}}),
     tooltip: {valueFormatter: formatters['@short'], confine: true, ...option.tooltip, renderMode: 'richText'}});
