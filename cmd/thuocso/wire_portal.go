@@ -2,38 +2,56 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/open"
+	"github.com/thuocso/thuocso/internal/postgres"
+	"github.com/thuocso/thuocso/web"
 )
 
 // wire puts the portal together on its station.
-//
-//nolint:unparam // the portal itself can refuse its parts
-func wire(_ context.Context, st *station) (portalServer, error) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /suc-khoe", func(w http.ResponseWriter, r *http.Request) {
-		if err := st.db.Ping(r.Context()); err != nil {
-			w.WriteHeader(http.StatusServiceUnavailable)
-		}
+func wire(ctx context.Context, st *station) (portalServer, error) {
+	return assemble(ctx, st, time.Now)
+}
+
+// assemble is wire with a clock: tests walk the very routes that people meet.
+func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.Server, error) {
+	words, err := locale.Load(func(lang locale.Lang, key string) {
+		st.log.Warn("catalogue lacks a key", "lang", string(lang), "key", key)
 	})
-
-	return plain{&http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}}, nil
-}
-
-// plain serves until the portal's own server takes its place.
-type plain struct{ server *http.Server }
-
-func (s plain) Serve(ln net.Listener) error {
-	if err := s.server.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
+	if err != nil {
+		return nil, fmt.Errorf("load catalogue: %w", err)
 	}
+	assets, err := web.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load assets: %w", err)
+	}
+	sample, err := postgres.HasSample(ctx, st.db)
+	if err != nil {
+		return nil, fmt.Errorf("look for sample data: %w", err)
+	}
+	accounts := account.New(postgres.NewAccounts(st.db), account.Options{Now: now, Zone: st.config.Timezone})
+	server, err := portal.New(portal.Config{
+		BaseURL: st.config.BaseURL, Proxies: st.config.TrustedProxies, Now: now, Zone: st.config.Timezone, Log: st.log,
+		Catalogue: words, Sessions: accounts, Health: st.db.Ping, Assets: assets, Sample: sample,
+		Home: homes(), Tabs: tabs(),
+	},
+		open.Routes(open.Deps{Accounts: accounts}),
+	)
 
-	return nil
+	return server, wrap("make portal", err)
 }
 
-func (s plain) Shutdown(ctx context.Context) error {
-	return wrap("shut down", s.server.Shutdown(ctx))
+// homes are the first pages of the roles; a role without one sees its own account.
+func homes() map[account.Role]string {
+	return map[account.Role]string{}
+}
+
+// tabs are the sections in their order; each is shown to whoever may open its first page.
+func tabs() []portal.Tab {
+	return nil
 }

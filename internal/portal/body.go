@@ -98,14 +98,18 @@ func tooLarge(limit int64) error {
 }
 
 // settleBody leaves nothing of a body unread on a connection that is used again: what
-// remained would be taken for the next request.
+// remained would be taken for the next request. A body in chunks, which no browser sends,
+// ends its connection always: it may have come with a second, contrary length.
 func (s *Server) settleBody(r *Request) {
 	if r.release != nil {
 		r.release()
 		r.release = nil
 	}
+	if r.c.Request().Header.ContentLength() < 0 {
+		r.c.Context().Response.SetConnectionClose()
+	}
 	stream := r.c.Context().RequestBodyStream()
-	if stream == nil || r.c.Request().Header.ContentLength() == 0 {
+	if stream == nil {
 		return
 	}
 	r.c.Context().Response.SetConnectionClose()
