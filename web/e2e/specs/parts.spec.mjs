@@ -3,7 +3,7 @@ import {phone, test} from '../lib/harness.mjs';
 import {startStill} from '../lib/still.mjs';
 
 for (const name of ['sheet', 'ranking', 'forms', 'fault', 'confirm', 'signin']) {
-  test(`gallery ${name}`, () => startStill(), async ({newPage, axe, shot, taps, print}) => {
+  test(`gallery ${name}`, () => startStill((r) => (r.path === '/live/late' ? {html: '<div id="late-now" data-live="/live/late"></div>'} : null)), async ({newPage, axe, shot, taps, print}) => {
     const page = await newPage();
     await page.goto(`/${name}.html`);
     await axe(page);
