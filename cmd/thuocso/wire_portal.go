@@ -21,7 +21,7 @@ func wire(ctx context.Context, st *station) (portalServer, error) {
 // assemble is wire with a clock: tests walk the very routes that people meet.
 func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.Server, error) {
 	words, err := locale.Load(func(lang locale.Lang, key string) {
-		st.log.Warn("catalogue lacks a key", "lang", string(lang), "key", key)
+		st.log.WarnContext(ctx, "catalogue lacks a key", "lang", string(lang), "key", key)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("load catalogue: %w", err)
@@ -35,7 +35,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		return nil, fmt.Errorf("look for sample data: %w", err)
 	}
 	accounts := account.New(postgres.NewAccounts(st.db), account.Options{Now: now, Zone: st.config.Timezone})
-	server, err := portal.New(portal.Config{
+	server, err := portal.New(portal.Config{ //nolint:contextcheck // each request brings its own
 		BaseURL: st.config.BaseURL, Proxies: st.config.TrustedProxies, Now: now, Zone: st.config.Timezone, Log: st.log,
 		Catalogue: words, Sessions: accounts, Health: st.db.Ping, Assets: assets, Sample: sample,
 		Home: homes(), Tabs: tabs(),
