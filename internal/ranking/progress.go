@@ -65,6 +65,12 @@ func (r *Reader) Live(ctx context.Context, id season.ID, scope string) (*Live, e
 	return l, nil
 }
 
+// Due is an open season and the last scheduled moment that has its run; zero for none.
+type Due struct {
+	Season season.ID
+	Last   time.Time
+}
+
 // Entered is a run as the ledger has it.
 type Entered struct {
 	ID           int64

@@ -1,0 +1,256 @@
+package schedule
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// leaseName is the lease of whoever leads the jobs.
+const leaseName = "jobs"
+
+// The rhythm of the clockwork.
+const (
+	// leaseFor is how long a lease holds without being renewed: how long nobody leads after a leader dies.
+	leaseFor = 15 * time.Second
+	// calmest is the longest wait before a season whose run broke off is tried again on its dirty marks.
+	calmest = 10 * time.Minute
+)
+
+// Store keeps the lease and tells what there is to run.
+type Store interface {
+	// Acquire takes or renews the lease for so long and returns its token, which rises at every change of holder;
+	// held is false when somebody else holds it.
+	Acquire(ctx context.Context, name, holder string, length time.Duration) (token int64, held bool, err error)
+	// Release gives the lease back if the holder still has it under the token.
+	Release(ctx context.Context, name, holder string, token int64) error
+	// Abandon marks what dead processes left running: runs beyond their time, and runs under a lower token.
+	Abandon(ctx context.Context, token int64, at time.Time) (int, error)
+	// Dirty lists the seasons with dirty marks.
+	Dirty(ctx context.Context) ([]season.ID, error)
+	// Due lists the open seasons with the last scheduled moment of the job that has its run; zero for none.
+	Due(ctx context.Context, job string) ([]ranking.Due, error)
+}
+
+// Runner carries out a run; ranking.Runner is one.
+type Runner interface {
+	Run(ctx context.Context, c ranking.Command) (ranking.Report, error)
+}
+
+// Leader acts for one process: it competes for the lease, and while it holds it, it runs what is due.
+type Leader struct {
+	store   Store
+	runner  Runner
+	now     func() time.Time
+	log     *slog.Logger
+	holder  string
+	nightly cron.Schedule
+
+	mu    sync.Mutex
+	token int64 // 0 while somebody else leads
+	owes  bool  // it has just begun to lead and has not caught up yet
+	// calm holds, for seasons whose last run broke off, how long to wait and until when.
+	calm map[season.ID]pause
+}
+
+type pause struct {
+	length time.Duration
+	until  time.Time
+}
+
+// Config is what a leader needs.
+type Config struct {
+	Store  Store
+	Runner Runner
+	Now    func() time.Time
+	Log    *slog.Logger
+	// Holder names the process: different for every start of one.
+	Holder string
+	// Nightly is when every open season is run, in the five fields of cron; empty means 02:00.
+	Nightly string
+	// Zone is the province's time zone.
+	Zone *time.Location
+}
+
+// NewLeader returns a leader that does not lead yet.
+func NewLeader(c Config) (*Leader, error) {
+	if c.Nightly == "" {
+		c.Nightly = "0 2 * * *"
+	}
+	nightly, err := cron.ParseStandard(c.Nightly)
+	if err != nil {
+		return nil, fmt.Errorf("read nightly schedule %q: %w", c.Nightly, err)
+	}
+	if spec, ok := nightly.(*cron.SpecSchedule); ok && c.Zone != nil {
+		spec.Location = c.Zone
+	}
+	return &Leader{
+		store: c.Store, runner: c.Runner, now: c.Now, log: c.Log, holder: c.Holder, nightly: nightly,
+		calm: map[season.ID]pause{},
+	}, nil
+}
+
+// Leads returns the token under which the process leads, 0 when it does not.
+func (l *Leader) Leads() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.token
+}
+
+// Lead takes or renews the lease and gives up what dead processes left running. It does nothing that takes long, for the
+// lease must be renewed in time.
+func (l *Leader) Lead(ctx context.Context) error {
+	before := l.Leads()
+	token, held, err := l.store.Acquire(ctx, leaseName, l.holder, leaseFor)
+	if err != nil {
+		return fmt.Errorf("take lease: %w", err)
+	}
+	if !held {
+		token = 0
+	}
+	l.mu.Lock()
+	l.token = token
+	l.owes = token != 0 && (l.owes || token != before)
+	l.mu.Unlock()
+	if token == 0 {
+		if before != 0 {
+			l.log.WarnContext(ctx, "lease lost", "token", before)
+		}
+		return nil
+	}
+	left, err := l.store.Abandon(ctx, token, l.now())
+	if err != nil {
+		return fmt.Errorf("give up abandoned runs: %w", err)
+	}
+	if left > 0 {
+		l.log.WarnContext(ctx, "abandoned runs given up", "runs", left)
+	}
+	if token != before {
+		l.log.InfoContext(ctx, "leading the jobs", "token", token)
+	}
+	return nil
+}
+
+// catchUp runs, once after the process began to lead, the open seasons whose last scheduled moment has no run.
+func (l *Leader) catchUp(ctx context.Context) error {
+	l.mu.Lock()
+	owes := l.owes
+	l.owes = false
+	l.mu.Unlock()
+	missed, ok := previous(l.nightly, l.now())
+	if !owes || !ok {
+		return nil
+	}
+	return l.everySeason(ctx, missed, ranking.ByCatchUp)
+}
+
+// Nightly runs every open season for the scheduled moment that has just come.
+func (l *Leader) Nightly(ctx context.Context) error {
+	moment, ok := previous(l.nightly, l.now())
+	if !ok {
+		return nil
+	}
+	return l.everySeason(ctx, moment, ranking.BySchedule)
+}
+
+func (l *Leader) everySeason(ctx context.Context, moment time.Time, cause ranking.Cause) error {
+	token := l.Leads()
+	if token == 0 {
+		return nil
+	}
+	due, err := l.store.Due(ctx, ranking.Job)
+	if err != nil {
+		return fmt.Errorf("list due seasons: %w", err)
+	}
+	for _, d := range due {
+		if !d.Last.Before(moment) {
+			continue
+		}
+		l.run(ctx, ranking.Command{
+			Season: d.Season, Cause: cause, ScheduledFor: moment, Fence: ranking.Fence{Lease: leaseName, Token: token},
+		})
+	}
+	return nil
+}
+
+// Refresh catches up what was missed before the process led, then runs the seasons whose results changed since their
+// last run. A season whose run breaks off is tried again after a pause that doubles.
+func (l *Leader) Refresh(ctx context.Context) error {
+	token := l.Leads()
+	if token == 0 {
+		return nil
+	}
+	if err := l.catchUp(ctx); err != nil {
+		return err
+	}
+	dirty, err := l.store.Dirty(ctx)
+	if err != nil {
+		return fmt.Errorf("list changed seasons: %w", err)
+	}
+	for _, id := range dirty {
+		if l.now().Before(l.calm[id].until) {
+			continue
+		}
+		ok := l.run(ctx, ranking.Command{
+			Season: id, Cause: ranking.ByChange, Fence: ranking.Fence{Lease: leaseName, Token: token},
+		})
+		if ok {
+			delete(l.calm, id)
+			continue
+		}
+		length := min(calmest, max(2*l.calm[id].length, leaseFor))
+		l.calm[id] = pause{length, l.now().Add(length)}
+	}
+	return nil
+}
+
+// run carries out one run; what goes wrong is in the ledger and the log, and does not keep other seasons waiting.
+func (l *Leader) run(ctx context.Context, c ranking.Command) bool {
+	_, err := l.runner.Run(ctx, c)
+	if err == nil {
+		return true
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		l.log.InfoContext(ctx, "run left to another", "season", int64(c.Season), "cause", string(c.Cause), "reason", err.Error())
+	} else {
+		l.log.ErrorContext(ctx, "run failed", "season", int64(c.Season), "cause", string(c.Cause), "error", err)
+	}
+	return false
+}
+
+// Resign gives the lease back, so that another process need not wait for its end.
+func (l *Leader) Resign(ctx context.Context) error {
+	l.mu.Lock()
+	token := l.token
+	l.token = 0
+	l.mu.Unlock()
+	if token == 0 {
+		return nil
+	}
+	if err := l.store.Release(ctx, leaseName, l.holder, token); err != nil {
+		return fmt.Errorf("give lease back: %w", err)
+	}
+	return nil
+}
+
+// previous returns the last scheduled moment at or before now, looking back as far as a leap year.
+func previous(s cron.Schedule, now time.Time) (time.Time, bool) {
+	for _, back := range []time.Duration{25 * time.Hour, 8 * 24 * time.Hour, 32 * 24 * time.Hour, 367 * 24 * time.Hour} {
+		var last time.Time
+		for t := s.Next(now.Add(-back)); !t.IsZero() && !t.After(now); t = s.Next(t) {
+			last = t
+		}
+		if !last.IsZero() {
+			return last, true
+		}
+	}
+	return time.Time{}, false
+}
