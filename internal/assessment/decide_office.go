@@ -176,23 +176,41 @@ func (r *Return) SendBack(by By) (Change, error) {
 	c.State, c.Moved, c.Dirty = next, true, true
 	var codes []string
 	for _, code := range r.Codes() {
-		a := r.Answer(code)
-		back := a.Judgement.Verdict == SentBack
-		if back {
+		if r.Answer(code).Judgement.Verdict == SentBack {
 			codes = append(codes, code)
-		}
-		if a.Open != back {
-			a.Open = back
-			c.Answers = append(c.Answers, a)
 		}
 	}
 	if len(codes) == 0 {
 		return Change{}, fault.New(fault.Invalid, "assessment.nothing_to_return")
 	}
+	c.Answers = r.openOnly(codes)
 	c.Begun, c.BegunBy = time.Time{}, 0
 	c.Entries = []audit.Entry{{Action: "return.send_back", Detail: map[string]any{"codes": codes, "round": r.Round}}}
 
 	return c, nil
+}
+
+// openOnly opens the codes, and with a component the fields without points of its criterion, and closes all others.
+func (r *Return) openOnly(codes []string) []Answer {
+	var changed []Answer
+	set := func(code string, open bool) {
+		if a := r.Answer(code); a.Open != open {
+			a.Open = open
+			changed = append(changed, a)
+		}
+	}
+	for _, code := range r.Codes() {
+		set(code, slices.Contains(codes, code))
+	}
+	for _, f := range r.Index.Fields() {
+		set(f.Key, slices.ContainsFunc(codes, func(code string) bool {
+			c, ok := r.Index.Component(code)
+
+			return ok && c.Criterion == f.Criterion
+		}))
+	}
+
+	return changed
 }
 
 // TakeBack decides about the office taking a returned return back unchanged, with a

@@ -65,6 +65,29 @@ func TestOnlyNamedAnswersReopen(t *testing.T) {
 	})
 }
 
+// The fields without points go with the components of their criterion.
+func TestFieldsReopenWithTheirCriterion(t *testing.T) {
+	t.Parallel()
+	x := index(t)
+	r := filled(t, x)
+	save(t, r, "lms_name", assessment.Raw{Body: "Hệ thống A"})
+	save(t, r, "sms_name", assessment.Raw{Body: "Hệ thống B"})
+	c, err := r.Submit(by(principal))
+	done(t, r, c, err)
+	mark(t, r, "1.3.2")
+	c, err = r.SendBack(by(reviewer))
+	done(t, r, c, err)
+	for key, open := range map[string]bool{"lms_name": true, "lms_sourcing": true, "sms_name": false, "sms_sourcing": false} {
+		if r.Editable(key, inSeason()) != open {
+			t.Errorf("%s open: %v", key, !open)
+		}
+		_, err := r.Save(by(principal), assessment.SaveCommand{Code: key, Raw: assessment.Raw{Body: "Khác"}, Version: r.Answer(key).Version})
+		if (err == nil) != open {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+}
+
 func TestJudgements(t *testing.T) {
 	t.Parallel()
 	x := index(t)
