@@ -23,6 +23,7 @@ func commands() []command {
 	return []command{
 		{"serve", serve},
 		{"migrate", migrate},
+		{"admin create", adminCreate},
 		{"doctor", doctor},
 		{"backup", backup},
 		{"restore", restore},

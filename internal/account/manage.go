@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"crypto/rand"
 	"regexp"
 	"slices"
 	"strings"
@@ -71,6 +72,33 @@ func (s *Service) CreateFirst(ctx context.Context, n NewAccount, code string) (I
 	}
 
 	return s.create(ctx, System(), n, WhichUnit{Code: code, Kinds: Kinds(n.Role)}, func(Unit) error { return nil })
+}
+
+// CreateSample makes an account of the sample province with a random password, which it
+// returns; it is for sample data only.
+func (s *Service) CreateSample(ctx context.Context, n NewAccount) (string, error) {
+	n.Login = NormalLogin(n.Login)
+	if err := n.check(); err != nil {
+		return "", err
+	}
+	unit, err := s.store.Unit(ctx, WhichUnit{ID: n.UnitID}, s.moment().Day)
+	if err != nil {
+		return "", err
+	}
+	if err := fits(n.Role, unit); err != nil {
+		return "", err
+	}
+	password := strings.ToLower(rand.Text()[:16])
+	p, _ := s.invited(System(), n)
+	p.Link, p.Entries = nil, p.Entries[:1]
+	if p.Hash, err = s.hasher.Hash(ctx, password); err != nil {
+		return "", err
+	}
+	if _, err := s.store.Create(ctx, []NewPerson{p}); err != nil {
+		return "", err
+	}
+
+	return password, nil
 }
 
 func (s *Service) create(ctx context.Context, a Actor, n NewAccount, w WhichUnit, may func(Unit) error) (Invitation, error) {
