@@ -25,7 +25,8 @@ var ground = [][]string{
 var around = map[string][]string{
 	"portal":    {"ground", "chart", "paper", "web"},
 	"api":       {"ground", "chart", "paper", "web"},
-	"postgres":  {"ground", "migrations"},
+	"postgres":  {"ground", "migrations", "schedule", "indicators"},
+	"sample":    {"ground", "indicators"},
 	"chart":     {"ground"},
 	"paper":     {"ground", "chart"},
 	"schedule":  {"ground"},

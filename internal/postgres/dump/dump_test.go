@@ -77,7 +77,7 @@ func TestLoadRefusesOtherRowsThanTheManifests(t *testing.T) {
 func TestDamageIsFound(t *testing.T) {
 	t.Parallel()
 	_, file, _ := archive(t)
-	whole, err := os.ReadFile(file)
+	whole, err := os.ReadFile(file) //nolint:gosec // made above
 	if err != nil {
 		t.Fatal(err)
 	}

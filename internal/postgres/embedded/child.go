@@ -72,14 +72,14 @@ func (ch *child) ended() bool {
 	}
 }
 
-// tail is what the server wrote since it was launched, its end.
-func (l *layout) tail(from int64) string {
+// said is what the server has written since it was launched.
+func (l *layout) said(since int64) []byte {
 	body, err := os.ReadFile(l.log)
-	if err != nil || from > int64(len(body)) {
-		return ""
+	if err != nil || since > int64(len(body)) {
+		return nil
 	}
 
-	return lastLines(body[from:])
+	return body[since:]
 }
 
 // lastLines is the end of a program's output, short enough for a message.

@@ -6,21 +6,32 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"syscall"
 )
 
 // create makes the cluster when there is none. It appears by a rename, so an interrupted
 // initdb is never taken for a cluster.
 func (l *layout) create(ctx context.Context, bin Installation) error {
+	l.sweep()
 	if v, err := clusterVersion(l.cluster); err != nil || v != 0 {
 		return err
 	}
-	draft := l.cluster + ".new"
-	if err := os.RemoveAll(draft); err != nil {
-		return cannotWrite(draft, err)
+	// A name of this start's own: the initdb of a portal that was killed may still be writing into its draft.
+	draft, err := os.MkdirTemp(l.dir, draftPrefix)
+	if err != nil {
+		return cannotWrite(l.dir, err)
 	}
-	out, err := l.command(ctx, bin, "initdb", "-D", draft, "-U", superuser, "-E", "UTF8", "--locale=C.UTF-8",
-		"--auth-local=trust", "--auth-host=reject", "--data-checksums", "--no-sync", "--no-instructions").CombinedOutput()
+	if err := own(draft, l.account); err != nil {
+		return err
+	}
+	cmd := l.command(ctx, bin, "initdb", "-D", draft, "-U", superuser, "-E", "UTF8", "--locale=C.UTF-8",
+		"--auth-local=trust", "--auth-host=reject", "--data-checksums", "--no-sync", "--no-instructions")
+	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL
+	runtime.LockOSThread() // the signal hangs on the thread that starts the child
+	out, err := cmd.CombinedOutput()
+	runtime.UnlockOSThread()
 	if err != nil {
 		return wontStart(draft, lastLines(out), fmt.Errorf("initdb in %q: %w", draft, err))
 	}
@@ -29,6 +40,20 @@ func (l *layout) create(ctx context.Context, bin Installation) error {
 	}
 
 	return nil
+}
+
+// draftPrefix begins the names of clusters that are being made.
+const draftPrefix = clusterName + ".new-"
+
+// sweep removes what interrupted starts have left, as far as it can: the next start tries again.
+func (l *layout) sweep() {
+	drafts, err := filepath.Glob(filepath.Join(l.dir, draftPrefix+"*"))
+	if err != nil {
+		return
+	}
+	for _, d := range drafts {
+		_ = os.RemoveAll(d) //nolint:errcheck // see above
+	}
 }
 
 // command prepares a program of the installation under the server's account, with nothing

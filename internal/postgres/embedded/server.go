@@ -1,13 +1,13 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
 	"os"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -105,7 +105,7 @@ func (s *Server) up(ctx context.Context) (*child, error) {
 			return true
 		}
 
-		return !strings.Contains(s.layout.tail(ch.logged), "shared memory block")
+		return !bytes.Contains(s.layout.said(ch.logged), []byte("shared memory block"))
 	})
 	if fail == nil && !ok {
 		fail = context.Cause(ctx)
@@ -129,12 +129,12 @@ func (s *Server) await(ctx context.Context, ch *child) error {
 		return last == nil
 	})
 	if ch.ended() {
-		return wontStart(s.layout.log, s.layout.tail(ch.logged), ch.err)
+		return wontStart(s.layout.log, lastLines(s.layout.said(ch.logged)), ch.err)
 	}
 	if !answered {
 		halt(ctx, ch)
 
-		return wontStart(s.layout.log, s.layout.tail(ch.logged), last)
+		return wontStart(s.layout.log, lastLines(s.layout.said(ch.logged)), last)
 	}
 
 	return nil

@@ -145,11 +145,15 @@ func TestStalePidFileIsNoObstacle(t *testing.T) {
 func TestInterruptedInitIsStartedOver(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
-	if err := os.MkdirAll(filepath.Join(dir, "cluster.new", "base"), 0o700); err != nil {
+	draft := filepath.Join(dir, "cluster.new-1")
+	if err := os.MkdirAll(filepath.Join(draft, "base"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	forge(t, filepath.Join(dir, "cluster.new", "PG_VERSION"), "15\n")
+	forge(t, filepath.Join(draft, "PG_VERSION"), "15\n")
 	start(t, dir)
+	if _, err := os.Stat(draft); err == nil {
+		t.Error("the draft of the interrupted start is still there")
+	}
 }
 
 func TestLongPathGetsAShortSocket(t *testing.T) {
