@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
@@ -34,6 +35,10 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 	if err != nil {
 		return nil, fmt.Errorf("look for sample data: %w", err)
 	}
+	parts := newSubjects(st, now)
+	if err := parts.register(ctx); err != nil {
+		return nil, err
+	}
 	accounts := account.New(postgres.NewAccounts(st.db), account.Options{Now: now, Zone: st.config.Timezone})
 	server, err := portal.New(portal.Config{ //nolint:contextcheck // each request brings its own
 		BaseURL: st.config.BaseURL, Proxies: st.config.TrustedProxies, Now: now, Zone: st.config.Timezone, Log: st.log,
@@ -41,6 +46,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		Home: homes(), Tabs: tabs(),
 	},
 		open.Routes(open.Deps{Accounts: accounts}),
+		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}),
 	)
 
 	return server, wrap("make portal", err)
@@ -48,10 +54,17 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 
 // homes are the first pages of the roles; a role without one sees its own account.
 func homes() map[account.Role]string {
-	return map[account.Role]string{}
+	return map[account.Role]string{
+		account.Reviewer:        "/tham-dinh",
+		account.OfficeHead:      "/tham-dinh",
+		account.ProvinceOfficer: "/tham-dinh",
+	}
 }
 
 // tabs are the sections in their order; each is shown to whoever may open its first page.
 func tabs() []portal.Tab {
-	return nil
+	return []portal.Tab{
+		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
+		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
+	}
 }

@@ -177,6 +177,8 @@ func (s *Service) batch(ctx context.Context, seasonID season.ID, path string, st
 		switch {
 		case err == nil:
 			b.Done++
+		case fault.KindOf(err) == fault.NotFound:
+			// Below the path, but somebody else's to decide about.
 		case fault.KindOf(err) == fault.Internal:
 			return b, err
 		default:

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"time"
+
+	"github.com/thuocso/thuocso/indicators"
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/postgres"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// subjects are the services that several areas of the portal work with.
+type subjects struct {
+	seasons *season.Service
+	census  *season.Census
+	returns *assessment.Service
+}
+
+func newSubjects(st *station, now func() time.Time) subjects {
+	store, returns, zone := postgres.NewSeasons(st.db), postgres.NewReturns(st.db), st.config.Timezone
+	seasons := season.NewService(store, now, zone)
+
+	return subjects{
+		seasons: seasons, census: season.NewCensus(store, zone),
+		returns: assessment.NewService(returns, returns, seasons, now),
+	}
+}
+
+// register stores the indices and plans that the program carries as revisions. Those that are
+// there already cost one look-up each.
+func (s subjects) register(ctx context.Context) error {
+	for kind, pattern := range map[string]string{"index": "*.yaml", "plan": "plans/*.yaml"} {
+		names, err := fs.Glob(indicators.FS, pattern)
+		if err != nil {
+			return wrap("list "+pattern, err)
+		}
+		for _, name := range names {
+			content, err := indicators.FS.ReadFile(name)
+			if err != nil {
+				return wrap("read "+name, err)
+			}
+			if _, err := s.seasons.Register(ctx, kind, path.Base(name), content); err != nil {
+				return wrap("register "+name, err)
+			}
+		}
+	}
+
+	return nil
+}
