@@ -2,11 +2,79 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
+	"time"
 
-	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/indicators"
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/postgres"
+	"github.com/thuocso/thuocso/internal/sample"
+	"github.com/thuocso/thuocso/internal/season"
 )
 
+// The revisions under which the sample's seasons are held.
+const (
+	sampleIndex = "qd-4725-2022.yaml"
+	samplePlan  = "plans/kh-219-hoa-binh-2022.yaml"
+)
+
+// sampleStore is what the sample is written through.
+type sampleStore struct {
+	*postgres.Accounts
+	*postgres.Returns
+}
+
 // loadSample fills an empty database with the sample province and prints one account per role.
-func loadSample(_ context.Context, _ *process, _ *station) error {
-	return fault.New(fault.Unavailable, "cli.no_sample")
+func loadSample(ctx context.Context, p *process, st *station) error {
+	empty, err := postgres.IsEmpty(ctx, st.db)
+	if err != nil {
+		return wrap("look whether the database is empty", err)
+	}
+	if !empty {
+		p.say("cli.sample_there")
+
+		return nil
+	}
+	begun := time.Now()
+	units := directory.NewService(postgres.NewDirectory(st.db), time.Now, st.config.Timezone)
+	if err := sample.LoadDirectory(ctx, units); err != nil {
+		return wrap("load directory", err)
+	}
+	seasons := season.NewService(postgres.NewSeasons(st.db), time.Now, st.config.Timezone)
+	loader := sample.Loader{
+		Store:   sampleStore{postgres.NewAccounts(st.db), postgres.NewReturns(st.db)},
+		Seasons: seasons, Hasher: account.NewHasher(account.DefaultCost()), Now: begun,
+	}
+	if loader.IndexID, err = register(ctx, seasons, "index", sampleIndex); err != nil {
+		return err
+	}
+	if loader.PlanID, err = register(ctx, seasons, "plan", samplePlan); err != nil {
+		return err
+	}
+	if loader.Index, err = seasons.Index(ctx, loader.IndexID); err != nil {
+		return wrap("read index", err)
+	}
+	logins, err := loader.Load(ctx)
+	if err != nil {
+		return wrap("load seasons", err)
+	}
+	p.say("cli.sample_loaded", "seconds", fmt.Sprintf("%.1f", time.Since(begun).Seconds()))
+	for _, l := range logins {
+		p.say("cli.sample_account", "role", string(l.Role), "post", l.Post, "unit", l.Unit, "login", l.Login, "password", l.Password)
+	}
+
+	return nil
+}
+
+// register stores an embedded index or plan as a revision, once.
+func register(ctx context.Context, seasons *season.Service, kind, name string) (int64, error) {
+	content, err := fs.ReadFile(indicators.FS, name)
+	if err != nil {
+		return 0, fmt.Errorf("read %s: %w", name, err)
+	}
+	id, err := seasons.Register(ctx, kind, name, content)
+
+	return id, wrap("register "+name, err)
 }

@@ -51,8 +51,8 @@ type returnRow struct {
 	seasonRow
 }
 
-// loadReturnSQL reads a return with its season and its self-assessed result.
-const loadReturnSQL = `
+// returnFragment reads returns with their season and their self-assessed result.
+const returnFragment = `
 SELECT r.id, r.school_id, r.state, r.round, r.review_begun_at, r.review_begun_by, r.submitted_at, r.verified_at,
        r.recognised_at, r.published_at, r.changed_at, p.display AS changed_post, r.audit_seq, r.audit_hash,
        sc.name AS school_name, sc.code AS school_code, sc.stages, sc.path, sc.managing_id,
@@ -68,7 +68,10 @@ SELECT r.id, r.school_id, r.state, r.round, r.review_begun_at, r.review_begun_by
   JOIN season_school sc ON sc.season_id = r.season_id AND sc.school_id = r.school_id
   JOIN season_unit mu ON mu.season_id = r.season_id AND mu.unit_id = sc.managing_id
   JOIN result rs ON rs.return_id = r.id AND rs.basis = 'self'
-  LEFT JOIN person p ON p.id = r.changed_by
+  LEFT JOIN person p ON p.id = r.changed_by`
+
+// loadReturnSQL reads one return.
+const loadReturnSQL = returnFragment + `
  WHERE r.id = $1`
 
 // lockReturnSQL is the lock that every change of a return takes first.

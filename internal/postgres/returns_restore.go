@@ -9,7 +9,32 @@ import (
 	"github.com/lib/pq"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/season"
 )
+
+// untouchedSQL reads the returns of a season that nobody has touched.
+const untouchedSQL = returnFragment + `
+ WHERE r.season_id = $1
+   AND r.audit_seq = 0
+ ORDER BY r.id`
+
+// Untouched loads the returns of a season that nobody has touched, without an index.
+func (s *Returns) Untouched(ctx context.Context, id season.ID) ([]*assessment.Return, error) {
+	var rows []returnRow
+	if err := s.db.x.SelectContext(ctx, &rows, untouchedSQL, int64(id)); err != nil {
+		return nil, fmt.Errorf("untouched returns of season %d: %w", id, err)
+	}
+	list := make([]*assessment.Return, 0, len(rows))
+	for i := range rows {
+		r, err := rows[i].domain()
+		if err != nil {
+			return nil, fmt.Errorf("untouched return %d: %w", rows[i].ID, err)
+		}
+		list = append(list, r)
+	}
+
+	return list, nil
+}
 
 // restoreReturnsSQL brings many returns of a freshly opened season to their rehearsed state.
 const restoreReturnsSQL = `
@@ -79,6 +104,7 @@ func (s *Returns) Restore(ctx context.Context, list []*assessment.Rehearsal) err
 	})
 }
 
+// restoreDocument is the row of a return as the statement takes it.
 func restoreDocument(h *assessment.Rehearsal) map[string]any {
 	r := h.Return
 

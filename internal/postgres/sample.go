@@ -21,3 +21,23 @@ func HasSample(ctx context.Context, db *DB) (bool, error) {
 
 	return sample, nil
 }
+
+// isEmptySQL tells whether nobody has used the database yet: neither schools nor people.
+const isEmptySQL = `
+SELECT NOT EXISTS (
+    SELECT 1
+      FROM person p)
+   AND NOT EXISTS (
+    SELECT 1
+      FROM unit u
+     WHERE u.kind <> 'ministry')`
+
+// IsEmpty tells whether the database holds neither units nor people, so that sample data may go in.
+func IsEmpty(ctx context.Context, db *DB) (bool, error) {
+	var empty bool
+	if err := db.x.GetContext(ctx, &empty, isEmptySQL); err != nil {
+		return false, fmt.Errorf("look for units and people: %w", err)
+	}
+
+	return empty, nil
+}

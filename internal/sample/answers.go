@@ -86,7 +86,7 @@ func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 // source is a random source that depends on nothing but the seed and the name.
 func source(seed uint64, name string) *rand.Rand {
 	h := fnv.New64a()
-	h.Write([]byte(name)) //nolint:errcheck,gosec // a hash takes everything
+	h.Write([]byte(name)) //nolint:gosec // a hash takes everything
 
 	return rand.New(rand.NewPCG(seed, h.Sum64())) //nolint:gosec // made-up data
 }

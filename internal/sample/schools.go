@@ -161,7 +161,7 @@ func (g *spreader) add(s sort, place Unit) {
 	key := s.name + place.Code
 	g.named[key]++
 	if n := g.named[key]; n > 1 {
-		name += " " + string(rune('A'+n-1))
+		name += " " + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[n-1:n]
 	}
 	g.addNamed(s, place, name)
 }
@@ -197,14 +197,22 @@ func (g *spreader) describe(s *School, place Unit) {
 		s.Area = directory.KV1
 	}
 	s.Difficult = s.Area == directory.KV1 && chance(40)
-	if slices.Contains(s.Stages, directory.MN) || slices.Contains(s.Stages, directory.TH) {
-		if s.Area == directory.KV1 {
-			s.SatelliteSites = g.random.IntN(5)
-		} else if chance(25) {
-			s.SatelliteSites = 1
-		}
-	}
+	s.SatelliteSites = g.sites(s)
 	s.Computers = !s.Difficult || chance(85)
 	s.Internet = !s.Difficult || chance(90)
 	s.Electricity = !s.Difficult || chance(98)
+}
+
+// sites makes up how many satellite sites a school for small children has.
+func (g *spreader) sites(s *School) int {
+	switch {
+	case !slices.Contains(s.Stages, directory.MN) && !slices.Contains(s.Stages, directory.TH):
+		return 0
+	case s.Area == directory.KV1:
+		return g.random.IntN(5)
+	case g.random.IntN(100) < 25:
+		return 1
+	default:
+		return 0
+	}
 }

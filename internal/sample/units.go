@@ -15,7 +15,7 @@ const ProvinceCode = "17"
 // provinceFile holds the province, its ten districts and their 151 communes.
 //
 //go:embed hoa-binh.csv
-var provinceFile string //nolint:gochecknoglobals // embedded text, never changed
+var provinceFile string
 
 // Since is the day from which the sample's units and schools hold. They have no end, so that
 // the sample can be looked at on any later day, though the districts ended on 1 July 2025.

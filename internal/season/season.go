@@ -79,6 +79,21 @@ type Season struct {
 
 // Checked returns the faults of the rules and dates, field by field.
 func Checked(d Dates, r Rules, schoolYear int) []*fault.Error {
+	found := sound(d, r, schoolYear)
+	for _, date := range []struct {
+		field string
+		at    time.Time
+	}{{"opens_at", d.OpensAt}, {"submit_until", d.SubmitUntil}, {"publish_until", d.PublishUntil}} {
+		if date.at.Year() < schoolYear || date.at.Year() > schoolYear+2 {
+			found = append(found, fault.New(fault.Invalid, "season.date_outside_year").At(date.field))
+		}
+	}
+
+	return found
+}
+
+// sound is Checked without asking whether the dates lie in the school year.
+func sound(d Dates, r Rules, schoolYear int) []*fault.Error {
 	var found []*fault.Error
 	add := func(ok bool, field, key string) {
 		if !ok {
@@ -89,10 +104,6 @@ func Checked(d Dates, r Rules, schoolYear int) []*fault.Error {
 	add(d.OpensAt.Before(d.SubmitUntil), "submit_until", "season.submit_before_open")
 	add(!d.ResubmitUntil.Before(d.SubmitUntil), "resubmit_until", "season.resubmit_before_submit")
 	add(!d.PublishUntil.Before(d.ResubmitUntil), "publish_until", "season.publish_before_resubmit")
-	within := func(t time.Time) bool { return t.Year() >= schoolYear && t.Year() <= schoolYear+2 }
-	add(within(d.OpensAt), "opens_at", "season.date_outside_year")
-	add(within(d.SubmitUntil), "submit_until", "season.date_outside_year")
-	add(within(d.PublishUntil), "publish_until", "season.date_outside_year")
 	add(r.Condition.Known(), "condition", "season.bad_rule")
 	add(r.RecognisedBy == ByManaging || r.RecognisedBy == ByProvince, "recognised_by", "season.bad_rule")
 	add(r.PublishedBy == ByManaging || r.PublishedBy == ByProvince, "published_by", "season.bad_rule")

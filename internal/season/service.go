@@ -107,10 +107,15 @@ func (s *Service) Open(ctx context.Context, actor account.Actor, unitPath string
 	if err := account.May(actor, account.SeasonOpen, account.Target{Path: unitPath}); err != nil {
 		return Opened{}, err
 	}
+	if found := Checked(d.Dates, d.Rules, d.SchoolYear); len(found) > 0 {
+		return Opened{}, found[0].With(found)
+	}
+
 	return s.open(ctx, actor.PersonID, d)
 }
 
-// OpenSample opens a season of the sample province on behalf of the system.
+// OpenSample opens a season of the sample province on behalf of the system. Its dates
+// may be moved out of the school year, so that the sample can be tried at any time.
 func (s *Service) OpenSample(ctx context.Context, d Draft) (Opened, error) {
 	d.Sample = true
 
@@ -118,7 +123,7 @@ func (s *Service) OpenSample(ctx context.Context, d Draft) (Opened, error) {
 }
 
 func (s *Service) open(ctx context.Context, by int64, d Draft) (Opened, error) {
-	if found := Checked(d.Dates, d.Rules, d.SchoolYear); len(found) > 0 {
+	if found := sound(d.Dates, d.Rules, d.SchoolYear); len(found) > 0 {
 		return Opened{}, found[0].With(found)
 	}
 	index, err := s.Index(ctx, d.RevisionID)
