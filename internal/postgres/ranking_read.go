@@ -174,11 +174,7 @@ func (s *Ranking) Result(
 	ctx context.Context, id season.ID, basis ranking.Basis, scope string, school int64,
 ) (ranking.SchoolResult, error) {
 	var row schoolResultRow
-	kind := "recognised"
-	if basis == ranking.Verified {
-		kind = "verified"
-	}
-	err := s.db.x.GetContext(ctx, &row, schoolResultSQL, int64(id), kind, school, scope)
+	err := s.db.x.GetContext(ctx, &row, schoolResultSQL, int64(id), resultKind(basis), school, scope)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return ranking.SchoolResult{}, fmt.Errorf("result of school %d in season %d: %w", school, id, err)
 	}
