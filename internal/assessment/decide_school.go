@@ -188,16 +188,25 @@ func (r *Return) missedConditions() []string {
 	return missed
 }
 
-// Withdraw decides about taking a sent return back, which it accepts while nobody at the office has begun.
-func (r *Return) Withdraw(by By) (Change, error) {
-	next, err := r.advance(Withdraw)
-	if err != nil {
-		return Change{}, err
+// MayWithdraw tells whether a sent return can be taken back now: nobody at the office has begun.
+func (r *Return) MayWithdraw(now time.Time) error {
+	if _, err := r.advance(Withdraw); err != nil {
+		return err
 	}
 	if !r.BegunAt.IsZero() {
-		return Change{}, r.locked(Withdraw, "assessment.review_begun", "begun", r.BegunAt)
+		return r.locked(Withdraw, "assessment.review_begun", "begun", r.BegunAt)
 	}
-	if err := r.inTime(Withdraw, by.At); err != nil {
+
+	return r.inTime(Withdraw, now)
+}
+
+// Withdraw decides about taking a sent return back, which it accepts while nobody at the office has begun.
+func (r *Return) Withdraw(by By) (Change, error) {
+	if err := r.MayWithdraw(by.At); err != nil {
+		return Change{}, err
+	}
+	next, err := r.advance(Withdraw)
+	if err != nil {
 		return Change{}, err
 	}
 	c := r.change()

@@ -170,7 +170,7 @@ func TestKeysOfTheCode(t *testing.T) {
 
 	for key := range known {
 		// What a fault's page says besides its message is found by the message's key.
-		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(key, ".kept"), ".do"), ".ask")
+		base := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(key, ".kept"), ".do"), ".ask"), ".title")
 		if used[key] || used[base] || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) {
 			continue
 		}

@@ -1,0 +1,112 @@
+// Package school is the area of a school and its return: its home, the sheet, the
+// saving of an answer, sending and withdrawing, the result and the record.
+package school
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/portal"
+	view "github.com/thuocso/thuocso/web/page/school"
+)
+
+// Returns is what this area asks of the subject; assessment.Service is one.
+type Returns interface {
+	Acts
+	Place(ctx context.Context, id assessment.ID) (account.Target, error)
+	Own(ctx context.Context, actor account.Actor) ([]assessment.Row, error)
+	Load(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
+	Previous(ctx context.Context, r *assessment.Return) (*assessment.Return, error)
+	History(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Event, error)
+}
+
+// Acts is what a school does to its return.
+type Acts interface {
+	SaveAnswer(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SaveCommand) (*assessment.Return, error)
+	Submit(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
+	Withdraw(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
+}
+
+// Deps are what this area works with.
+type Deps struct {
+	Returns Returns
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// Routes returns the routes of the area.
+func Routes(d Deps) []portal.Route {
+	one := view.HomePath + "/:id"
+	at := d.unit
+
+	return []portal.Route{
+		{Method: http.MethodGet, Path: view.HomePath, Permission: account.ReturnFill, Target: portal.Own(account.ReturnFill), Handle: d.home},
+		{Method: http.MethodGet, Path: one, Permission: account.ReturnView, Target: at, Handle: d.sheet},
+		{Method: http.MethodPost, Path: one + "/cau-tra-loi", Permission: account.ReturnFill, Target: at, Handle: d.save, Body: 64 << 10},
+		{Method: http.MethodGet, Path: one + "/kiem-tra", Permission: account.ReturnFill, Target: at, Handle: d.check},
+		{Method: http.MethodPost, Path: one + "/gui", Permission: account.ReturnSubmit, Target: at, Handle: d.submit},
+		{Method: http.MethodGet, Path: one + "/rut", Permission: account.ReturnSubmit, Target: at, Handle: d.askWithdraw},
+		{Method: http.MethodPost, Path: one + "/rut", Permission: account.ReturnSubmit, Target: at, Handle: d.withdraw},
+		{Method: http.MethodGet, Path: one + "/ket-qua", Permission: account.ReturnView, Target: at, Handle: d.result},
+		{Method: http.MethodGet, Path: one + "/nhat-ky", Permission: account.ReturnView, Target: at, Handle: d.record},
+		{Method: http.MethodGet, Path: one + "/nguon", Permission: account.ReturnView, Target: at, Handle: d.source},
+	}
+}
+
+// unit finds where the return stands.
+func (d Deps) unit(r *portal.Request) (account.Target, error) {
+	id, err := returnID(r)
+	if err != nil {
+		return account.Target{}, err
+	}
+
+	return d.Returns.Place(r.Context(), id)
+}
+
+func returnID(r *portal.Request) (assessment.ID, error) {
+	id, err := r.ParamID("id")
+
+	return assessment.ID(id), err
+}
+
+// load reads the return with the frame of its pages.
+func (d Deps) load(r *portal.Request, title string) (view.Frame, error) {
+	id, err := returnID(r)
+	if err != nil {
+		return view.Frame{}, err
+	}
+	ret, err := d.Returns.Load(r.Context(), r.Actor, id)
+	if err != nil {
+		return view.Frame{}, err
+	}
+	f := d.frame(r, ret)
+	f.Page = r.Page(r.Printer.T(title))
+
+	return f, nil
+}
+
+// frame is what every page of a return needs but its page; a fragment needs no more than the printer of one.
+func (d Deps) frame(r *portal.Request, ret *assessment.Return) view.Frame {
+	f := view.Frame{
+		Return: ret, Now: d.Now(),
+		MayFill:   account.May(r.Actor, account.ReturnFill, ret.Target()) == nil,
+		MaySubmit: account.May(r.Actor, account.ReturnSubmit, ret.Target()) == nil,
+	}
+	f.Page.Printer = r.Printer
+
+	return f
+}
+
+func is(err error, kinds ...fault.Kind) bool {
+	for _, k := range kinds {
+		if fault.KindOf(err) == k {
+			return true
+		}
+	}
+
+	return false
+}

@@ -1,0 +1,103 @@
+package school
+
+import (
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/web/part"
+)
+
+// Home is the school's first page: its present return and those before.
+type Home struct {
+	Page part.Page
+	// Current is the present return, nil where the school owes none.
+	Current *Frame
+	// Missing are the codes of the present return without an answer.
+	Missing []string
+	// Returned are the codes that the office has returned.
+	Returned []string
+	Earlier  []assessment.Row
+}
+
+func (v Home) page() part.Page {
+	p := v.Page
+	if v.Current != nil {
+		p.Season = p.Printer.SchoolYear(v.Current.Return.Season.SchoolYear)
+	}
+
+	return p
+}
+
+func (v Home) earlier() part.Table {
+	p := v.Page.Printer
+	t := part.Table{
+		Caption: p.T("school.home.earlier"), HideCaption: true,
+		Columns: []part.Column{
+			{Head: p.T("school.home.season"), Main: true}, {Head: p.T("school.home.state")}, {Head: p.T("school.home.level")},
+			{Head: p.T("part.group", "n", 1), Numeric: true}, {Head: p.T("part.group", "n", 2), Numeric: true},
+		},
+	}
+	for _, r := range v.Earlier {
+		level := r.LevelLow
+		if r.LevelLow != r.LevelHigh {
+			level = part.Undecided
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
+			{Text: p.SchoolYear(r.SchoolYear), Href: ResultPath(r.ID)},
+			{Kind: part.StateCell, Text: string(r.State)},
+			{Kind: part.LevelCell, N: int8(level)}, //nolint:gosec // a level
+			{Text: interval(p, r.GroupLow[0], r.GroupHigh[0])},
+			{Text: interval(p, r.GroupLow[1], r.GroupHigh[1])},
+		}})
+	}
+
+	return t
+}
+
+func interval(p interface{ Interval(lo, hi int64) string }, low, high maturity.Points) string {
+	return p.Interval(int64(low), int64(high))
+}
+
+// Check is the last look before sending.
+type Check struct {
+	Frame
+	// Problem says why the sending was refused, empty before.
+	Problem string
+}
+
+// missing lists what has no answer.
+func (v Check) missing() []string { return v.Return.Unanswered() }
+
+// missed lists the conditions that are not met, group by group.
+func (v Check) missed() []string {
+	var codes []string
+	for _, g := range v.Return.Score().Groups {
+		codes = append(codes, g.Missed...)
+	}
+
+	return codes
+}
+
+// blocked tells whether a missed condition keeps the return from being sent.
+func (v Check) blocked() bool {
+	return v.Return.Season.Rules.Condition == maturity.BlockSubmission && len(v.missed()) > 0
+}
+
+// sendable tells whether the return is in a state to be sent.
+func (v Check) sendable() bool {
+	return v.Return.State == assessment.Draft || v.Return.State == assessment.Returned
+}
+
+// nameOf is the wording of a component or condition.
+func nameOf(f Frame, code string) string {
+	x, lang := f.Return.Index, string(f.Page.Printer.Lang())
+	if c, ok := x.Component(code); ok {
+		return c.Name.In(lang)
+	}
+	for _, c := range x.Conditions() {
+		if c.Code == code {
+			return c.Name.In(lang)
+		}
+	}
+
+	return ""
+}
