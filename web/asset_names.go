@@ -6,9 +6,9 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.c201e0c21108.css"
+		return "/static/app.72ba06e14c4a.css"
 	case "app.js":
-		return "/static/app.2f782ceee583.js"
+		return "/static/app.5cf1596a536c.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":

@@ -34,7 +34,8 @@ function shown(form, fields) {
   const own = Object.entries(fields).filter(([name]) => form.elements.namedItem(name) && name !== 'version' && name !== 'code');
   const words = own.map(([name, value]) => {
     const choice = form.querySelector(`input[type=radio][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
-    return choice?.closest('label')?.textContent.trim() || value;
+    const option = value && form.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(value)}"]`);
+    return choice?.closest('label')?.textContent.trim() || option?.textContent.trim() || value;
   });
   return words.filter(Boolean).join(' / ') || say('empty');
 }
@@ -72,17 +73,24 @@ function changed(form, now) {
   else s.timer = setTimeout(() => send(form), pause);
 }
 
-/** Half of a pair of numbers waits for the other half as long as the person is still in the form. */
+/** Half of a pair of numbers, or a choice without what it needs, waits as long as the person is still in the form. */
 function halfway(form) {
+  if (!form.contains(document.activeElement)) return false;
+  const choice = form.querySelector('input[type=radio]:checked')?.value;
+  if ([...form.querySelectorAll('[data-need]')].some((i) => i.dataset.need.split(' ').includes(choice) && i.value.trim() === '')) return true;
   const inputs = [...form.querySelectorAll('input.in')];
   const empty = inputs.filter((i) => i.value.trim() === '').length;
-  return inputs.length > 1 && empty > 0 && empty < inputs.length && form.contains(document.activeElement);
+  return inputs.length > 1 && empty > 0 && empty < inputs.length;
 }
 
 async function send(form, last = false) {
   const s = state(form);
   clearTimeout(s.timer);
-  if (s.busy || s.stopped || s.dirty === s.sent || halfway(form)) return;
+  if (s.busy || s.stopped || s.dirty === s.sent) return;
+  if (halfway(form)) {
+    if (form.dataset.half) tell(form, 'half', form.dataset.half);
+    return;
+  }
   s.busy = true;
   const mark = s.dirty;
   const fields = fieldsOf(form);
