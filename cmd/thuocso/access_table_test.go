@@ -23,6 +23,18 @@ func accessTable() []access {
 		{route: "POST /tai-khoan/mat-khau", own: "members", foreign: "members"},
 		{route: "POST /tai-khoan/dang-xuat-moi-noi", own: "members", foreign: "members"},
 
+		// A school's return: its people fill it, its principal sends it, the offices above read it.
+		{route: "GET /phieu", own: "staff principal", foreign: "staff principal"},
+		{route: "GET /phieu/:id", path: "/phieu/{return}", own: readers},
+		{route: "POST /phieu/:id/cau-tra-loi", path: "/phieu/{return}/cau-tra-loi", own: "staff principal"},
+		{route: "GET /phieu/:id/kiem-tra", path: "/phieu/{return}/kiem-tra", own: "staff principal"},
+		{route: "POST /phieu/:id/gui", path: "/phieu/{return}/gui", own: "principal"},
+		{route: "GET /phieu/:id/rut", path: "/phieu/{return}/rut", own: "principal"},
+		{route: "POST /phieu/:id/rut", path: "/phieu/{return}/rut", own: "principal"},
+		{route: "GET /phieu/:id/ket-qua", path: "/phieu/{return}/ket-qua", own: readers},
+		{route: "GET /phieu/:id/nhat-ky", path: "/phieu/{return}/nhat-ky", own: readers},
+		{route: "GET /phieu/:id/nguon", path: "/phieu/{return}/nguon", own: readers},
+
 		// The managing office: its queue, one review, recognising and publishing. Judging is the
 		// managing office's own; in the world's season it recognises and the province publishes.
 		{route: "GET /tham-dinh", own: reviewers, foreign: reviewers},
@@ -48,8 +60,42 @@ func accessTable() []access {
 		{route: "POST /cong-nhan/cong-nhan", own: "office_head province_officer", foreign: "office_head province_officer"},
 		{route: "GET /cong-nhan/cong-bo", own: "province_officer", foreign: "province_officer"},
 		{route: "POST /cong-nhan/cong-bo", own: "province_officer", foreign: "province_officer"},
+
+		// Units and schools: offices see what is theirs, the ministry sees all; two roles import.
+		{route: "GET /quan-tri/don-vi", own: directoryViewers, foreign: directoryViewers},
+		{route: "GET /quan-tri/don-vi/:id", path: "/quan-tri/don-vi/{office}", own: directoryViewers, foreign: "ministry_viewer"},
+		{route: "GET /quan-tri/truong", own: directoryViewers, foreign: directoryViewers},
+		{route: "GET /quan-tri/truong/:id", path: "/quan-tri/truong/{school}", own: directoryViewers, foreign: "ministry_viewer"},
+		{route: "GET /quan-tri/nhap", own: importers, foreign: importers},
+		{route: "POST /quan-tri/nhap", own: importers, foreign: importers},
+		{route: "POST /quan-tri/nhap/ap-dung", own: importers, foreign: importers},
+
+		// Accounts: administrators only, and nobody outside their own unit's reach.
+		{route: "GET /quan-tri/tai-khoan", own: admins, foreign: admins},
+		{route: "POST /quan-tri/tai-khoan", own: admins, foreign: admins},
+		{route: "GET /quan-tri/tai-khoan/moi", own: admins, foreign: admins},
+		{route: "GET /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
+		{route: "POST /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
+		{route: "GET /quan-tri/tai-khoan/:id", path: "/quan-tri/tai-khoan/{person}", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/lien-ket", path: "/quan-tri/tai-khoan/{person}/lien-ket", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/ngung", path: "/quan-tri/tai-khoan/{person}/ngung", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/dung-lai", path: "/quan-tri/tai-khoan/{person}/dung-lai", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/vai-tro", path: "/quan-tri/tai-khoan/{person}/vai-tro", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/thu-hoi", path: "/quan-tri/tai-khoan/{person}/thu-hoi", own: admins},
 	}
 }
 
+// The roles that stand together in many lines.
+const admins = "province_admin system_admin"
+
+// readers are the roles that see a return.
+const readers = "staff principal reviewer office_head province_officer province_admin"
+
 // reviewers are the roles that see a queue.
 const reviewers = "reviewer office_head province_officer"
+
+// The roles that see units and schools, and those that import them.
+const (
+	directoryViewers = "reviewer office_head province_officer province_admin ministry_viewer system_admin"
+	importers        = "province_admin system_admin"
+)

@@ -8,10 +8,13 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/admin"
 	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
+	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
+	view "github.com/thuocso/thuocso/web/page/admin"
 )
 
 // wire puts the portal together on its station.
@@ -46,7 +49,10 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		Home: homes(), Tabs: tabs(),
 	},
 		open.Routes(open.Deps{Accounts: accounts}),
+		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
+		school.Routes(school.Deps{Returns: parts.returns, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}),
+		directoryRoutes(st, now),
 	)
 
 	return server, wrap("make portal", err)
@@ -55,16 +61,21 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 // homes are the first pages of the roles; a role without one sees its own account.
 func homes() map[account.Role]string {
 	return map[account.Role]string{
+		account.Principal:       "/phieu",
+		account.Staff:           "/phieu",
 		account.Reviewer:        "/tham-dinh",
 		account.OfficeHead:      "/tham-dinh",
 		account.ProvinceOfficer: "/tham-dinh",
+		account.SystemAdmin:     view.PeoplePath,
 	}
 }
 
 // tabs are the sections in their order; each is shown to whoever may open its first page.
 func tabs() []portal.Tab {
 	return []portal.Tab{
+		{Key: "school.home.title", Href: "/phieu", Permission: account.ReturnFill},
 		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
 		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
+		{Key: "people.title", Href: view.PeoplePath, Permission: account.PeopleManage},
 	}
 }

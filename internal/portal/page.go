@@ -142,20 +142,29 @@ type Problem struct {
 	Text string
 }
 
+// Problem returns the sentence of a fault in the person's language and the field it
+// concerns, for a page that shows both; ok is false for what is no fault of the person's
+// input, which the handler returns instead.
+func (r *Request) Problem(err error) (field, sentence string, ok bool) {
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Invalid, fault.Conflict, fault.Locked, fault.Late, fault.TooMany:
+		return f.Field, r.Printer.T(f.Key, f.Args...), true
+	default:
+		return "", "", false
+	}
+}
+
 // Again answers a form that was refused with the form itself, what was typed still in
 // it, under the fault's status. A script gets the fault as it is, and what is no fault of
 // the person's input is returned for its page.
 func (r *Request) Again(err error, view func(Problem) Component) error {
+	field, sentence, ok := r.Problem(err)
+	if !ok || r.Fetched() {
+		return err
+	}
 	f := fault.Of(err)
-	switch f.Kind {
-	case fault.Invalid, fault.Conflict, fault.Locked, fault.Late, fault.TooMany:
-	default:
-		return err
-	}
-	if r.Fetched() {
-		return err
-	}
 	r.retryAfter(f)
 
-	return r.RenderStatus(statusOf(f.Kind), view(Problem{Field: f.Field, Text: r.Printer.T(f.Key, f.Args...)}))
+	return r.RenderStatus(statusOf(f.Kind), view(Problem{Field: field, Text: sentence}))
 }
