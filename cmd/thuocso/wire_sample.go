@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
 	"time"
 
 	"github.com/thuocso/thuocso/indicators"
@@ -74,7 +75,7 @@ func register(ctx context.Context, seasons *season.Service, kind, name string) (
 	if err != nil {
 		return 0, fmt.Errorf("read %s: %w", name, err)
 	}
-	id, err := seasons.Register(ctx, kind, name, content)
+	id, err := seasons.Register(ctx, kind, path.Base(name), content)
 
 	return id, wrap("register "+name, err)
 }

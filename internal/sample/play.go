@@ -238,8 +238,12 @@ func endOf(s School, number int) assessment.State {
 		below int
 		state assessment.State
 	}{
-		{14, assessment.Draft}, {30, assessment.Submitted}, {37, assessment.Returned}, {43, assessment.Resubmitted},
-		{62, assessment.Verified}, {80, assessment.Recognised},
+		{14, assessment.Draft},
+		{30, assessment.Submitted},
+		{37, assessment.Returned},
+		{43, assessment.Resubmitted},
+		{62, assessment.Verified},
+		{80, assessment.Recognised},
 	}
 	for _, share := range shares {
 		if draw < share.below {
