@@ -72,10 +72,10 @@ func homes() map[account.Role]string {
 
 // tabs are the sections in their order; each is shown to whoever may open its first page.
 func tabs() []portal.Tab {
-	return []portal.Tab{
+	return append([]portal.Tab{
 		{Key: "school.home.title", Href: "/phieu", Permission: account.ReturnFill},
 		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
 		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
 		{Key: "people.title", Href: view.PeoplePath, Permission: account.PeopleManage},
-	}
+	}, directoryTabs()...)
 }
