@@ -33,7 +33,7 @@ func newMachine(t *testing.T) machine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close() //nolint:errcheck // it only found a free port
+	defer ln.Close()
 
 	return machine{dir: filepath.Join(dir, "so"), address: ln.Addr().String()}
 }

@@ -43,9 +43,11 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, text)
 			}
-			if err := st.Close(); err != nil {
-				t.Error(err)
-			}
+			t.Cleanup(func() {
+				if err := st.Close(); err != nil {
+					t.Error(err)
+				}
+			})
 		})
 	}
 }
