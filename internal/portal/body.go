@@ -89,6 +89,7 @@ func take(r *Request, limit int64) ([]byte, error) {
 	case int64(len(body)) > limit:
 		return nil, tooLarge(limit)
 	}
+	r.taken = true
 
 	return body, nil
 }
@@ -96,6 +97,9 @@ func take(r *Request, limit int64) ([]byte, error) {
 func tooLarge(limit int64) error {
 	return fault.New(fault.TooLarge, "portal.body_large", "most", limit>>20)
 }
+
+// chunked is the length that the server gives a body sent in chunks; of a request without a body it is another negative.
+const chunked = -1
 
 // settleBody leaves nothing of a body unread on a connection that is used again: what
 // remained would be taken for the next request. A body in chunks, which no browser sends,
@@ -105,11 +109,11 @@ func (s *Server) settleBody(r *Request) {
 		r.release()
 		r.release = nil
 	}
-	if r.c.Request().Header.ContentLength() < 0 {
+	if r.c.Request().Header.ContentLength() == chunked {
 		r.c.Context().Response.SetConnectionClose()
 	}
 	stream := r.c.Context().RequestBodyStream()
-	if stream == nil {
+	if stream == nil || r.taken {
 		return
 	}
 	r.c.Context().Response.SetConnectionClose()

@@ -36,6 +36,8 @@ type Request struct {
 	kept  any
 	// release gives back what the request holds of the server.
 	release func()
+	// taken tells that the body was read to its end.
+	taken bool
 }
 
 // Context ends at the request's deadline; pass it to every call.

@@ -94,3 +94,17 @@ func TestNoRequestHidesInABody(t *testing.T) {
 		}
 	}
 }
+
+func TestConnectionIsUsedAgain(t *testing.T) {
+	t.Parallel()
+	address := listen(t)
+	const page = "GET /suc-khoe HTTP/1.1\r\nHost: HOST\r\n"
+	form := formHead + goodForm() + "Content-Length: 7\r\n\r\nten=abc"
+	got := exchange(t, address, page+"\r\n"+form+form+page+"Connection: close\r\n\r\n")
+	if n := strings.Count(got, "HTTP/1.1 200"); n != 4 {
+		t.Errorf("%d of four requests on one connection were answered:\n%.600s", n, got)
+	}
+	if n := strings.Count(got, "Connection: close"); n != 1 {
+		t.Errorf("%d answers close the connection, want the last alone", n)
+	}
+}
