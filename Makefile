@@ -49,13 +49,14 @@ test-browser: build ## run the browser tests (needs what `make test` installs)
 race: ## run the Go tests under the race detector (needs gcc)
 	CGO_ENABLED=1 go test -race -timeout 45m ./...
 
-# A benchmark measures its subject and its floor in one run and prints, through internal/benchtest, a line
+# A benchmark measures its subject and its floor in one run and prints, through internal/benchtest, the lines
+#   floor NAME VALUE UNIT
 #   bench NAME VALUE UNIT target TARGET ok|short
 # It runs once: how long it measures is its own matter.
 bench: ## measure what issue 2 sets goals for, each with its floor in the same run
 	@deploy/setup.sh run
 	@mkdir -p .data
-	@go test -run '^$$' -bench . -benchtime 1x -count 1 -p 1 -timeout 60m ./... 2>&1 | tee .data/bench.txt | grep -E '^(bench |FAIL|panic|--- FAIL|.*_test\.go:)' || true
+	@go test -run '^$$' -bench . -benchtime 1x -count 1 -p 1 -timeout 60m ./... 2>&1 | tee .data/bench.txt | grep -E '^(bench |floor |FAIL|panic|--- FAIL|.*_test\.go:)' || true
 	@grep -q '^bench ' .data/bench.txt || { cat .data/bench.txt; echo "no benchmark reported anything"; exit 1; }
 	@! grep -qE '^(FAIL|panic)' .data/bench.txt || { echo "a benchmark failed: see .data/bench.txt"; exit 1; }
 
