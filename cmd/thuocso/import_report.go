@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/paper"
@@ -41,19 +42,19 @@ func (p *process) fileAndFlags(set *flag.FlagSet, args []string) (string, error)
 }
 
 // readSheet reads a table from a file, never more of it than an import may have.
-func readSheet(name string) (directory.Sheet, error) {
+func readSheet(name string) (sheet.Sheet, error) {
 	f, err := os.Open(name) //nolint:gosec // the file that the person at the command line names
 	if err != nil {
-		return directory.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
+		return sheet.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
-	content, err := io.ReadAll(io.LimitReader(f, directory.MaxBytes+1))
+	content, err := io.ReadAll(io.LimitReader(f, sheet.MaxBytes+1))
 	if err != nil {
-		return directory.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
+		return sheet.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
 	}
-	sheet, err := directory.ReadSheet(content, paper.Workbooks{})
+	table, err := sheet.Read(content, paper.Workbooks{})
 
-	return sheet, wrap("read sheet", err)
+	return table, wrap("read sheet", err)
 }
 
 // reportImport prints what was, or would be, added, changed and refused, row by row. Refused rows end the command with 1.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 )
 
 // facts are what the columns of a sheet of schools fill.
@@ -96,7 +98,7 @@ func text(field string, most int, at func(*facts) *string, also ...string) colum
 func phone(field string, at func(*facts) *string, also ...string) column {
 	return column{field, also, func(f *facts, text string) *wrong {
 		if len(text) > 40 || strings.Trim(text, "0123456789+().-/ ;,") != "" || !strings.ContainsAny(text, "0123456789") {
-			return &wrong{"directory.bad_phone", []any{"text", cut(text, 40)}}
+			return &wrong{"directory.bad_phone", []any{"text", sheet.Cut(text, 40)}}
 		}
 		*at(f) = text
 
@@ -108,7 +110,7 @@ func email(field string, at func(*facts) *string, also ...string) column {
 	return column{field, also, func(f *facts, text string) *wrong {
 		name, host, ok := strings.Cut(text, "@")
 		if !ok || name == "" || !strings.Contains(host, ".") || strings.ContainsAny(text, " <>\"'(),;") || len(text) > 120 {
-			return &wrong{"directory.bad_email", []any{"text", cut(text, 40)}}
+			return &wrong{"directory.bad_email", []any{"text", sheet.Cut(text, 40)}}
 		}
 		*at(f) = text
 
@@ -123,11 +125,11 @@ func readWebsite(f *facts, text string) *wrong {
 	if !scheme {
 		rest = address
 	} else if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") {
-		return &wrong{"directory.bad_website", []any{"text", cut(text, 40)}}
+		return &wrong{"directory.bad_website", []any{"text", sheet.Cut(text, 40)}}
 	}
 	host, _, _ := strings.Cut(rest, "/")
 	if !strings.Contains(host, ".") || strings.ContainsAny(address, " <>\"'\\`") || len(text) > 200 || strings.HasPrefix(host, "javascript:") {
-		return &wrong{"directory.bad_website", []any{"text", cut(text, 40)}}
+		return &wrong{"directory.bad_website", []any{"text", sheet.Cut(text, 40)}}
 	}
 	f.Website = text
 
@@ -138,7 +140,7 @@ func degree(field string, most float64, at func(*facts) **float64, also ...strin
 	return column{field, also, func(f *facts, text string) *wrong {
 		n, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 		if err != nil || math.IsNaN(n) || math.Abs(n) > most {
-			return &wrong{"directory.bad_degree", []any{"text", cut(text, 40), "limit", int(most)}}
+			return &wrong{"directory.bad_degree", []any{"text", sheet.Cut(text, 40), "limit", int(most)}}
 		}
 		*at(f) = &n
 
@@ -156,7 +158,7 @@ func whole(field string, least, most int, at func(*facts) **int, also ...string)
 	return column{field, also, func(f *facts, text string) *wrong {
 		n, err := strconv.Atoi(strings.TrimSuffix(text, ".0"))
 		if err != nil || n < least || n > most {
-			return &wrong{"directory.bad_whole", []any{"text", cut(text, 40), "least", least, "limit", most}}
+			return &wrong{"directory.bad_whole", []any{"text", sheet.Cut(text, 40), "least", least, "limit", most}}
 		}
 		*at(f) = &n
 
@@ -174,7 +176,7 @@ func yesNo(field string, at func(*facts) **bool, also ...string) column {
 	return column{field, also, func(f *facts, text string) *wrong {
 		value, ok := parseBool(text)
 		if !ok {
-			return &wrong{"directory.bad_yes_no", []any{"text", cut(text, 40)}}
+			return &wrong{"directory.bad_yes_no", []any{"text", sheet.Cut(text, 40)}}
 		}
 		*at(f) = &value
 
@@ -185,7 +187,7 @@ func yesNo(field string, at func(*facts) **bool, also ...string) column {
 func readDifficult(f *facts, text string) *wrong {
 	value, ok := parseBool(text)
 	if !ok {
-		return &wrong{"directory.bad_yes_no", []any{"text", cut(text, 40)}}
+		return &wrong{"directory.bad_yes_no", []any{"text", sheet.Cut(text, 40)}}
 	}
 	f.Difficult = value
 
@@ -193,7 +195,7 @@ func readDifficult(f *facts, text string) *wrong {
 }
 
 func parseBool(text string) (value, ok bool) {
-	switch squash(text) {
+	switch sheet.Squash(text) {
 	case "1", "co", "x", "true", "yes", "dung":
 		return true, true
 	case "0", "khong", "false", "no", "sai":
@@ -216,7 +218,7 @@ func showBool(b *bool) string {
 
 // readStages takes a set: "TH, THCS", "TH&THCS", "02;03", "Tiểu học và Trung học cơ sở".
 func readStages(f *facts, text string) *wrong {
-	words := strings.ReplaceAll(squash(text), "gdnn_gdtx", "gdtx")
+	words := strings.ReplaceAll(sheet.Squash(text), "gdnn_gdtx", "gdtx")
 	for _, stage := range stageWords() {
 		words = strings.ReplaceAll(words, stage.long, string(stage.stage))
 	}
@@ -224,7 +226,7 @@ func readStages(f *facts, text string) *wrong {
 	for _, word := range strings.Split(words, "_") {
 		stage, ok := stageOf(word)
 		if !ok && word != "va" {
-			return &wrong{"directory.bad_stage", []any{"text", cut(text, 40)}}
+			return &wrong{"directory.bad_stage", []any{"text", sheet.Cut(text, 40)}}
 		}
 		if ok {
 			held[stage] = true
@@ -237,7 +239,7 @@ func readStages(f *facts, text string) *wrong {
 		}
 	}
 	if len(stages) == 0 {
-		return &wrong{"directory.bad_stage", []any{"text", cut(text, 40)}}
+		return &wrong{"directory.bad_stage", []any{"text", sheet.Cut(text, 40)}}
 	}
 	f.Stages = stages
 
@@ -283,7 +285,7 @@ func showStages(f *facts) string {
 }
 
 func readOwnership(f *facts, text string) *wrong {
-	switch squash(text) {
+	switch sheet.Squash(text) {
 	case "1", "01", "cong_lap":
 		f.Ownership = Public
 	case "2", "02", "dan_lap":
@@ -291,14 +293,14 @@ func readOwnership(f *facts, text string) *wrong {
 	case "3", "03", "tu_thuc":
 		f.Ownership = Private
 	default:
-		return &wrong{"directory.bad_ownership", []any{"text", cut(text, 40)}}
+		return &wrong{"directory.bad_ownership", []any{"text", sheet.Cut(text, 40)}}
 	}
 
 	return nil
 }
 
 func readArea(f *facts, text string) *wrong {
-	switch squash(text) {
+	switch sheet.Squash(text) {
 	case "0", "khong_ro":
 		f.Area = AreaUnknown
 	case "1", "kv1":
@@ -310,7 +312,7 @@ func readArea(f *facts, text string) *wrong {
 	case "4", "kv3":
 		f.Area = KV3
 	default:
-		return &wrong{"directory.bad_area", []any{"text", cut(text, 40)}}
+		return &wrong{"directory.bad_area", []any{"text", sheet.Cut(text, 40)}}
 	}
 
 	return nil

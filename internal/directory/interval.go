@@ -3,6 +3,7 @@ package directory
 import (
 	"time"
 
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 )
@@ -76,7 +77,7 @@ func ParseDay(field, text string) (time.Time, error) {
 		return day, nil
 	}
 
-	return time.Time{}, fault.New(fault.Invalid, "directory.bad_date", "field", field, "text", cut(text, 40)).At(field)
+	return time.Time{}, fault.New(fault.Invalid, "directory.bad_date", "field", field, "text", sheet.Cut(text, 40)).At(field)
 }
 
 // ParseInterval reads both ends; an empty from or to leaves that end open.
@@ -99,17 +100,4 @@ func ParseInterval(from, to string) (Interval, error) {
 	}
 
 	return i, nil
-}
-
-// cut shortens a text for a message.
-func cut(text string, runes int) string {
-	n := 0
-	for i := range text {
-		if n == runes {
-			return text[:i] + "…"
-		}
-		n++
-	}
-
-	return text
 }

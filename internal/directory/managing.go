@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/locale"
 )
 
@@ -26,7 +27,7 @@ type Managing struct {
 // byProvince is the default rule: the province keeps THPT, GDTX and PTDTNT, and, unverified, every other school with
 // a THPT stage; the district has the rest, since there are no districts the commune.
 func byProvince(r Record) (province bool, provenance string) {
-	kind := squash(r.Type)
+	kind := sheet.Squash(r.Type)
 	boarding := strings.Contains(kind, "ptdtnt") || strings.Contains(kind, "dan_toc_noi_tru")
 	switch {
 	case boarding, r.Has(GDTX):
@@ -65,14 +66,14 @@ func (p *schoolPlan) statedOffice(row int, stated string, place Unit, day time.T
 	if word != "" {
 		kind, ok := KindOf(word)
 		if !ok {
-			p.report.refuse(row, field, "directory.office_malformed", "text", cut(stated, 40))
+			p.report.refuse(row, field, "directory.office_malformed", "text", sheet.Cut(stated, 40))
 
 			return Unit{}, false
 		}
 		kinds = []Kind{kind}
 	}
 	if !digits(code) {
-		p.report.refuse(row, field, "directory.office_malformed", "text", cut(stated, 40))
+		p.report.refuse(row, field, "directory.office_malformed", "text", sheet.Cut(stated, 40))
 
 		return Unit{}, false
 	}
@@ -86,7 +87,7 @@ func (p *schoolPlan) statedOffice(row int, stated string, place Unit, day time.T
 		}
 	}
 	if len(found) != 1 {
-		p.report.refuse(row, field, "directory.office_missing", "text", cut(stated, 40), "day", locale.Day(day))
+		p.report.refuse(row, field, "directory.office_missing", "text", sheet.Cut(stated, 40), "day", locale.Day(day))
 
 		return Unit{}, false
 	}

@@ -1,6 +1,9 @@
 package directory
 
-import "github.com/thuocso/thuocso/internal/locale"
+import (
+	"github.com/thuocso/thuocso/internal/directory/sheet"
+	"github.com/thuocso/thuocso/internal/locale"
+)
 
 // candidate is a unit that a parent code may mean: a row of the file or a unit that is there.
 type candidate struct {
@@ -69,7 +72,7 @@ func (p *unitPlan) candidates(u *unitRow) ([]candidate, bool) {
 		if u.parent == "" {
 			key = "directory.parent_empty"
 		}
-		p.report.refuse(u.row, "parent_code", key, "code", cut(u.parent, 40))
+		p.report.refuse(u.row, "parent_code", key, "code", sheet.Cut(u.parent, 40))
 
 		return nil, false
 	}
@@ -128,7 +131,7 @@ func (p *unitPlan) zerosLost() bool {
 // root finds the parent of a province: the ministry, which the sheet leaves out or names.
 func (p *unitPlan) root(u *unitRow) ([]candidate, bool) {
 	if u.parent != "" && u.parent != RootCode {
-		p.report.refuse(u.row, "parent_code", "directory.province_parent", "code", cut(u.parent, 40))
+		p.report.refuse(u.row, "parent_code", "directory.province_parent", "code", sheet.Cut(u.parent, 40))
 
 		return nil, false
 	}

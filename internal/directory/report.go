@@ -3,6 +3,7 @@ package directory
 import (
 	"slices"
 
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/locale"
 )
 
@@ -62,6 +63,16 @@ func (r *Report) Rows() int {
 
 func (r *Report) refuse(row int, field, key string, args ...any) {
 	r.Refused = append(r.Refused, Issue{Row: row, Field: field, Key: key, Args: args})
+}
+
+// fits refuses a row that does not fit the heading.
+func (r *Report) fits(h sheet.Heading, l sheet.Line, required ...string) bool {
+	m := h.Fit(l, required...)
+	if m != nil {
+		r.refuse(l.Number, m.Field, m.Key, m.Args...)
+	}
+
+	return m == nil
 }
 
 func (r *Report) note(row int, field, key string, args ...any) {

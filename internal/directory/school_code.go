@@ -3,23 +3,25 @@ package directory
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 )
 
 // code checks the school's code. Codes are opaque text; zeros that a spreadsheet took away are put back only when
 // a known school, or the width of the sheet's other codes together with the province's code, says so.
-func (p *schoolPlan) code(line Line) string {
-	text, row := p.head.cell(line, "ma_truong"), line.Number
+func (p *schoolPlan) code(line sheet.Line) string {
+	text, row := p.head.Cell(line, "ma_truong"), line.Number
 	switch {
 	case text == "":
 		p.report.refuse(row, "ma_truong", "directory.code_empty")
 
 		return ""
 	case scientific(text):
-		p.report.refuse(row, "ma_truong", "directory.code_scientific", "code", cut(text, 40))
+		p.report.refuse(row, "ma_truong", "directory.code_scientific", "code", sheet.Cut(text, 40))
 
 		return ""
 	case utf8.RuneCountInString(text) > maxCode || strings.ContainsAny(text, " <>\"'=;,"):
-		p.report.refuse(row, "ma_truong", "directory.school_code_malformed", "code", cut(text, 40), "limit", maxCode)
+		p.report.refuse(row, "ma_truong", "directory.school_code_malformed", "code", sheet.Cut(text, 40), "limit", maxCode)
 
 		return ""
 	}
@@ -40,7 +42,7 @@ func (p *schoolPlan) code(line Line) string {
 }
 
 // restored puts lost zeros back where that is beyond doubt.
-func (p *schoolPlan) restored(line Line, text string) string {
+func (p *schoolPlan) restored(line sheet.Line, text string) string {
 	if !digits(text) || len(p.reg.find(text)) > 0 {
 		return text
 	}
@@ -51,7 +53,7 @@ func (p *schoolPlan) restored(line Line, text string) string {
 		return text
 	}
 	full := pad(text, p.width)
-	commune, ok := p.tree.Find(Commune, pad(p.head.cell(line, "ma_xa"), Commune.Width()), p.day())
+	commune, ok := p.tree.Find(Commune, pad(p.head.Cell(line, "ma_xa"), Commune.Width()), p.day())
 	if !ok {
 		return text
 	}
@@ -67,7 +69,7 @@ func (p *schoolPlan) restored(line Line, text string) string {
 func (p *schoolPlan) commonWidth() int {
 	width := 0
 	for _, line := range p.Sheet.Lines {
-		if code := p.head.cell(line, "ma_truong"); digits(code) && len(code) <= maxCode {
+		if code := p.head.Cell(line, "ma_truong"); digits(code) && len(code) <= maxCode {
 			width = max(width, len(code))
 		}
 	}

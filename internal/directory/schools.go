@@ -4,12 +4,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/locale"
 )
 
 // SchoolImport is what an import of schools is planned from.
 type SchoolImport struct {
-	Sheet Sheet
+	Sheet sheet.Sheet
 	// From is the day from which everything in the sheet holds. Zero: a new school stands since its commune has
 	// been what it is, a change of a known school counts from today.
 	From  time.Time
@@ -26,7 +27,7 @@ type schoolPlan struct {
 
 	tree    Tree
 	report  *Report
-	head    heading
+	head    sheet.Heading
 	columns []column
 	reg     register
 	codes   map[string]int
@@ -65,15 +66,15 @@ func SchoolFields() []string {
 }
 
 // SchoolCodes returns the codes, old ones included, that the sheet's schools may be known by.
-func SchoolCodes(s Sheet) ([]string, error) {
-	h, err := readHeading(s.Heading, schoolHeadings(), "ma_truong", "ten_truong", "cap_hoc")
+func SchoolCodes(s sheet.Sheet) ([]string, error) {
+	h, err := sheet.ReadHeading(s.Heading, schoolHeadings(), "ma_truong", "ten_truong", "cap_hoc")
 	if err != nil {
 		return nil, err
 	}
 	codes := make([]string, 0, len(s.Lines))
 	for _, line := range s.Lines {
-		codes = append(codes, h.cell(line, "ma_truong"))
-		codes = append(codes, listed(h.cell(line, "ma_cu"))...)
+		codes = append(codes, h.Cell(line, "ma_truong"))
+		codes = append(codes, listed(h.Cell(line, "ma_cu"))...)
 	}
 
 	return codes, nil
@@ -81,7 +82,7 @@ func SchoolCodes(s Sheet) ([]string, error) {
 
 // PlanSchools compares a sheet of schools with what is there. The change may be applied only when the report is clean.
 func PlanSchools(in SchoolImport) (*Report, SchoolChange, error) {
-	h, err := readHeading(in.Sheet.Heading, schoolHeadings(), "ma_truong", "ten_truong", "cap_hoc")
+	h, err := sheet.ReadHeading(in.Sheet.Heading, schoolHeadings(), "ma_truong", "ten_truong", "cap_hoc")
 	if err != nil {
 		return nil, SchoolChange{}, err
 	}
@@ -91,10 +92,10 @@ func PlanSchools(in SchoolImport) (*Report, SchoolChange, error) {
 	}
 	p.reg = newRegister(in.Known, func(KnownSchool) time.Time { return p.day() })
 	p.width = p.commonWidth()
-	for _, heading := range h.unknown {
+	for _, heading := range h.Unknown {
 		p.report.note(1, "", "directory.heading_unknown", "heading", heading)
 	}
-	if _, ok := h.at["loai_hinh"]; !ok {
+	if !h.Has("loai_hinh") {
 		p.report.note(1, "loai_hinh", "directory.ownership_assumed")
 	}
 	var change SchoolChange
@@ -118,8 +119,8 @@ func (p *schoolPlan) day() time.Time {
 }
 
 // plan decides about one row; ok when there is something to write.
-func (p *schoolPlan) plan(line Line) (SchoolWrite, bool) {
-	if !p.head.fits(p.report, line, "ma_truong", "ten_truong", "cap_hoc") {
+func (p *schoolPlan) plan(line sheet.Line) (SchoolWrite, bool) {
+	if !p.report.fits(p.head, line, "ma_truong", "ten_truong", "cap_hoc") {
 		return SchoolWrite{}, false
 	}
 	before := len(p.report.Refused)
@@ -191,7 +192,7 @@ func (p *schoolPlan) mayWrite(r *schoolRow) bool {
 
 // schoolRow is one row taken apart.
 type schoolRow struct {
-	line   Line
+	line   sheet.Line
 	code   string
 	old    []string
 	known  *KnownSchool
@@ -216,7 +217,7 @@ func (p *schoolPlan) fill(r *schoolRow) {
 	}
 	r.facts = r.was
 	for _, c := range p.columns {
-		text := p.head.cell(r.line, c.field)
+		text := p.head.Cell(r.line, c.field)
 		if text == "" {
 			continue
 		}
@@ -224,28 +225,28 @@ func (p *schoolPlan) fill(r *schoolRow) {
 			p.report.refuse(r.line.Number, c.field, w.key, append(w.args, "field", c.field)...)
 		}
 	}
-	if p.head.cell(r.line, "ten_truong") == "" {
+	if p.head.Cell(r.line, "ten_truong") == "" {
 		p.report.refuse(r.line.Number, "ten_truong", "directory.name_empty")
 	}
-	if p.head.cell(r.line, "cap_hoc") == "" {
+	if p.head.Cell(r.line, "cap_hoc") == "" {
 		p.report.refuse(r.line.Number, "cap_hoc", "directory.stage_empty")
 	}
 }
 
 // place finds where the school stands: the commune, or the district or province where no commune is given.
-func (p *schoolPlan) place(line Line) Unit {
+func (p *schoolPlan) place(line sheet.Line) Unit {
 	var found Unit
 	for _, at := range []struct {
 		field string
 		kind  Kind
 	}{{"ma_xa", Commune}, {"ma_huyen", District}, {"ma_tinh", Province}} {
-		code := p.head.cell(line, at.field)
+		code := p.head.Cell(line, at.field)
 		if code == "" {
 			continue
 		}
 		if !digits(code) || len(code) > at.kind.Width() {
 			p.report.refuse(line.Number, at.field, "directory.code_malformed",
-				"code", cut(code, 40), "kind", KindKey(at.kind), "width", at.kind.Width())
+				"code", sheet.Cut(code, 40), "kind", KindKey(at.kind), "width", at.kind.Width())
 
 			return Unit{}
 		}
@@ -290,7 +291,7 @@ func (p *schoolPlan) stands(row int, field string, k ref, found *Unit) bool {
 // office finds the managing office: the stated one, the one that was stated before, or the default rule's.
 func (p *schoolPlan) office(r *schoolRow) bool {
 	day, row := p.day(), r.line.Number
-	if stated := p.head.cell(r.line, "co_quan_quan_ly"); stated != "" {
+	if stated := p.head.Cell(r.line, "co_quan_quan_ly"); stated != "" {
 		office, ok := p.statedOffice(row, stated, r.place, day)
 		r.office, r.provenance = office, Stated
 

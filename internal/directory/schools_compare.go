@@ -3,16 +3,18 @@ package directory
 import (
 	"slices"
 	"strings"
+
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 )
 
 // identify finds the school that the row is about: by its code, else by an old code that the row names.
 func (p *schoolPlan) identify(r *schoolRow) bool {
 	row := r.line.Number
-	r.old = listed(p.head.cell(r.line, "ma_cu"))
+	r.old = listed(p.head.Cell(r.line, "ma_cu"))
 	found := slices.Clone(p.reg.find(r.code))
 	for _, code := range r.old {
 		if len(code) > maxCode {
-			p.report.refuse(row, "ma_cu", "directory.school_code_malformed", "code", cut(code, 40), "limit", maxCode)
+			p.report.refuse(row, "ma_cu", "directory.school_code_malformed", "code", sheet.Cut(code, 40), "limit", maxCode)
 
 			return false
 		}
@@ -139,7 +141,7 @@ func (p *schoolPlan) differences(r *schoolRow) []Difference {
 	var list []Difference
 	note := func(field, before, after string) {
 		if before != after {
-			list = append(list, Difference{Field: field, Old: cut(before, 60), New: cut(after, 60)})
+			list = append(list, Difference{Field: field, Old: sheet.Cut(before, 60), New: sheet.Cut(after, 60)})
 		}
 	}
 	day := p.day()

@@ -37,7 +37,7 @@ func schools(tb interface {
 }, content, from string, known ...directory.KnownSchool,
 ) (*directory.Report, directory.SchoolChange) {
 	tb.Helper()
-	in := directory.SchoolImport{Sheet: sheet(tb, content), Today: day("2025-03-01"), Tree: threeTiers(), Known: known}
+	in := directory.SchoolImport{Sheet: parsed(tb, content), Today: day("2025-03-01"), Tree: threeTiers(), Known: known}
 	if from != "" {
 		in.From = day(from)
 	}
@@ -229,7 +229,7 @@ func TestAReusedCommuneCodeMovesNoSchool(t *testing.T) {
 	content := schoolHeading + "0171,Trường A,TH,05392,1,,\n"
 	_, c := schools(t, content, "")
 	in := directory.SchoolImport{
-		Sheet: sheet(t, content), Today: day("2026-03-01"), Tree: threeTiers(), Known: settle(nil, c),
+		Sheet: parsed(t, content), Today: day("2026-03-01"), Tree: threeTiers(), Known: settle(nil, c),
 	}
 	r, _, err := directory.PlanSchools(in)
 	if err != nil || outcome(r) != "directory.place_ended" {
@@ -246,7 +246,7 @@ func TestASchoolCannotBeTakenFromAnotherProvince(t *testing.T) {
 	t.Parallel()
 	_, c := schools(t, schoolHeading+"0011,Trường A,TH,00001,1,tỉnh 01,\n", "")
 	in := directory.SchoolImport{
-		Sheet: sheet(t, schoolHeading+"0011,Trường A,TH,05392,1,huyện 159,\n"), Today: day("2025-03-01"),
+		Sheet: parsed(t, schoolHeading+"0011,Trường A,TH,05392,1,huyện 159,\n"), Today: day("2025-03-01"),
 		Tree: threeTiers(), Known: settle(nil, c), Allowed: func(path string) bool { return strings.HasPrefix(path, "/1/2/") },
 	}
 	r, _, err := directory.PlanSchools(in)

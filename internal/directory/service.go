@@ -6,6 +6,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/audit"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 )
 
 // UnitsUpdate decides, with every office before it, what an import of units writes. No entry means nothing to write.
@@ -57,21 +58,21 @@ func (i Importer) allowed() Allowed {
 }
 
 // PreviewUnits says what ImportUnits would do.
-func (s *Service) PreviewUnits(ctx context.Context, who Importer, sheet Sheet, valid Interval) (*Report, error) {
+func (s *Service) PreviewUnits(ctx context.Context, who Importer, table sheet.Sheet, valid Interval) (*Report, error) {
 	tree, err := s.store.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	report, _, err := PlanUnits(sheet, valid, tree, who.allowed())
+	report, _, err := PlanUnits(table, valid, tree, who.allowed())
 
 	return report, err
 }
 
 // ImportUnits writes the sheet of units when no row is refused, else nothing; the report tells which.
-func (s *Service) ImportUnits(ctx context.Context, who Importer, sheet Sheet, valid Interval) (*Report, error) {
+func (s *Service) ImportUnits(ctx context.Context, who Importer, table sheet.Sheet, valid Interval) (*Report, error) {
 	var report *Report
 	err := s.store.UpdateUnits(ctx, who.Actor.PersonID, func(tree Tree) (UnitChange, []audit.Entry, error) {
-		r, change, err := PlanUnits(sheet, valid, tree, who.allowed())
+		r, change, err := PlanUnits(table, valid, tree, who.allowed())
 		report = r
 		if err != nil || !r.Clean() || !r.Changes() {
 			return UnitChange{}, nil, err
@@ -84,8 +85,8 @@ func (s *Service) ImportUnits(ctx context.Context, who Importer, sheet Sheet, va
 }
 
 // PreviewSchools says what ImportSchools would do.
-func (s *Service) PreviewSchools(ctx context.Context, who Importer, sheet Sheet, from time.Time) (*Report, error) {
-	codes, err := SchoolCodes(sheet)
+func (s *Service) PreviewSchools(ctx context.Context, who Importer, table sheet.Sheet, from time.Time) (*Report, error) {
+	codes, err := SchoolCodes(table)
 	if err != nil {
 		return nil, err
 	}
@@ -98,22 +99,22 @@ func (s *Service) PreviewSchools(ctx context.Context, who Importer, sheet Sheet,
 		return nil, err
 	}
 	report, _, err := PlanSchools(SchoolImport{
-		Sheet: sheet, From: from, Today: s.Today(), Tree: tree, Known: known, Allowed: who.allowed(),
+		Sheet: table, From: from, Today: s.Today(), Tree: tree, Known: known, Allowed: who.allowed(),
 	})
 
 	return report, err
 }
 
 // ImportSchools writes the sheet of schools when no row is refused, else nothing; the report tells which.
-func (s *Service) ImportSchools(ctx context.Context, who Importer, sheet Sheet, from time.Time) (*Report, error) {
-	codes, err := SchoolCodes(sheet)
+func (s *Service) ImportSchools(ctx context.Context, who Importer, table sheet.Sheet, from time.Time) (*Report, error) {
+	codes, err := SchoolCodes(table)
 	if err != nil {
 		return nil, err
 	}
 	var report *Report
 	err = s.store.UpdateSchools(ctx, who.Actor.PersonID, codes, func(tree Tree, known []KnownSchool) (SchoolChange, []audit.Entry, error) {
 		r, change, err := PlanSchools(SchoolImport{
-			Sheet: sheet, From: from, Today: s.Today(), Tree: tree, Known: known, Allowed: who.allowed(),
+			Sheet: table, From: from, Today: s.Today(), Tree: tree, Known: known, Allowed: who.allowed(),
 		})
 		report = r
 		if err != nil || !r.Clean() || !r.Changes() {

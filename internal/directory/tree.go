@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 )
 
 // Tree is every fact about the offices: ministry, provinces, districts, communes, of all times.
@@ -77,7 +79,7 @@ func on(versions []Unit, day time.Time) (Unit, bool) {
 
 // KindOf reads a kind from a sheet: "district", "huyện", "quận", "xã", "phường" and so on.
 func KindOf(text string) (Kind, bool) {
-	switch squash(text) {
+	switch sheet.Squash(text) {
 	case "province", "tinh", "thanh_pho", "tinh_thanh", "tinh_thanh_pho", "thanh_pho_truc_thuoc_trung_uong":
 		return Province, true
 	case "district", "huyen", "quan", "thi_xa", "quan_huyen", "huyen_quan", "thanh_pho_thuoc_tinh":

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 )
@@ -74,7 +75,7 @@ type unitPlan struct {
 
 // PlanUnits compares a sheet of units with the tree. Every unit of the sheet is meant to hold in the whole interval.
 // The change may be applied only when the report is clean.
-func PlanUnits(s Sheet, valid Interval, tree Tree, allowed Allowed) (*Report, UnitChange, error) {
+func PlanUnits(s sheet.Sheet, valid Interval, tree Tree, allowed Allowed) (*Report, UnitChange, error) {
 	if valid.From.IsZero() {
 		return nil, UnitChange{}, fault.New(fault.Invalid, "directory.valid_from_missing").At("valid-from")
 	}
@@ -84,7 +85,7 @@ func PlanUnits(s Sheet, valid Interval, tree Tree, allowed Allowed) (*Report, Un
 		"parent_code": {"ma_cap_tren", "ma_don_vi_cap_tren", "ma_cha"},
 		"name":        {"ten", "ten_don_vi"},
 	}
-	h, err := readHeading(s.Heading, names, "kind", "code", "parent_code", "name")
+	h, err := sheet.ReadHeading(s.Heading, names, "kind", "code", "parent_code", "name")
 	if err != nil {
 		return nil, UnitChange{}, err
 	}
@@ -92,11 +93,11 @@ func PlanUnits(s Sheet, valid Interval, tree Tree, allowed Allowed) (*Report, Un
 		tree: tree, valid: valid, allowed: allowed,
 		report: &Report{Valid: valid}, byRef: map[ref]*unitRow{},
 	}
-	for _, heading := range h.unknown {
+	for _, heading := range h.Unknown {
 		p.report.note(1, "", "directory.heading_unknown", "heading", heading)
 	}
 	for _, line := range s.Lines {
-		if h.fits(p.report, line, "kind", "code", "name") {
+		if p.report.fits(h, line, "kind", "code", "name") {
 			p.read(line, h)
 		}
 	}
@@ -110,18 +111,18 @@ func PlanUnits(s Sheet, valid Interval, tree Tree, allowed Allowed) (*Report, Un
 }
 
 // read takes one row apart. A row whose code is sound can be a parent even if the rest of it is refused.
-func (p *unitPlan) read(line Line, h heading) {
-	kind, ok := KindOf(h.cell(line, "kind"))
+func (p *unitPlan) read(line sheet.Line, h sheet.Heading) {
+	kind, ok := KindOf(h.Cell(line, "kind"))
 	if !ok {
-		p.report.refuse(line.Number, "kind", "directory.kind_unknown", "text", cut(h.cell(line, "kind"), 40))
+		p.report.refuse(line.Number, "kind", "directory.kind_unknown", "text", sheet.Cut(h.Cell(line, "kind"), 40))
 
 		return
 	}
-	code, ok := p.code(line.Number, kind, h.cell(line, "code"))
+	code, ok := p.code(line.Number, kind, h.Cell(line, "code"))
 	if !ok {
 		return
 	}
-	u := &unitRow{row: line.Number, kind: kind, code: code, parent: h.cell(line, "parent_code"), sound: true}
+	u := &unitRow{row: line.Number, kind: kind, code: code, parent: h.Cell(line, "parent_code"), sound: true}
 	if first, twice := p.byRef[ref{kind, code}]; twice {
 		p.report.refuse(u.row, "code", "directory.code_twice", "kind", KindKey(kind), "code", code, "first", first.row)
 
@@ -129,7 +130,7 @@ func (p *unitPlan) read(line Line, h heading) {
 	}
 	p.byRef[ref{kind, code}] = u
 	p.rows = append(p.rows, u)
-	u.name, u.sound = checkName(p.report, u.row, "name", h.cell(line, "name"))
+	u.name, u.sound = checkName(p.report, u.row, "name", h.Cell(line, "name"))
 }
 
 // code checks an official code and puts lost zeros back: the kind says how many digits it has.
@@ -139,9 +140,9 @@ func (p *unitPlan) code(row int, kind Kind, text string) (string, bool) {
 	case text == "":
 		p.report.refuse(row, "code", "directory.code_empty")
 	case !digits(text), len(text) > width:
-		p.report.refuse(row, "code", "directory.code_malformed", "code", cut(text, 40), "kind", KindKey(kind), "width", width)
+		p.report.refuse(row, "code", "directory.code_malformed", "code", sheet.Cut(text, 40), "kind", KindKey(kind), "width", width)
 	case strings.Trim(text, "0") == "":
-		p.report.refuse(row, "code", "directory.code_malformed", "code", cut(text, 40), "kind", KindKey(kind), "width", width)
+		p.report.refuse(row, "code", "directory.code_malformed", "code", sheet.Cut(text, 40), "kind", KindKey(kind), "width", width)
 	case len(text) < width:
 		full := pad(text, width)
 		p.report.note(row, "code", "directory.zeros_restored", "text", text, "code", full)

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 )
 
@@ -35,13 +36,13 @@ func interval(from, to string) directory.Interval {
 	return i
 }
 
-func sheet(tb interface {
+func parsed(tb interface {
 	Helper()
 	Fatal(args ...any)
 }, content string,
-) directory.Sheet {
+) sheet.Sheet {
 	tb.Helper()
-	s, err := directory.ReadSheet([]byte(content), nil)
+	s, err := sheet.Read([]byte(content), nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -73,7 +74,7 @@ func apply(units []directory.Unit, c directory.UnitChange) []directory.Unit {
 
 func plan(t *testing.T, content string, valid directory.Interval, units ...directory.Unit) (*directory.Report, directory.UnitChange) {
 	t.Helper()
-	r, c, err := directory.PlanUnits(sheet(t, content), valid, directory.NewTree(append(units, root())), nil)
+	r, c, err := directory.PlanUnits(parsed(t, content), valid, directory.NewTree(append(units, root())), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +175,7 @@ func TestACodeBelongsToOneUnitAtATime(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r, _, err := directory.PlanUnits(sheet(t, heading+"province,17,,"+c.name+"\n"), c.valid, directory.NewTree(c.units), nil)
+			r, _, err := directory.PlanUnits(parsed(t, heading+"province,17,,"+c.name+"\n"), c.valid, directory.NewTree(c.units), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -208,7 +209,7 @@ func TestAProvinceWritesOnlyItsOwn(t *testing.T) {
 	})
 	allowed := func(path string) bool { return strings.HasPrefix(path, "/1/2/") }
 	r, _, err := directory.PlanUnits(
-		sheet(t, heading+"district,148,17,C\ncommune,00001,148,D\ndistrict,227,25,E\ncommune,00002,227,F\nprovince,30,,G\n"),
+		parsed(t, heading+"district,148,17,C\ncommune,00001,148,D\ndistrict,227,25,E\ncommune,00002,227,F\nprovince,30,,G\n"),
 		interval("2024-01-01", ""), tree, allowed)
 	if err != nil {
 		t.Fatal(err)
@@ -257,7 +258,7 @@ func TestAnyOrderOfRowsGivesTheSameTree(t *testing.T) {
 		}
 		valid := interval("2024-01-01", "")
 		grow := func(rows []string) []directory.Unit {
-			s := sheet(t, heading+strings.Join(rows, "\n")+"\n")
+			s := parsed(t, heading+strings.Join(rows, "\n")+"\n")
 			r, c, err := directory.PlanUnits(s, valid, directory.NewTree([]directory.Unit{root()}), nil)
 			if err != nil || !r.Clean() || len(r.Added) != len(rows) {
 				t.Fatalf("%v %v", err, r)
@@ -287,7 +288,7 @@ func TestHeadings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := directory.PlanUnits(sheet(t, c.heading+"\nprovince,17,,Tỉnh A\n"), interval("2024-01-01", ""),
+			_, _, err := directory.PlanUnits(parsed(t, c.heading+"\nprovince,17,,Tỉnh A\n"), interval("2024-01-01", ""),
 				directory.NewTree([]directory.Unit{root()}), nil)
 			if c.want == "" && err != nil || c.want != "" && fault.Of(err).Key != c.want {
 				t.Errorf("got %v, want %q", err, c.want)
@@ -326,13 +327,13 @@ func TestDates(t *testing.T) {
 
 func TestRealLists(t *testing.T) {
 	t.Parallel()
-	read := func(name string) directory.Sheet {
+	read := func(name string) sheet.Sheet {
 		content, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "data", name)) //nolint:gosec // the two names below
 		if err != nil {
 			t.Skipf("SKIPPED: the real list of units is not here: %v", err)
 		}
 
-		return sheet(t, string(content))
+		return parsed(t, string(content))
 	}
 	old, current := read("units-2024-three-tier.csv"), read("units-2026-two-tier.csv")
 	tree := directory.NewTree([]directory.Unit{root()})
@@ -353,7 +354,7 @@ func TestRealLists(t *testing.T) {
 	bare.Lines = nil
 	for _, l := range old.Lines {
 		cells := []string{l.Cells[0], strings.TrimLeft(l.Cells[1], "0"), strings.TrimLeft(l.Cells[2], "0"), l.Cells[3]}
-		bare.Lines = append(bare.Lines, directory.Line{Number: l.Number, Cells: cells})
+		bare.Lines = append(bare.Lines, sheet.Line{Number: l.Number, Cells: cells})
 	}
 	r, again, err := directory.PlanUnits(bare, interval("2024-01-01", "2025-07-01"), tree, nil)
 	if err != nil || !r.Clean() {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 )
 
@@ -45,11 +46,11 @@ type Drafts interface {
 type Uploads struct {
 	service *Service
 	drafts  Drafts
-	books   Workbooks
+	books   sheet.Workbooks
 }
 
 // NewUploads returns the uploads over the service.
-func NewUploads(s *Service, drafts Drafts, books Workbooks) *Uploads {
+func NewUploads(s *Service, drafts Drafts, books sheet.Workbooks) *Uploads {
 	return &Uploads{service: s, drafts: drafts, books: books}
 }
 
@@ -58,15 +59,15 @@ func (u *Uploads) Preview(ctx context.Context, a account.Actor, d Draft) (int64,
 	if !a.SignedIn() {
 		return 0, nil, fault.New(fault.Unauthenticated, "account.sign_in_first")
 	}
-	sheet, err := ReadSheet(d.Content, u.books)
+	table, err := sheet.Read(d.Content, u.books)
 	if err != nil {
 		return 0, nil, err
 	}
 	var report *Report
 	if d.Subject == OfUnits {
-		report, err = u.service.PreviewUnits(ctx, Importer{Actor: a}, sheet, d.Valid)
+		report, err = u.service.PreviewUnits(ctx, Importer{Actor: a}, table, d.Valid)
 	} else {
-		report, err = u.service.PreviewSchools(ctx, Importer{Actor: a}, sheet, d.Valid.From)
+		report, err = u.service.PreviewSchools(ctx, Importer{Actor: a}, table, d.Valid.From)
 	}
 	if err != nil || !report.Clean() || !report.Changes() {
 		return 0, report, err
@@ -89,15 +90,15 @@ func (u *Uploads) Apply(ctx context.Context, a account.Actor, id int64) (*Report
 	if u.service.now().Sub(d.CreatedAt) > draftAge {
 		return nil, fault.New(fault.NotFound, "directory.draft_gone")
 	}
-	sheet, err := ReadSheet(d.Content, u.books)
+	table, err := sheet.Read(d.Content, u.books)
 	if err != nil {
 		return nil, err
 	}
 	var report *Report
 	if d.Subject == OfUnits {
-		report, err = u.service.ImportUnits(ctx, Importer{Actor: a}, sheet, d.Valid)
+		report, err = u.service.ImportUnits(ctx, Importer{Actor: a}, table, d.Valid)
 	} else {
-		report, err = u.service.ImportSchools(ctx, Importer{Actor: a}, sheet, d.Valid.From)
+		report, err = u.service.ImportSchools(ctx, Importer{Actor: a}, table, d.Valid.From)
 	}
 	if err != nil || !report.Clean() {
 		return report, err

@@ -8,7 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/thuocso/thuocso/internal/directory"
+	intake "github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 )
 
@@ -20,23 +20,23 @@ const (
 	partsLimit  = 2000
 )
 
-// Workbooks reads uploaded workbooks; it implements directory.Workbooks.
+// Workbooks reads uploaded workbooks; it implements the Workbooks of package sheet.
 type Workbooks struct{}
 
 // ReadSheet reads the first sheet that has anything in it: texts as they are, numbers as they are stored, formulas
 // by the value that was saved with them. Nothing is evaluated.
-func (Workbooks) ReadSheet(content []byte) (sheet directory.Sheet, err error) {
+func (Workbooks) ReadSheet(content []byte) (found intake.Sheet, err error) {
 	if err := bounded(content); err != nil {
-		return directory.Sheet{}, err
+		return intake.Sheet{}, err
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: unpackedLimit, UnzipXMLSizeLimit: spilledFrom,
 	})
 	switch {
 	case errors.Is(err, excelize.ErrWorkbookFileFormat), errors.Is(err, excelize.ErrWorkbookPassword):
-		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_locked").Because(err)
+		return intake.Sheet{}, fault.New(fault.Invalid, "directory.workbook_locked").Because(err)
 	case err != nil:
-		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+		return intake.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
 	}
 	defer func() {
 		if closing := book.Close(); closing != nil && err == nil {
@@ -44,13 +44,13 @@ func (Workbooks) ReadSheet(content []byte) (sheet directory.Sheet, err error) {
 		}
 	}()
 	for _, name := range book.GetSheetList() {
-		sheet, err = rowsOf(book, name)
-		if err != nil || len(sheet.Heading) > 0 {
-			return sheet, err
+		found, err = rowsOf(book, name)
+		if err != nil || len(found.Heading) > 0 {
+			return found, err
 		}
 	}
 
-	return directory.Sheet{}, fault.New(fault.Invalid, "directory.file_empty")
+	return intake.Sheet{}, fault.New(fault.Invalid, "directory.file_empty")
 }
 
 // bounded looks at what the archive says it unpacks to before anything is unpacked. A part that
@@ -71,34 +71,34 @@ func bounded(content []byte) error {
 	return nil
 }
 
-func rowsOf(book *excelize.File, name string) (directory.Sheet, error) {
+func rowsOf(book *excelize.File, name string) (intake.Sheet, error) {
 	rows, err := book.Rows(name)
 	if err != nil {
-		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+		return intake.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
 	}
 	defer rows.Close() //nolint:errcheck // nothing was written
-	var sheet directory.Sheet
+	var rowsRead intake.Sheet
 	for number := 1; rows.Next(); number++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_row", "row", number).Because(err)
+			return intake.Sheet{}, fault.New(fault.Invalid, "directory.workbook_row", "row", number).Because(err)
 		}
 		cells = trimmed(cells)
 		switch {
 		case len(cells) == 0:
-		case sheet.Heading == nil:
-			sheet.Heading = cells
-		case len(sheet.Lines) == directory.MaxRows:
-			return directory.Sheet{}, fault.New(fault.TooLarge, "directory.too_many_rows", "limit", directory.MaxRows)
+		case rowsRead.Heading == nil:
+			rowsRead.Heading = cells
+		case len(rowsRead.Lines) == intake.MaxRows:
+			return intake.Sheet{}, fault.New(fault.TooLarge, "directory.too_many_rows", "limit", intake.MaxRows)
 		default:
-			sheet.Lines = append(sheet.Lines, directory.Line{Number: number, Cells: cells})
+			rowsRead.Lines = append(rowsRead.Lines, intake.Line{Number: number, Cells: cells})
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return directory.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+		return intake.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
 	}
 
-	return sheet, nil
+	return rowsRead, nil
 }
 
 // trimmed cuts empty cells off the end.
@@ -110,4 +110,4 @@ func trimmed(cells []string) []string {
 	return cells
 }
 
-var _ directory.Workbooks = Workbooks{}
+var _ intake.Workbooks = Workbooks{}

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/paper"
 )
@@ -43,13 +43,13 @@ func TestWorkbookIsReadAsItIsStored(t *testing.T) {
 		[]any{},
 		[]any{"0171590200", "Trường B", "02;03", "05392"},
 	)
-	s, err := directory.ReadSheet(content, paper.Workbooks{})
+	s, err := sheet.Read(content, paper.Workbooks{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := directory.Sheet{
+	want := sheet.Sheet{
 		Heading: []string{"Mã trường", "Tên trường", "Cấp học", "Mã xã"},
-		Lines: []directory.Line{
+		Lines: []sheet.Line{
 			{Number: 2, Cells: []string{"1715901", "Trường A", "TH", "5392"}},
 			{Number: 4, Cells: []string{"0171590200", "Trường B", "02;03", "05392"}},
 		},
@@ -122,7 +122,7 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := directory.ReadSheet(c.content, paper.Workbooks{})
+			_, err := sheet.Read(c.content, paper.Workbooks{})
 			f, ok := errors.AsType[*fault.Error](err)
 			if !ok || f.Key != c.want {
 				t.Errorf("got %v, want %s", err, c.want)

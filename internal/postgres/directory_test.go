@@ -16,6 +16,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
@@ -35,9 +36,9 @@ const schoolsSheet = `ma_truong,ten_truong,cap_hoc,ma_xa,loai_hinh,khu_vuc,so_di
 17159001,Trường Mầm non Chi Nê,MN,05392,3,KV1,,0
 `
 
-func table(t *testing.T, content string) directory.Sheet {
+func table(t *testing.T, content string) sheet.Sheet {
 	t.Helper()
-	s, err := directory.ReadSheet([]byte(content), nil)
+	s, err := sheet.Read([]byte(content), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +226,7 @@ func TestTwoImportsAtOnceAgree(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	service := directory.NewService(postgres.NewDirectory(db), pgtest.Now, time.UTC)
-	sheets := []directory.Sheet{table(t, unitsSheet), table(t, unitsSheet), table(t, unitsSheet), table(t, unitsSheet)}
+	sheets := []sheet.Sheet{table(t, unitsSheet), table(t, unitsSheet), table(t, unitsSheet), table(t, unitsSheet)}
 	var wg sync.WaitGroup
 	for _, s := range sheets {
 		wg.Go(func() {
@@ -258,7 +259,7 @@ func TestAnAdministratorImportsIntoTheirProvinceOnly(t *testing.T) {
 
 func TestRealListsOfUnitsAreWritten(t *testing.T) {
 	t.Parallel()
-	read := func(name string) directory.Sheet {
+	read := func(name string) sheet.Sheet {
 		content, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "data", name)) //nolint:gosec // the two names below
 		if err != nil {
 			t.Skipf("SKIPPED: the real list of units is not here: %v", err)
@@ -272,7 +273,7 @@ func TestRealListsOfUnitsAreWritten(t *testing.T) {
 	three, two := from("2024-01-01"), from("2025-07-01")
 	three.To = two.From
 	for _, step := range []struct {
-		sheet directory.Sheet
+		sheet sheet.Sheet
 		valid directory.Interval
 		added int
 	}{{old, three, 10794}, {current, two, 3355}, {old, three, 0}, {current, two, 0}} {

@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 )
 
 // Sheets returns the sample's units and schools as the sheets that an import takes.
-func Sheets() (unitSheet, schoolSheet directory.Sheet) {
+func Sheets() (unitSheet, schoolSheet sheet.Sheet) {
 	all, schools := Directory()
 	unitSheet.Heading = []string{"kind", "code", "parent_code", "name"}
 	for i, u := range all {
-		unitSheet.Lines = append(unitSheet.Lines, directory.Line{
+		unitSheet.Lines = append(unitSheet.Lines, sheet.Line{
 			Number: i + 2, Cells: []string{string(u.Kind), u.Code, u.Parent, u.Name},
 		})
 	}
@@ -27,7 +28,7 @@ func Sheets() (unitSheet, schoolSheet directory.Sheet) {
 		for j, stage := range s.Stages {
 			stages[j] = string(stage)
 		}
-		schoolSheet.Lines = append(schoolSheet.Lines, directory.Line{Number: i + 2, Cells: []string{
+		schoolSheet.Lines = append(schoolSheet.Lines, sheet.Line{Number: i + 2, Cells: []string{
 			s.Code, s.Name, strings.Join(stages, ","), s.Type, s.Commune, "1", strconv.Itoa(int(s.Area)), flag(s.Difficult),
 			strconv.Itoa(s.SatelliteSites), flag(s.Computers), flag(s.Internet), flag(s.Electricity),
 		}})

@@ -1,4 +1,7 @@
-package directory
+// Package sheet reads a table that somebody made elsewhere: a CSV file in any of the
+// encodings that Vietnamese offices use, or a workbook through an adapter. It finds the
+// columns by their headings, composes every text, and names the row of whatever is wrong.
+package sheet
 
 import (
 	"bytes"
@@ -38,8 +41,8 @@ type Workbooks interface {
 	ReadSheet(content []byte) (Sheet, error)
 }
 
-// ReadSheet reads a CSV file, or a workbook when its first bytes say so.
-func ReadSheet(content []byte, books Workbooks) (Sheet, error) {
+// Read reads a CSV file, or a workbook when its first bytes say so.
+func Read(content []byte, books Workbooks) (Sheet, error) {
 	var s Sheet
 	var err error
 	switch {

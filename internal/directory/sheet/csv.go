@@ -1,4 +1,4 @@
-package directory
+package sheet
 
 import (
 	"encoding/csv"

@@ -1,4 +1,4 @@
-package directory_test
+package sheet_test
 
 import (
 	"encoding/binary"
@@ -7,9 +7,11 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/sheet"
 	"github.com/thuocso/thuocso/internal/fault"
 )
+
+const heading = "kind,code,parent_code,name\n"
 
 func TestFilesThatAreNoTable(t *testing.T) {
 	t.Parallel()
@@ -59,12 +61,12 @@ func TestFilesThatAreNoTable(t *testing.T) {
 		"old Excel":         {content: "\xD0\xCF\x11\xE0" + good, want: "directory.file_old_excel"},
 		"a web page":        {content: "<html><body>kind,code</body></html>", want: "directory.file_not_table"},
 		"long cell":         {content: good + "province,18,," + strings.Repeat("a", 5000) + "\n", want: "directory.cell_too_long", row: 3},
-		"too large":         {content: strings.Repeat("a", directory.MaxBytes+1), want: "directory.file_too_large"},
-		"too many rows":     {content: heading + strings.Repeat("x,y\n", directory.MaxRows+1), want: "directory.too_many_rows"},
+		"too large":         {content: strings.Repeat("a", sheet.MaxBytes+1), want: "directory.file_too_large"},
+		"too many rows":     {content: heading + strings.Repeat("x,y\n", sheet.MaxRows+1), want: "directory.too_many_rows"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, err := directory.ReadSheet([]byte(c.content), nil)
+			s, err := sheet.Read([]byte(c.content), nil)
 			if c.want == "" {
 				if err != nil {
 					t.Fatal(err)
