@@ -41,8 +41,9 @@ func Play(r *assessment.Return, part Part) (*assessment.Rehearsal, error) {
 		Rehearsal: assessment.NewRehearsal(r), part: part,
 		answers: Answer(r.Index, seed, part.School, part.Number),
 		random:  source(seed+uint64(part.Number)+77, "life "+part.School.Code), //nolint:gosec // a season's number is small
-		at:      r.Season.Dates.OpensAt.Add(26 * time.Hour), year: r.Season.SchoolYear,
+		year:    r.Season.SchoolYear,
 	}
+	p.at = r.Season.Dates.OpensAt.AddDate(0, 0, p.random.IntN(12)).Add(7 * time.Hour)
 	if err := p.live(); err != nil {
 		return nil, fmt.Errorf("play return of school %s to %s: %w", part.School.Code, part.Until, err)
 	}
@@ -55,9 +56,11 @@ func (p *player) live() error {
 	if err := p.fill(); err != nil || p.part.Until == assessment.Draft {
 		return err
 	}
+	p.sleep()
 	if err := p.move(p.part.Cast.Principal, (*assessment.Return).Submit); err != nil || p.part.Until == assessment.Submitted {
 		return err
 	}
+	p.sleep()
 	again := p.part.Until == assessment.Returned || p.part.Until == assessment.Resubmitted
 	if err := p.judge(again); err != nil {
 		return err
@@ -74,6 +77,7 @@ func (p *player) goBack() error {
 	if err := p.move(p.part.Cast.Reviewer, (*assessment.Return).SendBack); err != nil || p.part.Until == assessment.Returned {
 		return err
 	}
+	p.sleep()
 	for _, code := range p.Return.Codes() {
 		a := p.Return.Answer(code)
 		if !a.Open {
@@ -104,9 +108,16 @@ func (p *player) decide() error {
 		if err := p.move(step.by, step.do); err != nil || step.state == p.part.Until {
 			return err
 		}
+		p.sleep()
 	}
 
 	return nil
+}
+
+// sleep lets one to three nights pass: the next act falls in working hours.
+func (p *player) sleep() {
+	morning := p.at.Truncate(24 * time.Hour).Add(time.Hour) // 08:00 in Vietnam
+	p.at = morning.AddDate(0, 0, 1+p.random.IntN(3)).Add(time.Duration(p.random.IntN(400)) * time.Minute)
 }
 
 // fill answers everything, or a part of it where the return stays a draft.
