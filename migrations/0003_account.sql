@@ -61,3 +61,32 @@ CREATE TABLE login_failure (
     last_at timestamptz NOT NULL
 );
 COMMENT ON TABLE login_failure IS 'Failed logins by account and by address (hashed keys): they slow the next try down, never lock';
+
+-- Asked by every request. Planning its joins costs several times what running them does, and behind a pooler nothing
+-- can stay prepared: in a function each connection keeps the plan.
+-- +goose StatementBegin
+CREATE FUNCTION session_actor(token bytea, today date, at timestamptz, idle timestamptz)
+    RETURNS TABLE (person_id bigint, csrf bytea, seen_at timestamptz, display text, role text, unit_id bigint,
+        unit_name text, path text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT s.person_id, s.csrf, s.seen_at, p.display,
+           coalesce(r.role, ''), coalesce(r.unit_id, 0), coalesce(v.name, ''),
+           coalesce(o.path || r.unit_id || '/', v.path, '')
+      FROM session s
+      JOIN person p ON p.id = s.person_id AND p.disabled_at IS NULL
+      LEFT JOIN person_role r ON r.person_id = s.person_id AND r.revoked_at IS NULL
+      LEFT JOIN unit_version v ON v.unit_id = r.unit_id AND v.valid @> today
+      LEFT JOIN managing m ON m.school_id = r.unit_id AND m.valid @> today
+      LEFT JOIN unit_version o ON o.unit_id = m.office_id AND o.valid @> today
+     WHERE s.token_hash = token
+       AND s.expires_at > at
+       AND s.seen_at > idle
+     ORDER BY r.id;
+END $$;
+-- +goose StatementEnd
+COMMENT ON FUNCTION session_actor(bytea, date, timestamptz, timestamptz) IS
+    'The session of a token hash with its person''s roles, one row each (one without a role where there is none), and their paths as the units stand today; of a school the path runs over its managing unit';

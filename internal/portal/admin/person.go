@@ -40,7 +40,9 @@ func (d PeopleDeps) invite(r *portal.Request) error {
 	return d.showLinks(r, []account.Invitation{invitation}, view.PersonPath(p.ID, ""))
 }
 
-func (d PeopleDeps) disable(r *portal.Request) error { return d.setDisabled(r, true, "people.disabled") }
+func (d PeopleDeps) disable(r *portal.Request) error {
+	return d.setDisabled(r, true, "people.disabled")
+}
 
 func (d PeopleDeps) enable(r *portal.Request) error { return d.setDisabled(r, false, "people.enabled") }
 

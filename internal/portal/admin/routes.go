@@ -85,7 +85,10 @@ func (d PeopleDeps) person(r *portal.Request) (account.Target, error) {
 
 // kept is the account that person left.
 func kept(r *portal.Request) account.Person {
-	p, _ := r.Kept().(account.Person)
+	p, ok := r.Kept().(account.Person)
+	if !ok {
+		return account.Person{}
+	}
 
 	return p
 }

@@ -81,8 +81,11 @@ func peopleTable(v People) part.Table {
 	t := part.Table{
 		Caption: p.T("people.list"), HideCaption: true,
 		Columns: []part.Column{
-			{Head: p.T("people.login"), Main: true}, {Head: p.T("people.role")}, {Head: p.T("people.unit")},
-			{Head: p.T("people.state")}, {Head: p.T("people.seen")},
+			{Head: p.T("people.login"), Main: true},
+			{Head: p.T("people.role")},
+			{Head: p.T("people.unit")},
+			{Head: p.T("people.state")},
+			{Head: p.T("people.seen")},
 		},
 		Rows: make([]part.Row, 0, len(v.Lines)),
 	}
@@ -93,7 +96,10 @@ func peopleTable(v People) part.Table {
 		}
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
 			{Text: l.Login, Href: PersonPath(l.ID, ""), Note: l.Display},
-			{Text: p.T("account.role." + l.Role)}, {Text: l.Unit}, {Text: p.T(stateKey(l.Disabled, l.Ready))}, {Text: seen},
+			{Text: p.T("account.role." + l.Role)},
+			{Text: l.Unit},
+			{Text: p.T(stateKey(l.Disabled, l.Ready))},
+			{Text: seen},
 		}})
 	}
 
