@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io/fs"
-	"path"
 	"time"
 
 	"github.com/thuocso/thuocso/indicators"
@@ -38,12 +37,8 @@ func (s subjects) register(ctx context.Context) error {
 			return wrap("list "+pattern, err)
 		}
 		for _, name := range names {
-			content, err := indicators.FS.ReadFile(name)
-			if err != nil {
-				return wrap("read "+name, err)
-			}
-			if _, err := s.seasons.Register(ctx, kind, path.Base(name), content); err != nil {
-				return wrap("register "+name, err)
+			if _, err := register(ctx, s.seasons, kind, name); err != nil {
+				return err
 			}
 		}
 	}

@@ -110,7 +110,7 @@ func (d Deps) step(r *portal.Request, a about) (view.Step, error) {
 	}
 	s := view.Step{
 		Title: p.T(key + ".title"), Who: p.T(key + ".by." + string(a.who)), Why: p.T("office.batch.why"), Empty: p.T(key + ".none"),
-		Table: batchTable(p, rows),
+		Table: batchTable(p, rows, a.managing == 0),
 	}
 	if a.mine && a.n > 0 {
 		s.Button = part.Link{Label: p.T(key, "n", a.n), Href: view.BatchPath + "/" + a.path + "?ky=" + a.id(a.season)}
@@ -132,7 +132,7 @@ func (d Deps) waiting(r *portal.Request, a about, most int) ([]assessment.Row, i
 	})
 }
 
-func batchTable(p locale.Printer, rows []assessment.Row) part.Table {
+func batchTable(p locale.Printer, rows []assessment.Row, offices bool) part.Table {
 	t := part.Table{Caption: p.T("office.batch.caption"), HideCaption: true, Columns: []part.Column{
 		{Head: p.T("office.col.school"), Main: true},
 		{Head: p.T("part.group", "n", 1), Numeric: true},
@@ -141,6 +141,9 @@ func batchTable(p locale.Printer, rows []assessment.Row) part.Table {
 		{Head: p.T("office.col.since")},
 		{Head: p.T("office.col.office")},
 	}}
+	if !offices {
+		t.Columns = t.Columns[:len(t.Columns)-1] // the cells of a column that is not there are left out
+	}
 	for i := range rows {
 		row := &rows[i]
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{

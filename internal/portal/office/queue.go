@@ -172,7 +172,10 @@ func (q query) href(pairs ...string) string {
 		}
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		v.Set(pairs[i], pairs[i+1])
+		v.Del(pairs[i])
+		if pairs[i+1] != "" {
+			v.Set(pairs[i], pairs[i+1])
+		}
 	}
 
 	return view.QueuePath + "?" + v.Encode()
@@ -190,11 +193,19 @@ func (q query) pages(shown, total int) part.Pages {
 	return pages
 }
 
+// figures count the returns; the first are those that wait for the office, which the list starts with.
 func (q query) figures(p locale.Printer, counts map[string]int) []part.Figure {
-	figures := make([]part.Figure, 0, len(counts))
+	again := counts[string(assessment.Resubmitted)]
+	waiting := part.Figure{
+		Number: p.Int(int64(counts[string(assessment.Submitted)] + again)), Label: p.T("office.waits"),
+		Href: q.href("loc", "", "tim", ""),
+	}
+	if again > 0 {
+		waiting.Note = p.T("office.waits.again", "n", again)
+	}
+	figures := []part.Figure{waiting}
 	for _, s := range []assessment.State{
-		assessment.Submitted, assessment.Resubmitted, assessment.Returned, assessment.Draft, assessment.Verified,
-		assessment.Recognised, assessment.Published,
+		assessment.Returned, assessment.Draft, assessment.Verified, assessment.Recognised, assessment.Published,
 	} {
 		f := part.Figure{Number: p.Int(int64(counts[string(s)])), Label: p.T("state." + string(s))}
 		if counts[string(s)] > 0 {
@@ -251,7 +262,7 @@ func queueCells(p locale.Printer, row *assessment.Row, now time.Time) []part.Cel
 	}
 	sent := part.Cell{Text: "–"}
 	if !row.SubmittedAt.IsZero() && row.State != assessment.Draft {
-		sent.Text = p.DateTime(row.SubmittedAt)
+		sent.Text, sent.Note = p.Date(row.SubmittedAt), p.Time(row.SubmittedAt)
 		if days := int(now.Sub(row.SubmittedAt) / (24 * time.Hour)); waits(row.State) && days > 0 {
 			sent.Note = p.Plural("office.waiting", days)
 		}

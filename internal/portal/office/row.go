@@ -217,7 +217,12 @@ func (w *review) reasons() []part.Option {
 }
 
 func (w *review) lead() string {
-	return w.p.T("office.sheet.lead", "code", w.SchoolCode, "stages", strings.Join(w.Stages, ", "),
+	key := "office.sheet.lead"
+	if !w.Season.Certified {
+		key = "office.sheet.lead.uncertified"
+	}
+
+	return w.p.T(key, "code", w.SchoolCode, "stages", strings.Join(w.Stages, ", "),
 		"managing", w.ManagingName, "round", w.Round, "decision", w.Index.Decision.Number)
 }
 
@@ -236,9 +241,6 @@ func (w *review) notes() []view.Remark {
 		add(part.Plain, "office.note.others", "managing", w.ManagingName)
 	case waits(w.State) && w.BegunAt.IsZero():
 		add(part.Plain, "office.note.not_begun")
-	}
-	if !w.Season.Certified {
-		add(part.Wait, "office.note.uncertified", "decision", w.Index.Decision.Number)
 	}
 
 	return notes
