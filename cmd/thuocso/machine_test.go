@@ -7,12 +7,12 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/thuocso/thuocso/internal/postgres/embedded"
+	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 )
 
 // machine is a data folder with a free address, as a new installation has them.
@@ -22,13 +22,7 @@ type machine struct {
 
 func newMachine(t *testing.T) machine {
 	t.Helper()
-	dir := t.TempDir()
-	// Root gives its rights up for the server, whose account must be able to pass through.
-	for _, d := range []string{dir, filepath.Dir(dir)} {
-		if err := os.Chmod(d, 0o755); err != nil { //nolint:gosec // see above
-			t.Fatal(err)
-		}
-	}
+	dir := pgtest.Folder(t)
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -54,6 +54,9 @@ func ours(t *testing.T) []string {
 
 			return nil
 		}
+		if !d.Type().IsRegular() {
+			return nil
+		}
 		rel, err := filepath.Rel(top, at)
 		out = append(out, filepath.ToSlash(rel))
 

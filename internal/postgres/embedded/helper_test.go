@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/thuocso/thuocso/internal/postgres/embedded"
+	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 )
 
 // TestMain lets this binary stand in for a portal that a test kills.
@@ -118,17 +119,8 @@ func asNobody(t *testing.T, dir string) func(*exec.Cmd) {
 // folder is a temporary folder that other accounts can pass through on their way into it.
 func folder(t *testing.T) string {
 	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range []string{dir, filepath.Dir(dir)} {
-		if err := os.Chmod(d, 0o755); err != nil { //nolint:gosec // that is the point
-			t.Fatal(err)
-		}
-	}
 
-	return dir
+	return pgtest.Folder(t)
 }
 
 func forge(t *testing.T, file, body string) {

@@ -20,7 +20,7 @@ import (
 func TestSoakKilledUnderLoad(t *testing.T) {
 	t.Parallel()
 	const rounds, writers, rowsEach = 40, 8, 200
-	dir := folder(t)
+	dir := disk(t)
 	s := start(t, dir)
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -59,7 +59,7 @@ func TestSoakKilledUnderLoad(t *testing.T) {
 // TestSoakPortalKilledAtStart kills portals while they come up, at every moment, on one folder.
 func TestSoakPortalKilledAtStart(t *testing.T) {
 	t.Parallel()
-	dir := folder(t)
+	dir := disk(t)
 	for range 30 {
 		c := helper(t, "hold", dir)
 		time.Sleep(rand.N(1500 * time.Millisecond)) // any moment of the start
@@ -84,4 +84,17 @@ func isGone(s *embedded.Server) bool {
 	default:
 		return false
 	}
+}
+
+// disk is a folder on a disk, where a commit costs what it costs in production.
+func disk(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, d := range []string{dir, filepath.Dir(dir)} {
+		if err := os.Chmod(d, 0o755); err != nil { //nolint:gosec // other accounts pass through
+			t.Fatal(err)
+		}
+	}
+
+	return dir
 }

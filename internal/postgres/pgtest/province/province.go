@@ -65,6 +65,8 @@ type Options struct {
 	Rules season.Rules
 	// Previous opens a season for the school year before, too.
 	Previous bool
+	// DB is where the province is written; nil means a database of the test's own.
+	DB *postgres.DB
 }
 
 // Clock stands where the test sets it.
@@ -107,7 +109,10 @@ func New(tb testing.TB, o Options) *Province {
 		}
 	}
 	zone := time.FixedZone("ICT", 7*3600)
-	p := &Province{DB: pgtest.New(tb), Clock: &Clock{t: pgtest.Now()}, Zone: zone}
+	if o.DB == nil {
+		o.DB = pgtest.New(tb)
+	}
+	p := &Province{DB: o.DB, Clock: &Clock{t: pgtest.Now()}, Zone: zone}
 	seasons := postgres.NewSeasons(p.DB)
 	returns := postgres.NewReturns(p.DB)
 	p.Seasons = season.NewService(seasons, p.Clock.Now, zone)
