@@ -301,7 +301,13 @@ func quietClient() *http.Client {
 
 func (w *world) secret(kind string) (token string, hash []byte) {
 	w.made++
-	raw := sha256.Sum256(fmt.Appendf(nil, "%s %d", kind, w.made))
+
+	return secretOf(fmt.Sprintf("%s %d", kind, w.made))
+}
+
+// secretOf makes a token and its hash out of a name.
+func secretOf(name string) (token string, hash []byte) {
+	raw := sha256.Sum256([]byte(name))
 	sum := sha256.Sum256(raw[:])
 
 	return base64.RawURLEncoding.EncodeToString(raw[:]), sum[:]

@@ -7,6 +7,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strconv"
@@ -39,6 +40,16 @@ const statementTimeout = 60 * time.Second
 
 // Open connects lazily: the first statement tells whether the server answers.
 func Open(o Options) (*DB, error) {
+	connector, err := Connector(o)
+	if err != nil {
+		return nil, err
+	}
+
+	return OpenOn(connector, o), nil
+}
+
+// Connector is how Open reaches the server.
+func Connector(o Options) (driver.Connector, error) {
 	cfg, err := pq.NewConfig(o.DSN)
 	if err != nil {
 		return nil, fmt.Errorf("read database address: %w", err)
@@ -51,6 +62,12 @@ func Open(o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make database connector: %w", err)
 	}
+
+	return connector, nil
+}
+
+// OpenOn is Open over a connector, which may note what goes through it.
+func OpenOn(connector driver.Connector, o Options) *DB {
 	if o.MaxConns == 0 {
 		o.MaxConns = 16
 	}
@@ -59,7 +76,7 @@ func Open(o Options) (*DB, error) {
 	x.SetMaxIdleConns(o.MaxConns)
 	x.SetConnMaxIdleTime(5 * time.Minute)
 
-	return &DB{x: x, now: o.Now}, nil
+	return &DB{x: x, now: o.Now}
 }
 
 func with(m map[string]string, key, value string) map[string]string {
