@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.bec7c56ae0b5.css"
+		return "/static/app.1cfa85800420.css"
 	case "app.js":
 		return "/static/app.5cf1596a536c.js"
 	case "be-vietnam-pro-latin-400.woff2":

@@ -99,6 +99,9 @@ func (v Sheet) recall(a *answer) {
 		value.Points = old.RecognisedPoints
 	}
 	a.Last = p.T("school.last", "value", shownValue(p, a.Kind, value))
+	if RawOf(p, value) == a.Raw {
+		return
+	}
 	fields := fieldsOf(a.Kind, RawOf(p, value))
 	if body, err := json.Marshal(fields); err == nil {
 		a.Take = string(body)

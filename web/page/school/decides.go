@@ -18,24 +18,24 @@ const shownRaises = 4
 // sentence is one sentence of the card, with what matters strong.
 type sentence []locale.Run
 
-// decides says what decides the level of the school, and the cheapest step to the next.
-func decides(p locale.Printer, r *assessment.Return) []sentence {
+// decides says what decides the level of the school, and in a second paragraph the cheapest step to the next.
+func decides(p locale.Printer, r *assessment.Return) [][]sentence {
 	on := r.On(basis(r.State))
 	rule := r.Season.Rules.Condition
-	says := []sentence{levelSentence(p, on.Score)}
+	why := []sentence{levelSentence(p, on.Score)}
 	for _, reason := range r.Index.Explain(on.Points, on.Met, rule) {
 		if s := decidingSentence(p, r, reason); s != nil {
-			says = append(says, s)
+			why = append(why, s)
 		}
 	}
-	if r.State == assessment.Draft || r.State == assessment.Returned {
-		says = append(says, stepSentences(p, r.Index.NextStep(on.Points, on.Met, rule))...)
-		if len(on.Score.Missing) > 0 {
-			says = append(says, p.Runs("school.decides.missing", "n", len(on.Score.Missing)))
-		}
+	if len(on.Score.Missing) > 0 {
+		why = append(why, p.Runs("school.decides.missing", "n", len(on.Score.Missing)))
+	}
+	if r.State != assessment.Draft && r.State != assessment.Returned {
+		return [][]sentence{why}
 	}
 
-	return says
+	return [][]sentence{why, stepSentences(p, r.Index.NextStep(on.Points, on.Met, rule))}
 }
 
 func levelSentence(p locale.Printer, s maturity.Score) sentence {

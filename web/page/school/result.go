@@ -135,7 +135,13 @@ func (v Result) explain(p locale.Printer, r maturity.Reason) sentence {
 	switch r.Code {
 	case maturity.Stated, maturity.Unanswered, maturity.OutsideStages:
 		return nil // each component has its row in the table
-	case maturity.CriterionSum, maturity.GroupSum, maturity.Unallocated:
+	case maturity.Unallocated:
+		if len(r.Codes) > 0 {
+			return nil // of a group: its sum shows the interval already
+		}
+
+		return p.Runs("school.why.unallocated", "of", r.Of, "points", p.Interval(int64(r.Low), int64(r.High)))
+	case maturity.CriterionSum, maturity.GroupSum:
 		return p.Runs("school.why."+string(r.Code), "of", r.Of, "low", locale.Hundredths(r.Low), "high", p.Interval(int64(r.Low), int64(r.High)),
 			"max", locale.Hundredths(r.Max), "codes", list(p, r.Codes))
 	case maturity.BelowSecond, maturity.BetweenBounds, maturity.AboveThird, maturity.BoundInside:

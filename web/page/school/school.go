@@ -4,6 +4,7 @@ package school
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/assessment"
@@ -58,7 +59,11 @@ type Frame struct {
 func (f Frame) framed(sheet bool) part.Page {
 	p := f.Page
 	p.Season = p.Printer.SchoolYear(f.Return.Season.SchoolYear)
-	p.Stand = part.StandBar(p.Printer, f.Stand())
+	stand := f.Stand()
+	if path, _, _ := strings.Cut(p.Path, "?"); path == stand.Act.Href {
+		stand.Act = part.Link{} // the page itself is the next act
+	}
+	p.Stand = part.StandBar(p.Printer, stand)
 	if f.MayFill {
 		p.Trail = append(p.Trail, part.Link{Label: p.T("school.home.title"), Href: HomePath})
 	}

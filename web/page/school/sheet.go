@@ -132,11 +132,11 @@ func leastSure(c *maturity.Criterion) string {
 	return order[least]
 }
 
-// hintOf is what helps to answer a component: its own evidence, and bands that are only a hint.
-func hintOf(p locale.Printer, c *maturity.Component) string {
+// hintOf is what helps to answer a component: evidence of its own, and bands that are only a hint.
+func hintOf(p locale.Printer, criterion *maturity.Criterion, c *maturity.Component) string {
 	lang := string(p.Lang())
 	hint := ""
-	if c.EvidenceHint.Vi != "" {
+	if c.EvidenceHint.Vi != "" && c.EvidenceHint.Vi != criterion.EvidenceHint.Vi {
 		hint = p.T("school.evidence", "hint", c.EvidenceHint.In(lang))
 	}
 	if c.BandsHint.Vi != "" {
