@@ -120,6 +120,9 @@ func (w *world) try(t *testing.T, line access, r account.Role, place string) (in
 		}
 	}
 	got := w.as(t, r).ask(t, method, w.fill(t, path, place), form)
+	if policy := got.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
+		t.Errorf("%s, %q: content policy %q", line.route, r, policy)
+	}
 
 	return got.status, passed(method, got)
 }
