@@ -20,11 +20,12 @@ type saved struct {
 	HTML    map[string]string `json:"html"`
 }
 
-// clash tells the script of two people at one answer: the fields of the one that stands, who and when.
+// clash tells the script of two people at one answer: the fields of the one that stands, who and when, and whether
+// it is the same person's, of another window or of a reply that was lost.
 type clash struct {
-	Message string            `json:"message"`
-	Version int               `json:"version"`
-	Theirs  map[string]string `json:"theirs"`
+	Message string         `json:"message"`
+	Version int            `json:"version"`
+	Theirs  map[string]any `json:"theirs"`
 }
 
 // save takes one answer. It is the busiest act of the portal: after it nothing more is read from the database.
@@ -117,9 +118,13 @@ func (d Deps) clashOf(r *portal.Request, f *fault.Error, both assessment.Conflic
 	frame.Page.Printer = r.Printer
 	c := clash{
 		Message: r.Printer.T(f.Key, f.Args...), Version: both.Theirs.Version,
-		Theirs: view.FieldsOf(r.Printer, both.Kind, both.Theirs.Value),
+		Theirs: map[string]any{
+			"by": both.Theirs.ByPost, "at": view.Moment(frame, both.Theirs), "own": both.Theirs.ByID == r.Actor.PersonID,
+		},
 	}
-	c.Theirs["by"], c.Theirs["at"] = both.Theirs.ByPost, view.Moment(frame, both.Theirs)
+	for name, value := range view.FieldsOf(r.Printer, both.Kind, both.Theirs.Value) {
+		c.Theirs[name] = value
+	}
 
 	return c
 }

@@ -34,7 +34,7 @@ function shown(form, fields) {
   const own = Object.entries(fields).filter(([name]) => form.elements.namedItem(name) && name !== 'version' && name !== 'code');
   const words = own.map(([name, value]) => {
     const choice = form.querySelector(`input[type=radio][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
-    const option = value && form.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(value)}"]`);
+    const option = value === '' ? null : form.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(value)}"]`);
     return choice?.closest('label')?.textContent.trim() || option?.textContent.trim() || value;
   });
   return words.filter(Boolean).join(' / ') || say('empty');
