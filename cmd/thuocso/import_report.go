@@ -115,7 +115,7 @@ func printReport(w *bufio.Writer, words locale.Printer, r *directory.Report) {
 		}
 	}
 	line("directory.summary", "rows", r.Rows(), "added", len(r.Added), "changed", len(r.Changed),
-		"unchanged", r.Unchanged, "refused", len(r.Refused))
+		"unchanged", r.Unchanged, "refused", r.RefusedRows())
 }
 
 // plainNumber is a row's number as the file shows it, without a grouping sign.

@@ -49,17 +49,20 @@ func (r *Report) Clean() bool { return len(r.Refused) == 0 }
 // Changes tells whether the import would write anything.
 func (r *Report) Changes() bool { return len(r.Added)+len(r.Changed) > 0 }
 
-// Rows is how many rows the sheet had.
-func (r *Report) Rows() int {
-	refused := map[int]bool{}
+// RefusedRows is how many rows are refused, whatever the number of reasons.
+func (r *Report) RefusedRows() int {
+	rows := map[int]bool{}
 	for _, issue := range r.Refused {
 		if issue.Row > 0 {
-			refused[issue.Row] = true
+			rows[issue.Row] = true
 		}
 	}
 
-	return len(r.Added) + len(r.Changed) + r.Unchanged + len(refused)
+	return len(rows)
 }
+
+// Rows is how many rows the sheet had.
+func (r *Report) Rows() int { return len(r.Added) + len(r.Changed) + r.Unchanged + r.RefusedRows() }
 
 func (r *Report) refuse(row int, field, key string, args ...any) {
 	r.Refused = append(r.Refused, Issue{Row: row, Field: field, Key: key, Args: args})

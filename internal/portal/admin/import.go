@@ -123,7 +123,7 @@ func previewOf(r *portal.Request, file string, id int64, report *directory.Repor
 			{Number: p.Int(int64(len(report.Added))), Label: p.T("directory.page.added")},
 			{Number: p.Int(int64(len(report.Changed))), Label: p.T("directory.page.changed")},
 			{Number: p.Int(int64(report.Unchanged)), Label: p.T("directory.page.unchanged")},
-			{Number: p.Int(int64(len(report.Refused))), Label: p.T("directory.page.refused")},
+			{Number: p.Int(int64(report.RefusedRows())), Label: p.T("directory.page.refused")},
 		},
 		Refused: issues(p, p.T("directory.page.refused"), report.Refused),
 		Notes:   issues(p, p.T("directory.page.notes"), report.Notes),
@@ -147,10 +147,10 @@ func previewOf(r *portal.Request, file string, id int64, report *directory.Repor
 
 func issues(p locale.Printer, title string, list []directory.Issue) view.Rows {
 	rows := view.Rows{Title: title, Table: part.Table{Caption: title, HideCaption: true, Columns: []part.Column{
-		{Head: p.T("directory.page.row"), Numeric: true}, {Head: p.T("directory.page.column")}, {Head: p.T("directory.page.why")},
+		{Head: p.T("directory.page.row"), Main: true}, {Head: p.T("directory.page.column")}, {Head: p.T("directory.page.why")},
 	}}}
 	for _, issue := range list[:min(len(list), rowsShown)] {
-		row := part.Cell{Text: strconv.Itoa(issue.Row)}
+		row := rowCell(p, issue.Row)
 		if issue.Row == 0 {
 			row.Text = p.T("directory.page.whole_file")
 		}
@@ -165,14 +165,14 @@ func issues(p locale.Printer, title string, list []directory.Issue) view.Rows {
 
 func items(p locale.Printer, title string, list []directory.Item, differ bool) view.Rows {
 	rows := view.Rows{Title: title, Table: part.Table{Caption: title, HideCaption: true, Columns: []part.Column{
-		{Head: p.T("directory.page.row"), Numeric: true}, {Head: p.T("directory.page.code")}, {Head: p.T("directory.page.name")},
+		{Head: p.T("directory.page.row"), Main: true}, {Head: p.T("directory.page.code")}, {Head: p.T("directory.page.name")},
 	}}}
 	if differ {
 		rows.Table.Columns = append(rows.Table.Columns, part.Column{Head: p.T("directory.page.differences")})
 	}
 	for _, item := range list[:min(len(list), rowsShown)] {
 		cells := []part.Cell{
-			{Text: strconv.Itoa(item.Row)}, {Text: item.Code, Note: p.T("directory.kind." + string(item.Kind))}, {Text: item.Name},
+			rowCell(p, item.Row), {Text: item.Code, Note: p.T("directory.kind." + string(item.Kind))}, {Text: item.Name},
 		}
 		if differ {
 			words := make([]string, len(item.Differences))
@@ -186,6 +186,11 @@ func items(p locale.Printer, title string, list []directory.Item, differ bool) v
 	rows.More = more(p, len(list))
 
 	return rows
+}
+
+// rowCell names a row as the file shows it, without a grouping sign.
+func rowCell(p locale.Printer, row int) part.Cell {
+	return part.Cell{Text: p.T("directory.page.row_n", "row", strconv.Itoa(row))}
 }
 
 func more(p locale.Printer, n int) string {
