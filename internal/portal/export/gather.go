@@ -1,0 +1,210 @@
+package export
+
+import (
+	"context"
+	"strings"
+
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/paper"
+	"github.com/thuocso/thuocso/internal/plan"
+	"github.com/thuocso/thuocso/internal/ranking"
+)
+
+// gathering is one workbook on its way: what was read and the words it is written in.
+type gathering struct {
+	locale.Printer
+
+	index *maturity.Index
+	board *ranking.Board
+	lines map[int64]ranking.Line
+}
+
+// Gather reads everything that the workbook of a unit shows. All of it rests on one
+// run: where results have changed since, it is a Conflict fault and no workbook.
+func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) (paper.Book, error) {
+	board, err := d.Figures.Board(ctx, asked)
+	if err != nil {
+		return paper.Book{}, err
+	}
+	asked.Unit, asked.Scope = board.Unit.ID, board.Unit.Path
+	index, err := d.Seasons.Index(ctx, board.Season.RevisionID)
+	if err != nil {
+		return paper.Book{}, err
+	}
+	lines, err := d.Lines.Lines(ctx, asked.Season, asked.Basis, asked.Scope)
+	if err != nil {
+		return paper.Book{}, err
+	}
+	if err := ranking.Agree(board.Whole, lines); err != nil {
+		return paper.Book{}, err
+	}
+	g := gathering{Printer: p, index: index, board: board, lines: make(map[int64]ranking.Line, len(lines))}
+	for _, l := range lines {
+		g.lines[l.ID] = l
+	}
+	book := paper.Book{Groups: g.heads(), Total: g.summary(p.T("paper.total"), board.Whole)}
+	for _, part := range board.Parts {
+		book.Summary = append(book.Summary, g.summary(part.Unit.Name, part.Tally))
+	}
+	if board.Direct != nil {
+		book.Summary = append(book.Summary, g.summary(p.T("paper.direct", "unit", board.Unit.Name), board.Direct))
+	}
+	for _, l := range lines {
+		book.Components = append(book.Components, g.school(l))
+	}
+	if book.Ranking, err = g.ranking(ctx, d, asked); err != nil {
+		return paper.Book{}, err
+	}
+	if book.Targets, err = g.targets(ctx, d, asked); err != nil {
+		return paper.Book{}, err
+	}
+	book.Meta = g.meta(d, len(book.Ranking))
+
+	return book, nil
+}
+
+func (g *gathering) meta(d Deps, ranked int) paper.Meta {
+	s := g.board.Season
+
+	return paper.Meta{
+		Unit: g.board.Unit.Name, Season: g.SchoolYear(s.SchoolYear), Index: g.index.Number, Revision: g.index.ID + " " + g.index.Revision,
+		Certified: s.Certified, Sample: s.Sample, Basis: g.T("paper.basis." + string(g.board.Basis)),
+		Rule: g.T("paper.rule."+string(s.Rules.Ranking)) + " " + g.T("paper.rule.equal"),
+		Population: g.T("paper.population", "n", ranked, "unit", g.board.Unit.Name),
+		RunID: g.board.Taken.RunID, RunAt: g.board.Taken.At, MadeAt: d.Now(),
+	}
+}
+
+func (g *gathering) heads() []paper.GroupHead {
+	heads := make([]paper.GroupHead, 0, len(g.index.Groups))
+	for i := range g.index.Groups {
+		group := &g.index.Groups[i]
+		h := paper.GroupHead{Code: group.Code, Name: group.Name.In(string(g.Lang()))}
+		for _, c := range group.Conditions {
+			h.Conditions = append(h.Conditions, c.Code)
+		}
+		for j := range group.Criteria {
+			criterion := &group.Criteria[j]
+			head := paper.CriterionHead{Code: criterion.Code, Name: criterion.Name.In(string(g.Lang()))}
+			for _, c := range criterion.Components {
+				head.Components = append(head.Components, paper.ComponentHead{Code: c.Code, Name: c.Name.In(string(g.Lang())), Max: c.Max})
+			}
+			h.Criteria = append(h.Criteria, head)
+		}
+		heads = append(heads, h)
+	}
+
+	return heads
+}
+
+func (g *gathering) summary(name string, t *ranking.Tally) paper.SummaryRow {
+	row := paper.SummaryRow{
+		Unit: name, Owing: t.Owing(), Sent: t.Reported(), Results: t.Schools(), Level1: t.Levels.At(1), Level2: t.Levels.At(2),
+		Level3: t.Levels.At(3), Undecided: t.Levels.Undecided(),
+	}
+	if n := t.Schools(); n > 0 {
+		sure, possible := t.Levels.From(2)
+		row.SureShare, row.PossibleShare = share(sure, n), share(possible, n)
+	}
+	for i := range min(len(row.Group), len(t.Groups)) {
+		low, ok := t.Groups[i].Low.Mean()
+		high, _ := t.Groups[i].High.Mean()
+		row.Group[i] = paper.Mean{Low: int64(low), High: int64(high), Known: ok}
+	}
+
+	return row
+}
+
+// share is part of whole in hundredths of a percent.
+func share(part, whole int) paper.Mean {
+	n := (int64(part)*10_000 + int64(whole)/2) / int64(whole)
+
+	return paper.Mean{Low: n, High: n, Known: true}
+}
+
+func (g *gathering) school(l ranking.Line) paper.SchoolRow {
+	row := paper.SchoolRow{
+		Code: l.Code, School: l.Name, Office: l.Managing, State: g.T("state." + l.State.String()), Points: l.Points, Met: l.Met,
+		Known: l.Points != nil,
+	}
+	if row.Known {
+		score := g.index.ScoreVector(l.Points, l.Met, g.board.Season.Rules.Condition)
+		row.Level = score.Level
+		for i := range min(len(row.Low), len(score.Groups)) {
+			row.Low[i], row.High[i] = score.Groups[i].Low, score.Groups[i].High
+		}
+	}
+
+	return row
+}
+
+// ranking reads every page of the unit's ranking.
+func (g *gathering) ranking(ctx context.Context, d Deps, asked ranking.Asked) ([]paper.RankRow, error) {
+	var rows []paper.RankRow
+	q := ranking.Query{Asked: asked, Population: ranking.Population{Area: ranking.AnyArea}, Sort: ranking.ByRank, Page: 1}
+	for {
+		page, err := d.Figures.Page(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for i := range page.Rows {
+			rows = append(rows, g.rank(&page.Rows[i]))
+		}
+		if q.Page >= page.Pages {
+			return rows, nil
+		}
+		q.Page++
+	}
+}
+
+func (g *gathering) rank(r *ranking.Row) paper.RankRow {
+	row := paper.RankRow{
+		Rank: r.Rank, Code: r.Code, School: r.Name, Office: r.Managing, Stages: strings.Join(r.Stages.Names(), ", "), Level: r.Level(),
+	}
+	for i := range min(len(row.Low), len(r.Groups)) {
+		row.Low[i], row.High[i] = r.Groups[i].Low, r.Groups[i].High
+	}
+	var missed []string
+	for i, c := range g.index.Conditions() {
+		if met := g.lines[r.School].Met; i < len(met) && !met[i] {
+			missed = append(missed, c.Code)
+		}
+	}
+	row.Missed = strings.Join(missed, ", ")
+
+	return row
+}
+
+func (g *gathering) targets(ctx context.Context, d Deps, asked ranking.Asked) ([]paper.TargetRow, error) {
+	outlook, err := d.Plans.Outlook(ctx, asked.Season, asked.Basis, asked.Scope)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]paper.TargetRow, 0, len(outlook.Reaches))
+	for i := range outlook.Reaches {
+		rows = append(rows, g.target(&outlook.Reaches[i]))
+	}
+
+	return rows, nil
+}
+
+func (g *gathering) target(r *plan.Reach) paper.TargetRow {
+	t := &r.Target
+	row := paper.TargetRow{
+		ID: t.Key, Name: t.Text.In(string(g.Lang())), Metric: g.T("paper.metric." + string(t.Metric)),
+		Needed: g.Percent(t.Bound.Share, 0), Source: g.T("paper.source." + t.Text.Level),
+	}
+	if t.Bound.Above {
+		row.Needed = "> " + row.Needed
+	}
+	if r.Open != plan.Measured {
+		row.Open = g.T("paper.open." + string(r.Open))
+
+		return row
+	}
+	row.Sure, row.Possible = share(r.Sure, r.Total), share(r.Possible, r.Total)
+	row.Short, row.ShortKnown = r.Short, true
+
+	return row
+}

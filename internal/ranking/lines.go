@@ -1,0 +1,56 @@
+package ranking
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// Line is one school that owes a return, with its result on a basis where it has one.
+type Line struct {
+	Listed
+
+	State State
+	// Points and Met are in index order; nil where the school has no result on the basis.
+	Points maturity.Vector
+	Met    []bool
+}
+
+// LineStore reads every school of a unit, for documents.
+type LineStore interface {
+	// Lines lists the schools in scope that owe a return, by office and name.
+	Lines(ctx context.Context, id season.ID, basis Basis, scope string) ([]Line, error)
+}
+
+// Agree tells whether the lines add up to the tally that a run has proved: a document
+// that shows both may not show two truths. A Conflict fault says that results have
+// changed since the run.
+func Agree(t *Tally, lines []Line) error {
+	results := 0
+	answered, sums := make([]int, len(t.Components)), make([]int64, len(t.Components))
+	for i := range lines {
+		if lines[i].Points == nil {
+			continue
+		}
+		results++
+		for place := range t.Components {
+			if p, ok := lines[i].Points.At(place); ok {
+				answered[place]++
+				sums[place] += int64(p)
+			}
+		}
+	}
+	same := results == t.Schools() && len(lines) == t.Owing()
+	for place := range t.Components {
+		h := t.Components[place].Points
+		same = same && h.N() == answered[place] && int64(h.Sum()) == sums[place]
+	}
+	if !same {
+		return fault.New(fault.Conflict, "paper.moved_since", "lines", strconv.Itoa(results), "run", strconv.Itoa(t.Schools()))
+	}
+
+	return nil
+}
