@@ -150,3 +150,16 @@ func (r *Reader) name(ctx context.Context, id season.ID, entries []Entry) ([]Row
 	}
 	return rows, nil
 }
+
+// Names reads what pages say of some schools of a season that the caller may see.
+func (r *Reader) Names(ctx context.Context, id season.ID, schools []int64) (map[int64]Listed, error) {
+	list, err := r.roll.Names(ctx, id, schools)
+	if err != nil {
+		return nil, fmt.Errorf("names of schools: %w", err)
+	}
+	names := make(map[int64]Listed, len(list))
+	for _, n := range list {
+		names[n.ID] = n
+	}
+	return names, nil
+}

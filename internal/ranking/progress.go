@@ -3,7 +3,6 @@ package ranking
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -123,6 +122,8 @@ type Comparison struct {
 	Taken  Taken
 	// Tally is the office's; nil where it may not be shown to the person.
 	Tally *Tally
+	// Rank is the school's rank among Population schools of its office; 0 where they are too few.
+	Rank, Population int
 }
 
 // Compare reads one school against its office. Whoever sees that school only is shown the office's means when they
@@ -147,28 +148,25 @@ func (r *Reader) Compare(ctx context.Context, a Asked, school int64, seesAll boo
 	}
 	for i := range tallies {
 		c.Taken = tallies[i].Taken
-		if seesAll {
+		if seesAll || DiscloseNested([]int{tallies[i].Tally.Schools()}, 1)[0] {
 			c.Tally = tallies[i].Tally
-		} else {
-			c.Tally = tallies[i].Tally.beside(1)
 		}
 	}
 	c.Unit = Unit{ID: result.ManagingID, Name: result.Managing, Path: office}
-	return c, nil
+	return c, r.place(ctx, a, c)
 }
 
-// beside returns what somebody who knows own of the schools may see of the tally: nothing where there are too few others,
-// and no component that too few others have answered.
-func (t *Tally) beside(own int) *Tally {
-	if !DiscloseNested([]int{t.Schools()}, own)[0] {
-		return nil
+// place finds the school's rank among those of its office.
+func (r *Reader) place(ctx context.Context, a Asked, c *Comparison) error {
+	ranked, err := r.figures.Entries(ctx, a.Season, a.Basis, c.Unit.Path, c.Unit.ID)
+	if err != nil {
+		return fmt.Errorf("rank of school %d: %w", c.School.ID, err)
 	}
-	shown := *t
-	shown.Components = slices.Clone(t.Components)
-	for i := range shown.Components {
-		if !DiscloseNested([]int{shown.Components[i].Points.N()}, own)[0] {
-			shown.Components[i] = ComponentTally{}
+	c.Population = len(ranked.Entries)
+	for i := range ranked.Entries {
+		if ranked.Entries[i].School == c.School.ID && RankShown(c.Population) {
+			c.Rank = ranked.Entries[i].Rank
 		}
 	}
-	return &shown
+	return nil
 }

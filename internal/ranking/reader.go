@@ -100,7 +100,8 @@ type Board struct {
 	Season season.Season
 	Basis  Basis
 	Unit   Unit
-	// Above are the units above it, uppermost first, as far as the scope goes.
+	// Units are those that may be chosen, in the order of their paths; Above those above it, uppermost first.
+	Units []Unit
 	Above []Unit
 	Taken Taken
 	// Whole is the unit's tally; empty where no run was.
@@ -118,7 +119,7 @@ func (r *Reader) Board(ctx context.Context, a Asked) (*Board, error) {
 		return nil, err
 	}
 	units, at := f.units, f.at
-	b := &Board{Season: f.season, Basis: a.Basis, Unit: units[at], Whole: &Tally{}}
+	b := &Board{Season: f.season, Basis: a.Basis, Unit: units[at], Units: units, Whole: &Tally{}}
 	ids := []int64{units[at].ID}
 	for i := range units {
 		switch parent := above(units, i); {
@@ -195,6 +196,15 @@ func above(units []Unit, at int) int {
 }
 
 func covers(path, below string) bool { return len(below) >= len(path) && below[:len(path)] == path }
+
+// Units lists the units of the season that the scope holds, and the one asked for. NotFound when it is outside the scope.
+func (r *Reader) Units(ctx context.Context, a Asked) ([]Unit, Unit, error) {
+	f, err := r.find(ctx, a)
+	if err != nil {
+		return nil, Unit{}, err
+	}
+	return f.units, f.units[f.at], nil
+}
 
 // Trend reads a unit's tallies over all seasons, oldest first.
 func (r *Reader) Trend(ctx context.Context, a Asked) ([]UnitTally, error) {

@@ -1,0 +1,143 @@
+package figures
+
+import (
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/ranking"
+	view "github.com/thuocso/thuocso/web/page/figures"
+	"github.com/thuocso/thuocso/web/part"
+)
+
+// progress shows who has reported.
+func (d Deps) progress(r *portal.Request) error {
+	h := view.Head{Page: r.Page(r.Printer.T("figures.progress"))}
+	page := func(h view.Head) portal.Component { return view.ProgressPage(view.Progress{Head: h}) }
+	v, err := d.reported(r, h)
+	if err != nil {
+		return none(r, h, err, page)
+	}
+
+	return r.Render(view.ProgressPage(v))
+}
+
+// progressLive answers with the part of the page that changes.
+func (d Deps) progressLive(r *portal.Request) error {
+	v, err := d.reported(r, view.Head{Page: part.Page{Printer: r.Printer}})
+	if err != nil {
+		return err
+	}
+
+	return r.Render(view.ProgressLive(v))
+}
+
+func (d Deps) reported(r *portal.Request, h view.Head) (view.Progress, error) {
+	v := view.Progress{Head: h}
+	c, err := d.choose(r, account.FiguresView)
+	if err != nil {
+		return v, err
+	}
+	units, unit, err := d.Figures.Units(r.Context(), c.Asked)
+	if err != nil {
+		return v, err
+	}
+	c.Unit = unit.ID
+	live, err := d.Figures.Live(r.Context(), c.Season, unit.Path)
+	if err != nil {
+		return v, err
+	}
+	v.Head = c.head(h, view.ProgressPath, units)
+	v.Views, v.Notes = nil, nil
+	v.Page.Title = c.p.T("figures.progress.of", "unit", unit.Name)
+	v.Lead = c.p.T("figures.progress.lead", "until", locale.LastMoment(c.season.Dates.SubmitUntil))
+	v.Address = c.href(view.ProgressLivePath, "can-cu", "")
+	v.Live = view.ProgressNow{
+		Figures: c.counts(&live.All), Now: c.p.T("figures.progress.now", "moment", d.Now()),
+		Sections: []view.Section{
+			{Title: c.p.T("figures.by_unit"), Table: c.progressTable(live), None: c.p.T("figures.none")},
+			{
+				Title: c.p.T("figures.late", "n", live.Missing), Table: c.lateTable(live), None: c.p.T("figures.late.none"),
+				Source: c.p.T("figures.late.shown", "n", len(live.Waiting), "all", live.Missing),
+			},
+		},
+	}
+
+	return v, nil
+}
+
+// counts are the numbers that progress starts with.
+func (c *chosen) counts(all *ranking.Progress) []part.Figure {
+	owing, reported := all.Owing(), all.Reported()
+	figure := func(n int, key string) part.Figure {
+		return part.Figure{Number: c.p.Int(int64(n)), Label: c.p.T(key)}
+	}
+
+	return []part.Figure{
+		{
+			Number: c.p.Int(int64(reported)) + "/" + c.p.Int(int64(owing)), Label: c.p.T("figures.reported"),
+			Note: c.p.Share(int64(reported), int64(owing), 0),
+		},
+		figure(all.States[ranking.StateNone]+all.States[ranking.StateDraft], "state.draft"),
+		figure(all.States[ranking.StateReturned], "state.returned"),
+		figure(all.States[ranking.StateSubmitted]+all.States[ranking.StateResubmitted], "figures.in_review"),
+		figure(all.States[ranking.StateVerified], "state.verified"),
+		figure(all.States[ranking.StateRecognised]+all.States[ranking.StatePublished], "figures.decided"),
+	}
+}
+
+func (c *chosen) progressTable(live *ranking.Live) part.Table {
+	t := part.Table{Caption: c.p.T("figures.by_unit"), HideCaption: true, Columns: []part.Column{
+		{Head: c.p.T("figures.unit"), Main: true},
+		{Head: c.p.T("figures.col.owing"), Numeric: true},
+		{Head: c.p.T("figures.reported"), Numeric: true},
+		{Head: c.p.T("figures.col.share"), Numeric: true},
+		{Head: c.p.T("state.draft"), Numeric: true},
+		{Head: c.p.T("state.returned"), Numeric: true},
+		{Head: c.p.T("figures.in_review"), Numeric: true},
+		{Head: c.p.T("state.verified"), Numeric: true},
+		{Head: c.p.T("figures.decided"), Numeric: true},
+	}}
+	for i := range live.Units {
+		t.Rows = append(t.Rows, part.Row{Cells: c.progressCells(live.Units[i].Unit.Name, &live.Units[i])})
+	}
+	t.Foot = c.progressCells(c.p.T("figures.all"), &live.All)
+
+	return t
+}
+
+func (c *chosen) progressCells(name string, u *ranking.Progress) []part.Cell {
+	owing, reported := int64(u.Owing()), int64(u.Reported())
+	count := func(n int) part.Cell { return part.Cell{Text: c.p.Int(int64(n))} }
+
+	return []part.Cell{
+		{Text: name},
+		{Text: c.p.Int(owing)},
+		{Text: c.p.Int(reported)},
+		{Text: c.p.Share(reported, owing, 0)},
+		count(u.States[ranking.StateNone] + u.States[ranking.StateDraft]),
+		count(u.States[ranking.StateReturned]),
+		count(u.States[ranking.StateSubmitted] + u.States[ranking.StateResubmitted]),
+		count(u.States[ranking.StateVerified]),
+		count(u.States[ranking.StateRecognised] + u.States[ranking.StatePublished]),
+	}
+}
+
+func (c *chosen) lateTable(live *ranking.Live) part.Table {
+	t := part.Table{Caption: c.p.T("figures.late", "n", live.Missing), HideCaption: true, Columns: []part.Column{
+		{Head: c.p.T("figures.col.school"), Main: true},
+		{Head: c.p.T("figures.col.state")},
+		{Head: c.p.T("figures.col.office")},
+		{Head: c.p.T("figures.col.commune")},
+	}}
+	for i := range live.Waiting {
+		w := &live.Waiting[i]
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
+			{Text: w.Name, Note: w.Code},
+			{Kind: part.StateCell, Text: w.State.String()},
+			{Text: w.Managing},
+			{Text: w.Commune},
+		}})
+	}
+
+	return t
+}

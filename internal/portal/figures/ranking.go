@@ -1,0 +1,222 @@
+package figures
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/ranking"
+	view "github.com/thuocso/thuocso/web/page/figures"
+	"github.com/thuocso/thuocso/web/part"
+)
+
+// The names of sorts in addresses, and the direction against the natural one.
+const (
+	sortRank  = "hang"
+	sortName  = "ten"
+	sortGroup = "nhom-" // with the group's number
+	reversed  = "nguoc"
+)
+
+// areas are the kinds of area in addresses: all, then by number.
+func areas() []string { return []string{"", "1", "2", "3", "4", "0"} }
+
+// list is a ranking that was asked for.
+type list struct {
+	chosen
+
+	q     ranking.Query
+	area  string
+	sort  string
+	turn  string
+	group int
+}
+
+func wanted(r *portal.Request, c chosen, groups int) *list {
+	sorts := []string{sortRank, sortName}
+	for g := range groups {
+		sorts = append(sorts, sortGroup+strconv.Itoa(g+1))
+	}
+	l := &list{
+		chosen: c, area: r.QueryOne("khu-vuc", areas()...), sort: r.QueryOne("xep", sorts...), turn: r.QueryOne("chieu", "", reversed),
+	}
+	l.q = ranking.Query{
+		Asked: c.Asked, Search: r.Query("tim", 100), Sort: ranking.ByRank, Reverse: l.turn == reversed, Page: r.QueryInt("trang", 1, 1, 10_000),
+		Population: ranking.Population{Stage: r.QueryOne("cap", append([]string{""}, ranking.StageNames()...)...), Area: ranking.AnyArea},
+	}
+	if n, err := strconv.Atoi(l.area); err == nil {
+		l.q.Area = n
+	}
+	if l.sort == sortName {
+		l.q.Sort = ranking.ByName
+	}
+	if n, found := strings.CutPrefix(l.sort, sortGroup); found {
+		l.group, _ = strconv.Atoi(n) //nolint:errcheck // QueryOne let only numbers through
+		l.q.Group = l.group
+	}
+
+	return l
+}
+
+func (l *list) address(pairs ...string) string {
+	all := []string{"tim", l.q.Search, "cap", l.q.Stage, "khu-vuc", l.area, "xep", l.sort, "chieu", l.turn}
+
+	return l.href(view.RankingPath, append(all, pairs...)...)
+}
+
+// ranking shows one page of a ranking.
+func (d Deps) ranking(r *portal.Request) error {
+	h := view.Head{Page: r.Page(r.Printer.T("figures.ranking"))}
+	page := func(h view.Head) portal.Component { return view.RankingPage(view.Ranking{Head: h}) }
+	c, err := d.choose(r, account.FiguresView)
+	if err != nil {
+		return none(r, h, err, page)
+	}
+	index, err := d.Seasons.Index(r.Context(), c.season.RevisionID)
+	if err != nil {
+		return err
+	}
+	l := wanted(r, c, len(index.Groups))
+	got, err := d.Figures.Page(r.Context(), l.q)
+	if err != nil {
+		return err
+	}
+	l.Unit = got.Unit.ID
+	v := view.Ranking{Head: l.head(h, view.RankingPath, got.Units)}
+	l.taken(&v.Head, got.Taken)
+	v.Page.Title = l.p.T("figures.ranking.of", "unit", got.Unit.Name)
+	v.Lead = l.source(got.Taken)
+	v.Search, v.Stage, v.Area, v.Sort = l.q.Search, l.q.Stage, l.area, l.sort
+	v.Stages, v.Areas, v.Sorts = l.stages(), l.areas(), l.sorts(len(index.Groups))
+	v.Population = l.population(got)
+	v.Rule = l.p.T("figures.rule."+string(got.Season.Rules.Ranking)) + " " + l.p.T("figures.rule.equal") + " " +
+		l.p.T("figures.rule.basis."+string(l.Basis))
+	v.Table = l.table(got, len(index.Groups))
+	v.Pages = l.pages(got)
+
+	return r.Render(view.RankingPage(v))
+}
+
+func (l *list) stages() []part.Option {
+	options := []part.Option{{Label: l.p.T("figures.any_stage")}}
+	for _, name := range ranking.StageNames() {
+		options = append(options, part.Option{Value: name, Label: l.p.T("directory.stage." + strings.ToLower(name))})
+	}
+
+	return options
+}
+
+func (l *list) areas() []part.Option {
+	options := []part.Option{{Label: l.p.T("figures.any_area")}}
+	for _, area := range areas()[1:] {
+		options = append(options, part.Option{Value: area, Label: l.p.T("directory.area." + area)})
+	}
+
+	return options
+}
+
+func (l *list) sorts(groups int) []part.Option {
+	options := []part.Option{
+		{Value: sortRank, Label: l.p.T("figures.sort.rank")},
+		{Value: sortName, Label: l.p.T("figures.sort.name")},
+	}
+	for g := range groups {
+		options = append(options, part.Option{
+			Value: sortGroup + strconv.Itoa(g+1), Label: l.p.T("figures.sort.group", "n", g+1),
+		})
+	}
+
+	return options
+}
+
+// population says which schools are ranked together.
+func (l *list) population(got *ranking.Page) string {
+	stage, area := l.p.T("figures.any_stage"), l.p.T("figures.any_area")
+	if l.q.Stage != "" {
+		stage = l.p.T("directory.stage." + strings.ToLower(l.q.Stage))
+	}
+	if l.area != "" {
+		area = l.p.T("directory.area." + l.area)
+	}
+	text := l.p.T("figures.population", "n", got.Population, "unit", got.Unit.Name, "stage", stage, "area", area)
+	if !ranking.RankShown(got.Population) {
+		text += " " + l.p.T("figures.too_few", "least", ranking.Least)
+	}
+
+	return text
+}
+
+func (l *list) table(got *ranking.Page, groups int) part.Table {
+	t := part.Table{Caption: l.p.T("figures.ranking"), HideCaption: true, Columns: []part.Column{
+		l.column(l.p.T("figures.col.rank"), sortRank, "ascending"),
+		l.column(l.p.T("figures.col.school"), sortName, "ascending"),
+		{Head: l.p.T("figures.col.level")},
+	}}
+	t.Columns[0].Numeric, t.Columns[1].Main = true, true
+	for g := range groups {
+		column := l.column(l.p.T("part.group", "n", g+1), sortGroup+strconv.Itoa(g+1), "descending")
+		column.Numeric = true
+		t.Columns = append(t.Columns, column)
+	}
+	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.office")})
+	suffix := "?ky=" + id(int64(l.Season)) + "&can-cu=" + nameOf(l.Basis)
+	t.Rows = make([]part.Row, len(got.Rows))
+	cells := make([]part.Cell, 0, len(got.Rows)*len(t.Columns))
+	for i := range got.Rows {
+		start := len(cells)
+		cells = l.cells(cells, &got.Rows[i], suffix)
+		t.Rows[i].Cells = cells[start:len(cells):len(cells)]
+	}
+
+	return t
+}
+
+func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string) []part.Cell {
+	rank := "–"
+	if row.Rank > 0 {
+		rank = l.p.Int(int64(row.Rank))
+	}
+	cells = append(cells,
+		part.Cell{Text: rank},
+		part.Cell{
+			Text: row.Name, Href: view.SchoolPath + "/" + id(row.School) + suffix, Note: row.Code + " · " + strings.Join(row.Stages.Names(), ", "),
+		},
+		part.Cell{Kind: part.LevelCell, N: int8(row.Level())}) //nolint:gosec // 0 to 3
+	for _, g := range row.Groups {
+		cells = append(cells, part.Cell{Text: l.p.Interval(int64(g.Low), int64(g.High))})
+	}
+
+	return append(cells, part.Cell{Text: row.Managing})
+}
+
+// column is a heading that sorts by it; pressed again it turns the order around. natural is how the
+// column rises or falls when it is not turned.
+func (l *list) column(head, sort, natural string) part.Column {
+	column := part.Column{Head: head}
+	turn := ""
+	if l.sort == sort {
+		column.Sorted = natural
+		if l.turn == "" {
+			turn = reversed
+		} else {
+			column.Sorted = map[string]string{"ascending": "descending", "descending": "ascending"}[natural]
+		}
+	}
+	column.Sort = l.address("xep", sort, "chieu", turn)
+
+	return column
+}
+
+func (l *list) pages(got *ranking.Page) part.Pages {
+	from := (got.Page - 1) * ranking.MostRows
+	pages := part.Pages{From: min(from+1, got.Found), To: from + len(got.Rows), All: got.Found}
+	if got.Page > 1 {
+		pages.Previous = l.address("trang", strconv.Itoa(got.Page-1))
+	}
+	if got.Page < got.Pages {
+		pages.Next = l.address("trang", strconv.Itoa(got.Page+1))
+	}
+
+	return pages
+}

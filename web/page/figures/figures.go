@@ -1,0 +1,174 @@
+// Package figures holds the pages of results: the board of a unit, its ranking, its charts,
+// the targets of the plan, who has reported, and the ledger of runs.
+package figures
+
+import "github.com/thuocso/thuocso/web/part"
+
+// The addresses these pages name.
+const (
+	BoardPath        = "/ket-qua"
+	RankingPath      = "/ket-qua/xep-hang"
+	ChartsPath       = "/ket-qua/bieu-do"
+	PlanPath         = "/ket-qua/chi-tieu"
+	SchoolPath       = "/ket-qua/truong"
+	ProgressPath     = "/tien-do"
+	ProgressLivePath = "/tien-do/song"
+	RunsPath         = "/lan-chay"
+)
+
+// LiveID is the element that the live fragment of progress fills.
+const LiveID = "progress"
+
+// Head is what every page of figures starts with.
+type Head struct {
+	Page part.Page
+	// Lead says what the figures are over and where they come from.
+	Lead string
+	// Views are the pages about the same unit.
+	Views []View
+	// Notes are remarks that belong to every figure of the page, such as an uncertified index.
+	Notes []string
+	// Seasons, Bases and Units are the choices of the filters; one choice is no choice.
+	Seasons, Bases, Units []part.Option
+	Season, Basis, Unit   string
+	// Nothing says why there is nothing to show, empty where there is.
+	Nothing part.Fault
+}
+
+// View is one page about the same unit.
+type View struct {
+	Label, Href string
+	Current     bool
+}
+
+// Section is a table with its heading, its legend and where its figures come from.
+type Section struct {
+	Title  string
+	Say    string
+	Legend bool
+	Table  part.Table
+	Source string
+	Links  []part.Link
+	// None is what stands where the table is empty.
+	None string
+}
+
+// Board is a unit's figures.
+type Board struct {
+	Head
+
+	Figures  []part.Figure
+	Sections []Section
+}
+
+// Ranking is one page of a ranking.
+type Ranking struct {
+	Head
+
+	// Stages and Areas are choices of the population, Sorts of the order.
+	Stages, Areas, Sorts []part.Option
+	Stage, Area, Sort    string
+	Search               string
+	// Population says which schools are ranked together, Rule by what.
+	Population, Rule string
+	Table            part.Table
+	Pages            part.Pages
+}
+
+// Charts are pictures, each with its table.
+type Charts struct {
+	Head
+
+	Charts []part.Chart
+}
+
+// Plan is how far the targets of the plan are reached.
+type Plan struct {
+	Head
+
+	Title   string
+	Source  string
+	Targets []Target
+}
+
+// Target is one target.
+type Target struct {
+	Key, Text, Wanted string
+	// State is "reached", "within_reach", "missed" or "open"; Word says it.
+	State, Word string
+	// Facts are the figures, empty where the target is open.
+	Facts []Fact
+	// Why says why the target is open, or on which setting its figures rest.
+	Why     string
+	Nearest part.Table
+}
+
+// Tone is the tone of the target's state.
+func (t Target) Tone() part.Tone {
+	switch t.State {
+	case "reached":
+		return part.OK
+	case "within_reach":
+		return part.Wait
+	case "missed":
+		return part.Bad
+	default:
+		return part.Plain
+	}
+}
+
+// Fact is a name with its value.
+type Fact struct{ Name, Value string }
+
+// Progress is who has reported.
+type Progress struct {
+	Head
+
+	// Address gives the live part anew.
+	Address string
+	Live    ProgressNow
+}
+
+// ProgressNow is the part of it that changes while one looks.
+type ProgressNow struct {
+	Figures  []part.Figure
+	Sections []Section
+	// Now says when it was read.
+	Now string
+}
+
+// Runs is the ledger of runs.
+type Runs struct {
+	Head
+
+	// Action takes the button, empty for whoever may not press it.
+	Action  string
+	Section Section
+	// Problems are what the last runs found wrong.
+	Problems []Problem
+}
+
+// Problem is one run that published nothing.
+type Problem struct {
+	Title string
+	Lines []string
+}
+
+// School is one school's result against its office.
+type School struct {
+	Head
+
+	Facts  []Fact
+	Level  int
+	Groups []Group
+	Chart  *part.Chart
+	// Hidden says why the office's means are not shown.
+	Hidden string
+}
+
+// Group is one group's interval.
+type Group struct {
+	Name      string
+	Low, High int64
+	Level     int
+}
