@@ -61,6 +61,19 @@ func accessTable() []access {
 		{route: "GET /cong-nhan/cong-bo", own: "province_officer", foreign: "province_officer"},
 		{route: "POST /cong-nhan/cong-bo", own: "province_officer", foreign: "province_officer"},
 
+		// The seasons: whoever takes part in one may read its rules; only the province administrator opens one.
+		{route: "GET /ky-danh-gia", own: "members", foreign: "members"},
+		{route: "GET /ky-danh-gia/mo", own: "province_admin", foreign: "province_admin"},
+		{route: "POST /ky-danh-gia/mo", own: "province_admin", foreign: "province_admin"},
+		{
+			route: "GET /ky-danh-gia/:id", path: "/ky-danh-gia/{season}", own: "members",
+			// A neighbouring office or school holds the same season; the ministry sees both provinces'.
+			foreign: "staff principal reviewer office_head ministry_viewer",
+		},
+
+		// Documents to keep.
+		{route: "GET /xuat/ket-qua.xlsx", own: exporters, foreign: exporters},
+
 		// Units and schools: offices see what is theirs, the ministry sees all; two roles import.
 		{route: "GET /quan-tri/don-vi", own: directoryViewers, foreign: directoryViewers},
 		{route: "GET /quan-tri/don-vi/:id", path: "/quan-tri/don-vi/{office}", own: directoryViewers, foreign: "ministry_viewer"},
@@ -93,6 +106,9 @@ const readers = "staff principal reviewer office_head province_officer province_
 
 // reviewers are the roles that see a queue.
 const reviewers = "reviewer office_head province_officer"
+
+// exporters are who may take results away as a document.
+const exporters = "office_head province_officer province_admin ministry_viewer"
 
 // The roles that see units and schools, and those that import them.
 const (

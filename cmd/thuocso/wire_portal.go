@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/school"
+	"github.com/thuocso/thuocso/internal/portal/seasons"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
 	view "github.com/thuocso/thuocso/web/page/admin"
@@ -52,7 +53,9 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
 		school.Routes(school.Deps{Returns: parts.returns, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}),
+		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		directoryRoutes(st, now),
+		exportRoutes(st, parts, now),
 	)
 
 	return server, wrap("make portal", err)
@@ -66,6 +69,7 @@ func homes() map[account.Role]string {
 		account.Reviewer:        "/tham-dinh",
 		account.OfficeHead:      "/tham-dinh",
 		account.ProvinceOfficer: "/tham-dinh",
+		account.ProvinceAdmin:   "/ky-danh-gia",
 		account.SystemAdmin:     view.PeoplePath,
 	}
 }
@@ -76,6 +80,7 @@ func tabs() []portal.Tab {
 		{Key: "school.home.title", Href: "/phieu", Permission: account.ReturnFill},
 		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
 		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
+		{Key: "season.list", Href: "/ky-danh-gia", Permission: account.SeasonView},
 		{Key: "people.title", Href: view.PeoplePath, Permission: account.PeopleManage},
 	}, directoryTabs()...)
 }
