@@ -7,6 +7,7 @@ import (
 	_ "embed" // long statements stand in sql/
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -79,7 +80,7 @@ func (s *Seasons) Open(ctx context.Context, by int64, d season.Draft, at time.Ti
 			string(d.Rules.Condition), string(d.Rules.RecognisedBy), string(d.Rules.PublishedBy),
 			string(d.Rules.Ranking), d.Sample, at, by)
 		if violates(err, "season_once") {
-			return fault.New(fault.Conflict, "season.already_open", "year", d.SchoolYear).At("school_year")
+			return fault.New(fault.Conflict, "season.already_open", "year", strconv.Itoa(d.SchoolYear)+"–"+strconv.Itoa(d.SchoolYear+1)).At("school_year")
 		}
 		if err != nil {
 			return fmt.Errorf("insert season: %w", err)

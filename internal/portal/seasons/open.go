@@ -1,0 +1,237 @@
+package seasons
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/season"
+	view "github.com/thuocso/thuocso/web/page/season"
+	"github.com/thuocso/thuocso/web/part"
+)
+
+// hourSuffix makes the name of the hour that stands beside a day.
+const hourSuffix = "_hour"
+
+// The fields of the form.
+const (
+	fieldYear       = "school_year"
+	fieldRevision   = "revision"
+	fieldPlan       = "plan"
+	fieldOpens      = "opens_at"
+	fieldSubmit     = "submit_until"
+	fieldResubmit   = "resubmit_until"
+	fieldPublish    = "publish_until"
+	fieldCondition  = "condition"
+	fieldRecognised = "recognised_by"
+	fieldPublished  = "published_by"
+	fieldRanking    = "ranking"
+)
+
+func fieldNames() []string {
+	return []string{
+		fieldYear, fieldRevision, fieldPlan, fieldOpens, fieldOpens + hourSuffix, fieldSubmit, fieldSubmit + hourSuffix,
+		fieldResubmit, fieldResubmit + hourSuffix, fieldPublish, fieldPublish + hourSuffix, fieldCondition, fieldRecognised,
+		fieldPublished, fieldRanking,
+	}
+}
+
+// entry is what was entered: the values by field, and what the form needs to be shown.
+type entry struct {
+	values  map[string]string
+	indices []season.Revision
+	plans   []season.Revision
+	grant   account.Grant
+	zone    *time.Location
+	// years are those offered.
+	years []int
+}
+
+// blank is the form as it is first seen, with what is proposed for a school year.
+func (d Deps) blank(r *portal.Request) (entry, error) {
+	e := entry{values: map[string]string{}, zone: d.Seasons.Zone()}
+	e.grant, _ = r.Actor.GrantFor(account.SeasonOpen)
+	var err error
+	if e.indices, err = d.Seasons.Revisions(r.Context(), "index"); err != nil {
+		return e, err
+	}
+	if e.plans, err = d.Seasons.Revisions(r.Context(), "plan"); err != nil {
+		return e, err
+	}
+	now := d.Now().In(e.zone)
+	current := now.Year()
+	if now.Month() < time.August {
+		current--
+	}
+	e.years = []int{current - 1, current, current + 1}
+
+	return e, nil
+}
+
+// askOpen shows the form with what is proposed.
+func (d Deps) askOpen(r *portal.Request) error {
+	e, err := d.blank(r)
+	if err != nil {
+		return err
+	}
+	e.propose(r.QueryInt("nam", e.years[1], e.years[0], e.years[len(e.years)-1]))
+
+	return r.Render(view.OpenPage(e.form(r, nil)))
+}
+
+// propose fills in the dates of the decision and the default rules.
+func (e entry) propose(year int) {
+	dates := season.Proposed(year, e.zone)
+	e.values[fieldYear] = strconv.Itoa(year)
+	e.values[fieldOpens], e.values[fieldOpens+hourSuffix] = splitFrom(dates.OpensAt, e.zone)
+	e.values[fieldSubmit], e.values[fieldSubmit+hourSuffix] = splitUntil(dates.SubmitUntil, e.zone)
+	e.values[fieldResubmit], e.values[fieldResubmit+hourSuffix] = splitUntil(dates.ResubmitUntil, e.zone)
+	e.values[fieldPublish], e.values[fieldPublish+hourSuffix] = splitUntil(dates.PublishUntil, e.zone)
+	e.values[fieldCondition], e.values[fieldRanking] = string(maturity.CapGroup), string(season.LevelSum)
+	e.values[fieldRecognised], e.values[fieldPublished] = string(season.ByManaging), string(season.ByProvince)
+	if len(e.indices) > 0 {
+		e.values[fieldRevision] = strconv.FormatInt(e.indices[0].ID, 10)
+	}
+	if len(e.plans) > 0 {
+		e.values[fieldPlan] = strconv.FormatInt(e.plans[0].ID, 10)
+	}
+}
+
+// open takes the form: first it shows once more what will be opened, then it opens it.
+func (d Deps) open(r *portal.Request) error {
+	e, err := d.blank(r)
+	if err != nil {
+		return err
+	}
+	for _, name := range fieldNames() {
+		if e.values[name], err = r.Form(name, 40); err != nil {
+			return r.Again(err, func(portal.Problem) portal.Component { return view.OpenPage(e.form(r, problems(err))) })
+		}
+	}
+	step, err := r.Form("buoc", 10)
+	if err != nil {
+		return err
+	}
+	if step == "sua" {
+		return r.Render(view.OpenPage(e.form(r, nil)))
+	}
+	draft, found := e.draft()
+	if len(found) > 0 {
+		err = found[0].With(found)
+	}
+	if err == nil && step == "mo" {
+		return d.carry(r, e, draft)
+	}
+	var scope season.Scope
+	if err == nil {
+		scope, err = d.foresee(r, e, draft)
+	}
+	if err != nil {
+		return r.Again(err, func(portal.Problem) portal.Component { return view.OpenPage(e.form(r, problems(err))) })
+	}
+
+	return r.Render(view.CheckPage(e.check(r, draft, scope)))
+}
+
+// carry opens the season.
+func (d Deps) carry(r *portal.Request, e entry, draft season.Draft) error {
+	opened, err := d.Seasons.Open(r.Context(), r.Actor, e.grant.Path, draft)
+	if err != nil {
+		return r.Again(err, func(portal.Problem) portal.Component { return view.OpenPage(e.form(r, problems(err))) })
+	}
+	r.Flash(part.OK, "season.opened", "year", r.Printer.SchoolYear(draft.SchoolYear),
+		"owing", r.Printer.Int(int64(opened.Owing)), "outside", r.Printer.Int(int64(opened.OutOfScope)))
+
+	return r.Redirect(seasonPath(opened.ID))
+}
+
+// foresee counts who will owe a return, and refuses a season that is there already or that nobody would owe.
+func (d Deps) foresee(r *portal.Request, e entry, draft season.Draft) (season.Scope, error) {
+	all, err := d.Seasons.Seasons(r.Context(), e.grant.Path)
+	if err != nil {
+		return season.Scope{}, err
+	}
+	if slices.ContainsFunc(all, func(s season.Season) bool { return s.UnitID == draft.UnitID && s.SchoolYear == draft.SchoolYear }) {
+		return season.Scope{}, fault.New(fault.Conflict, "season.already_open", "year", r.Printer.SchoolYear(draft.SchoolYear)).At(fieldYear)
+	}
+	index, err := d.Seasons.Index(r.Context(), draft.RevisionID)
+	if err != nil {
+		return season.Scope{}, err
+	}
+	scope, err := d.Census.Foresee(r.Context(), r.Actor, e.grant, draft.Dates.OpensAt, index.Stages)
+	if err == nil && scope.Owing == 0 {
+		err = fault.New(fault.Invalid, "season.nobody_owes").At("unit")
+	}
+
+	return scope, err
+}
+
+// draft reads the values; every fault is told at once.
+func (e entry) draft() (season.Draft, []*fault.Error) {
+	var found []*fault.Error
+	note := func(err error) {
+		if err != nil {
+			found = append(found, fault.Of(err))
+		}
+	}
+	moment := func(field string) time.Time {
+		t, err := parseMoment(field, e.values[field], e.values[field+hourSuffix], e.zone)
+		note(err)
+
+		return t
+	}
+	year, err := strconv.Atoi(e.values[fieldYear])
+	if err != nil {
+		note(fault.New(fault.Invalid, "season.bad_year").At(fieldYear))
+	}
+	d := season.Draft{
+		UnitID: e.grant.UnitID, SchoolYear: year,
+		Dates: season.Dates{
+			OpensAt: moment(fieldOpens), SubmitUntil: moment(fieldSubmit), ResubmitUntil: moment(fieldResubmit),
+			PublishUntil: moment(fieldPublish),
+		},
+		Rules: season.Rules{
+			Condition: maturity.Rule(e.values[fieldCondition]), RecognisedBy: season.Decider(e.values[fieldRecognised]),
+			PublishedBy: season.Decider(e.values[fieldPublished]), Ranking: season.Order(e.values[fieldRanking]),
+		},
+	}
+	d.RevisionID, err = pick(e.indices, fieldRevision, e.values[fieldRevision])
+	note(err)
+	if e.values[fieldPlan] != "" {
+		d.PlanID, err = pick(e.plans, fieldPlan, e.values[fieldPlan])
+		note(err)
+	}
+	if len(found) == 0 {
+		found = season.Checked(d.Dates, d.Rules, d.SchoolYear)
+	}
+
+	return d, found
+}
+
+// pick finds the revision that was chosen among those there are.
+func pick(revisions []season.Revision, field, value string) (int64, error) {
+	id, err := strconv.ParseInt(value, 10, 64)
+	if err != nil || !slices.ContainsFunc(revisions, func(r season.Revision) bool { return r.ID == id }) {
+		return 0, fault.New(fault.Invalid, "season.no_revision").At(field)
+	}
+
+	return id, nil
+}
+
+// problems lists every fault that an error tells of.
+func problems(err error) []*fault.Error {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return nil
+	}
+	if all, ok := f.Detail.([]*fault.Error); ok {
+		return all
+	}
+
+	return []*fault.Error{f}
+}
