@@ -32,8 +32,11 @@ func (v Home) earlier() part.Table {
 	t := part.Table{
 		Caption: p.T("school.home.earlier"), HideCaption: true,
 		Columns: []part.Column{
-			{Head: p.T("school.home.season"), Main: true}, {Head: p.T("school.home.state")}, {Head: p.T("school.home.level")},
-			{Head: p.T("part.group", "n", 1), Numeric: true}, {Head: p.T("part.group", "n", 2), Numeric: true},
+			{Head: p.T("school.home.season"), Main: true},
+			{Head: p.T("school.home.state")},
+			{Head: p.T("school.home.level")},
+			{Head: p.T("part.group", "n", 1), Numeric: true},
+			{Head: p.T("part.group", "n", 2), Numeric: true},
 		},
 	}
 	for _, r := range v.Earlier {
@@ -44,7 +47,7 @@ func (v Home) earlier() part.Table {
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
 			{Text: p.SchoolYear(r.SchoolYear), Href: ResultPath(r.ID)},
 			{Kind: part.StateCell, Text: string(r.State)},
-			{Kind: part.LevelCell, N: int8(level)}, //nolint:gosec // a level
+			{Kind: part.LevelCell, N: int8(level)},
 			{Text: interval(p, r.GroupLow[0], r.GroupHigh[0])},
 			{Text: interval(p, r.GroupLow[1], r.GroupHigh[1])},
 		}})

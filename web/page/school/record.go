@@ -23,8 +23,10 @@ func (v Record) table() part.Table {
 	t := part.Table{
 		Caption: p.T("school.record.title"), HideCaption: true,
 		Columns: []part.Column{
-			{Head: p.T("school.record.at")}, {Head: p.T("school.record.who")},
-			{Head: p.T("school.record.what"), Main: true}, {Head: p.T("school.record.detail")},
+			{Head: p.T("school.record.at")},
+			{Head: p.T("school.record.who")},
+			{Head: p.T("school.record.what"), Main: true},
+			{Head: p.T("school.record.detail")},
 		},
 	}
 	for _, e := range v.Events {
@@ -138,8 +140,12 @@ func (v Source) numbers() part.Table {
 	t := part.Table{
 		Caption: p.T("school.source.numbers"), HideCaption: true,
 		Columns: []part.Column{
-			{Head: p.T("school.result.code")}, {Head: p.T("school.result.question"), Main: true}, {Head: p.T("school.result.max"), Numeric: true},
-			{Head: p.T("school.source.wording")}, {Head: p.T("school.source.points")}, {Head: p.T("school.source.remark")},
+			{Head: p.T("school.result.code")},
+			{Head: p.T("school.result.question"), Main: true},
+			{Head: p.T("school.result.max"), Numeric: true},
+			{Head: p.T("school.source.wording")},
+			{Head: p.T("school.source.points")},
+			{Head: p.T("school.source.remark")},
 		},
 	}
 	row := func(code string, name maturity.Text, points string, from maturity.Provenance) {

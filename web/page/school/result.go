@@ -32,8 +32,12 @@ func (v Result) levels() part.Table {
 	t := part.Table{
 		Caption: p.T("school.result.levels"), HideCaption: true,
 		Columns: []part.Column{
-			{Head: p.T("school.result.basis"), Main: true}, {Head: p.T("part.group", "n", 1), Numeric: true}, {Head: p.T("school.result.group_level", "n", 1)},
-			{Head: p.T("part.group", "n", 2), Numeric: true}, {Head: p.T("school.result.group_level", "n", 2)}, {Head: p.T("school.result.school_level")},
+			{Head: p.T("school.result.basis"), Main: true},
+			{Head: p.T("part.group", "n", 1), Numeric: true},
+			{Head: p.T("school.result.group_level", "n", 1)},
+			{Head: p.T("part.group", "n", 2), Numeric: true},
+			{Head: p.T("school.result.group_level", "n", 2)},
+			{Head: p.T("school.result.school_level")},
 		},
 	}
 	for _, b := range v.bases() {
