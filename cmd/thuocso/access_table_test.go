@@ -1,6 +1,10 @@
 package main
 
-import "github.com/thuocso/thuocso/web"
+import (
+	"net/url"
+
+	"github.com/thuocso/thuocso/web"
+)
 
 // accessTable says for every route who gets through, in the own unit and in a foreign
 // one. Whoever adds a route adds its line here, by hand, from what the role is for, never from
@@ -74,6 +78,19 @@ func accessTable() []access {
 		// Documents to keep.
 		{route: "GET /xuat/ket-qua.xlsx", own: exporters, foreign: exporters},
 
+		// Results: offices see what is below them, a school's people their own school.
+		{route: "GET /ket-qua", path: "/ket-qua?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/xep-hang", path: "/ket-qua/xep-hang?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/bieu-do", path: "/ket-qua/bieu-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/chi-tieu", path: "/ket-qua/chi-tieu?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/truong/:id", path: "/ket-qua/truong/{school}?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /tien-do", path: "/tien-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /tien-do/song", path: "/tien-do/song?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+
+		// Runs: offices read the ledger of their season, the province starts one.
+		{route: "GET /lan-chay", own: runViewers, foreign: runViewers},
+		{route: "POST /lan-chay", own: "province_officer province_admin", form: url.Values{"ky": {"{season}"}}},
+
 		// Units and schools: offices see what is theirs, the ministry sees all; two roles import.
 		{route: "GET /quan-tri/don-vi", own: directoryViewers, foreign: directoryViewers},
 		{route: "GET /quan-tri/don-vi/:id", path: "/quan-tri/don-vi/{office}", own: directoryViewers, foreign: "ministry_viewer"},
@@ -109,6 +126,12 @@ const reviewers = "reviewer office_head province_officer"
 
 // exporters are who may take results away as a document.
 const exporters = "office_head province_officer province_admin ministry_viewer"
+
+// The roles that see results, and those that see the ledger of runs.
+const (
+	figureViewers = "reviewer office_head province_officer province_admin ministry_viewer"
+	runViewers    = "office_head province_officer province_admin system_admin"
+)
 
 // The roles that see units and schools, and those that import them.
 const (

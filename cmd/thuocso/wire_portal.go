@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -16,11 +17,17 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
 	view "github.com/thuocso/thuocso/web/page/admin"
+	"github.com/thuocso/thuocso/web/page/figures"
 )
 
 // wire puts the portal together on its station.
 func wire(ctx context.Context, st *station) (portalServer, error) {
-	return assemble(ctx, st, time.Now)
+	server, err := assemble(ctx, st, time.Now)
+	if err != nil {
+		return nil, err
+	}
+
+	return withClockwork(ctx, st, server, time.Now)
 }
 
 // assemble is wire with a clock: tests walk the very routes that people meet.
@@ -54,6 +61,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		school.Routes(school.Deps{Returns: parts.returns, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
+		figureRoutes(st, parts, now),
 		directoryRoutes(st, now),
 		exportRoutes(st, parts, now),
 	)
@@ -69,6 +77,7 @@ func homes() map[account.Role]string {
 		account.Reviewer:        "/tham-dinh",
 		account.OfficeHead:      "/tham-dinh",
 		account.ProvinceOfficer: "/tham-dinh",
+		account.MinistryViewer:  figures.BoardPath,
 		account.ProvinceAdmin:   "/ky-danh-gia",
 		account.SystemAdmin:     view.PeoplePath,
 	}
@@ -76,11 +85,12 @@ func homes() map[account.Role]string {
 
 // tabs are the sections in their order; each is shown to whoever may open its first page.
 func tabs() []portal.Tab {
-	return append([]portal.Tab{
+	return slices.Concat([]portal.Tab{
 		{Key: "school.home.title", Href: "/phieu", Permission: account.ReturnFill},
 		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
 		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
 		{Key: "season.list", Href: "/ky-danh-gia", Permission: account.SeasonView},
+	}, figureTabs(), []portal.Tab{
 		{Key: "people.title", Href: view.PeoplePath, Permission: account.PeopleManage},
-	}, directoryTabs()...)
+	}, directoryTabs())
 }

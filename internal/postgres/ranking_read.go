@@ -140,14 +140,15 @@ func (s *Ranking) Entries(
 	return ranking.Ranked{Taken: ranking.Taken{RunID: row.RunID, At: row.TakenAt}, Entries: entries}, nil
 }
 
-// schoolResultSQL reads one school's result on a basis.
+// schoolResultSQL reads one school with its result on a basis, where it has one.
 const schoolResultSQL = `
-SELECT s.school_id, s.code, s.name, mu.name AS managing, s.commune_name, s.path, s.managing_id, s.stages, s.area, r.state,
-       t.points, t.met, t.group_low, t.group_high, t.level_low, t.level_high
+SELECT s.school_id, s.code, s.name, mu.name AS managing, s.commune_name, s.path, s.managing_id, s.stages, s.area,
+       coalesce(r.state, 'none') AS state, t.points, t.met, t.group_low, t.group_high, coalesce(t.level_low, 0) AS level_low,
+       coalesce(t.level_high, 0) AS level_high
   FROM season_school s
   JOIN season_unit mu ON mu.season_id = s.season_id AND mu.unit_id = s.managing_id
-  JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
-  JOIN result t ON t.return_id = r.id AND t.basis = $2
+  LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
+  LEFT JOIN result t ON t.return_id = r.id AND t.basis = $2
  WHERE s.season_id = $1
    AND s.school_id = $3
    AND s.in_scope
@@ -175,12 +176,14 @@ func (s *Ranking) Result(
 ) (ranking.SchoolResult, error) {
 	var row schoolResultRow
 	err := s.db.x.GetContext(ctx, &row, schoolResultSQL, int64(id), resultKind(basis), school, scope)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ranking.SchoolResult{}, fault.New(fault.NotFound, "ranking.no_school")
+	}
+	if err != nil {
 		return ranking.SchoolResult{}, fmt.Errorf("result of school %d in season %d: %w", school, id, err)
 	}
-	state, _ := ranking.ParseState(row.State)
-	if err != nil || !basis.Counts(state) {
-		return ranking.SchoolResult{}, fault.New(fault.NotFound, "ranking.no_result")
+	if state, _ := ranking.ParseState(row.State); !basis.Counts(state) {
+		row.Points, row.Met, row.GroupLow, row.GroupHigh = nil, nil, nil, nil
 	}
 
 	return row.domain()

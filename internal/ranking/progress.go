@@ -102,7 +102,7 @@ func (r *Reader) Runs(ctx context.Context, id season.ID, most int) ([]Entered, e
 	return list, nil
 }
 
-// SchoolResult is one school's result with the office it is reviewed by.
+// SchoolResult is one school's result with the office it is reviewed by; no points means that there is no result yet.
 type SchoolResult struct {
 	Listed
 
@@ -138,6 +138,9 @@ func (r *Reader) Compare(ctx context.Context, a Asked, school int64, seesAll boo
 		return nil, fmt.Errorf("result of school %d: %w", school, err)
 	}
 	c := &Comparison{Season: s, School: result}
+	if len(result.Points) == 0 {
+		return c, nil
+	}
 	if c.Index, err = r.seasons.Index(ctx, s.RevisionID); err != nil {
 		return nil, fmt.Errorf("index of comparison: %w", err)
 	}

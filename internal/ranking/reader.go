@@ -40,7 +40,7 @@ type FigureStore interface {
 	Entries(ctx context.Context, id season.ID, basis Basis, scope string, unit int64) (Ranked, error)
 	// Trend reads the tallies of one unit over all seasons, oldest first.
 	Trend(ctx context.Context, basis Basis, scope string, unit int64) ([]UnitTally, error)
-	// Result reads one school's result. NotFound when it has none on the basis.
+	// Result reads one school's result, without points where it has none on the basis. NotFound outside the scope.
 	Result(ctx context.Context, id season.ID, basis Basis, scope string, school int64) (SchoolResult, error)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	view "github.com/thuocso/thuocso/web/page/figures"
+	"github.com/thuocso/thuocso/web/part"
 )
 
 // school shows one school's result against its office. Its own people see it too, with the office's
@@ -29,6 +30,11 @@ func (d Deps) school(r *portal.Request) error {
 	v := view.School{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, "", nil)}
 	if !seesAll {
 		v.Views = nil
+	}
+	if len(got.School.Points) == 0 {
+		v.Nothing = part.Fault{Title: c.p.T("figures.no_result"), What: c.p.T("figures.no_result.say", "basis", c.p.T("figures.basis."+string(c.Basis)))}
+
+		return r.Render(view.SchoolPage(v))
 	}
 	v.Lead = c.source(got.Taken)
 	v.Level = got.School.Entry.Level()

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/plan"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/postgres"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/schedule"
+	view "github.com/thuocso/thuocso/web/page/figures"
+)
+
+// figureRoutes puts the pages of results together.
+func figureRoutes(st *station, parts subjects, now func() time.Time) []portal.Route {
+	store := postgres.NewRanking(st.db)
+
+	return figures.Routes(figures.Deps{
+		Figures: ranking.NewReader(store, store, parts.seasons), Runs: newRunner(st, parts, now),
+		Plans: plan.NewService(postgres.NewPlans(st.db), parts.seasons), Seasons: parts.seasons, Census: parts.census, Now: now,
+	})
+}
+
+// figureTabs are the sections of results.
+func figureTabs() []portal.Tab {
+	return []portal.Tab{
+		{Key: "figures.progress", Href: view.ProgressPath, Permission: account.FiguresView},
+		{Key: "figures.board", Href: view.BoardPath, Permission: account.FiguresView},
+		{Key: "figures.runs", Href: view.RunsPath, Permission: account.RunView},
+	}
+}
+
+// newRunner is what the button, the command and the clock run with.
+func newRunner(st *station, parts subjects, now func() time.Time) *ranking.Runner {
+	return ranking.NewRunner(postgres.NewRanking(st.db), parts.seasons, now, st.log, holder())
+}
+
+// holder names this process: the same number on another machine, or after a restart, is another holder.
+func holder() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	b := make([]byte, 6)
+	rand.Read(b) // never fails
+
+	return fmt.Sprintf("%.60s/%d/%s", host, os.Getpid(), hex.EncodeToString(b))
+}
+
+// clocked is the portal with the clockwork that runs its jobs.
+type clocked struct {
+	*portal.Server
+
+	clockwork *schedule.Clockwork
+}
+
+// Shutdown stops taking requests, then lets the jobs under way end.
+func (c *clocked) Shutdown(ctx context.Context) error {
+	return errors.Join(c.Server.Shutdown(ctx), c.clockwork.Stop(ctx))
+}
+
+// withClockwork starts the jobs of a portal.
+func withClockwork(ctx context.Context, st *station, server *portal.Server, now func() time.Time) (*clocked, error) {
+	leader, err := schedule.NewLeader(schedule.Config{
+		Store: postgres.NewSchedule(st.db), Runner: newRunner(st, newSubjects(st, now), now), Now: now, Log: st.log,
+		Holder: holder(), Zone: st.config.Timezone,
+	})
+	if err != nil {
+		return nil, wrap("make scheduler", err)
+	}
+	clockwork, err := schedule.Start(ctx, leader, st.config.Timezone, st.log)
+	if err != nil {
+		return nil, wrap("start scheduler", err)
+	}
+
+	return &clocked{Server: server, clockwork: clockwork}, nil
+}
