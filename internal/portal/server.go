@@ -165,6 +165,11 @@ func (s *Server) enter(c *fiber.Ctx) (err error) {
 		return s.fail(r, err)
 	}
 	if err := c.Next(); err != nil {
+		// No route matched: whoever is signed in still sees their own frame around the page.
+		if r.route == nil && s.findSession(r) != nil {
+			r.Actor = account.Anonymous()
+		}
+
 		return s.fail(r, err)
 	}
 

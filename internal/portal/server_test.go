@@ -360,3 +360,11 @@ func TestOtherHostsAreRefused(t *testing.T) {
 		t.Errorf("health under its address: %d", resp.status)
 	}
 }
+
+func TestUnknownPagesKeepTheFrame(t *testing.T) {
+	t.Parallel()
+	resp := answer(t, server(t), signedIn(get("/khong-co")))
+	if resp.status != http.StatusNotFound || !strings.Contains(resp.body, "Người thẩm định") {
+		t.Errorf("%d, without the person's own frame", resp.status)
+	}
+}

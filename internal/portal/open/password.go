@@ -1,6 +1,8 @@
 package open
 
 import (
+	"strings"
+
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
@@ -76,13 +78,39 @@ func (d Deps) ownView(r *portal.Request) (view.Own, error) {
 	}
 	v := view.Own{Page: r.Page(r.Printer.T("signin.own.title")), Least: account.PasswordLeast}
 	for _, b := range browsers {
-		v.Browsers = append(v.Browsers, view.Browser{SeenAt: b.SeenAt, Address: b.Address, Agent: b.Agent, Current: b.Current})
+		v.Browsers = append(v.Browsers, view.Browser{SeenAt: b.SeenAt, Address: b.Address, Agent: browserName(b.Agent), Current: b.Current})
 	}
 	for _, g := range r.Actor.Grants {
 		v.Roles = append(v.Roles, view.Role{Role: r.Printer.T("account.role." + string(g.Role)), Unit: g.UnitName})
 	}
 
 	return v, nil
+}
+
+// browserName tells a browser's description of itself in two words, for its owner to
+// know it again; what it does not know it leaves as it is.
+func browserName(agent string) string {
+	find := func(names ...string) string {
+		for _, n := range names {
+			mark, name, ok := strings.Cut(n, "=")
+			if !ok {
+				name = mark
+			}
+			if strings.Contains(agent, mark) {
+				return name
+			}
+		}
+
+		return ""
+	}
+	// The order matters: each of them also calls itself by the names after it.
+	browser := find("Edg=Edge", "OPR=Opera", "coc_coc=Cốc Cốc", "SamsungBrowser=Samsung Internet", "Firefox", "Chrome", "Safari")
+	system := find("Android", "iPhone", "iPad", "Windows", "Mac OS X=macOS", "CrOS=ChromeOS", "Linux")
+	if browser == "" || system == "" {
+		return agent
+	}
+
+	return browser + " · " + system
 }
 
 func (d Deps) changePassword(r *portal.Request) error {

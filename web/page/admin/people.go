@@ -193,22 +193,15 @@ func roleOptions(p locale.Printer, roles []string, all string) []part.Option {
 	return options
 }
 
-func invitationTable(v Invitations) part.Table {
-	p := v.Page.Printer
-	t := part.Table{
-		Caption: p.T("people.links"), HideCaption: true,
-		Columns: []part.Column{
-			{Head: p.T("people.unit"), Main: true}, {Head: p.T("people.code")}, {Head: p.T("people.login")}, {Head: p.T("people.link")},
-		},
-		Rows: make([]part.Row, 0, len(v.Lines)),
-	}
-	for _, l := range v.Lines {
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
-			{Text: l.Unit, Note: l.Display}, {Text: l.Code}, {Text: l.Login}, {Text: l.URL},
-		}})
+// pieces cuts an address so that it can be broken between them.
+func pieces(address string) []string {
+	const length = 12
+	var all []string
+	for len(address) > length {
+		all, address = append(all, address[:length]), address[length:]
 	}
 
-	return t
+	return append(all, address)
 }
 
 func roleID(h HeldRole) string { return fmt.Sprint(h.UnitID) }
