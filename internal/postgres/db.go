@@ -62,6 +62,9 @@ func Connector(o Options) (driver.Connector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make database connector: %w", err)
 	}
+	if !o.BehindPooler {
+		return preparing{connector}, nil
+	}
 
 	return connector, nil
 }
@@ -146,11 +149,12 @@ func (db *DB) once(ctx context.Context, o *sql.TxOptions, fn func(tx *sqlx.Tx) e
 	return nil
 }
 
-// retryable tells whether the server asked to try the transaction again.
+// retryable tells whether the server asked to try the transaction again. One that a stale statement ended goes on to
+// fail with 25P02.
 func retryable(err error) bool {
 	pe, ok := errors.AsType[*pq.Error](err)
 
-	return ok && (pe.Code == "40001" || pe.Code == "40P01")
+	return ok && (pe.Code == "40001" || pe.Code == "40P01" || pe.Code == "25P02")
 }
 
 // violates tells whether err is the breach of the named constraint.
