@@ -77,7 +77,7 @@ func (f filling) revision() part.Field {
 		Name: fieldRevision, Label: f.p.T("season.index"), Hint: f.p.T("season.index.why"), Kind: "select",
 		Value: f.values[fieldRevision], Error: f.wrong[fieldRevision],
 	}
-	field.Options = f.revisions(f.indices)
+	field.Options = revisions(f.indices)
 
 	return field
 }
@@ -87,18 +87,15 @@ func (f filling) plan() part.Field {
 		Name: fieldPlan, Label: f.p.T("season.plan"), Hint: f.p.T("season.plan.why"), Kind: "select",
 		Value: f.values[fieldPlan], Error: f.wrong[fieldPlan], Optional: true,
 	}
-	field.Options = append([]part.Option{{Label: f.p.T("season.plan.none")}}, f.revisions(f.plans)...)
+	field.Options = append([]part.Option{{Label: f.p.T("season.plan.none")}}, revisions(f.plans)...)
 
 	return field
 }
 
-func (f filling) revisions(list []season.Revision) []part.Option {
+func revisions(list []named) []part.Option {
 	options := make([]part.Option, 0, len(list))
 	for _, r := range list {
-		options = append(options, part.Option{
-			Value: strconv.FormatInt(r.ID, 10),
-			Label: f.p.T("season.revision", "name", r.Name, "day", locale.Day(r.LoadedAt), "certified", certified(f.p, r.Certified)),
-		})
+		options = append(options, part.Option{Value: strconv.FormatInt(r.ID, 10), Label: r.title})
 	}
 
 	return options

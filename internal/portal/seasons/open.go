@@ -44,8 +44,8 @@ func fieldNames() []string {
 // entry is what was entered: the values by field, and what the form needs to be shown.
 type entry struct {
 	values  map[string]string
-	indices []season.Revision
-	plans   []season.Revision
+	indices []named
+	plans   []named
 	grant   account.Grant
 	zone    *time.Location
 	// years are those offered.
@@ -57,11 +57,17 @@ func (d Deps) blank(r *portal.Request) (entry, error) {
 	e := entry{values: map[string]string{}, zone: d.Seasons.Zone()}
 	e.grant, _ = r.Actor.GrantFor(account.SeasonOpen)
 	var err error
-	if e.indices, err = d.Seasons.Revisions(r.Context(), "index"); err != nil {
+	if e.indices, err = d.revisions(r, "index", d.indexTitle); err != nil {
 		return e, err
 	}
-	if e.plans, err = d.Seasons.Revisions(r.Context(), "plan"); err != nil {
-		return e, err
+	if len(e.indices) > 0 {
+		measure, err := d.Seasons.Index(r.Context(), e.indices[0].ID)
+		if err != nil {
+			return e, err
+		}
+		if e.plans, err = d.revisions(r, "plan", d.planTitle(measure)); err != nil {
+			return e, err
+		}
 	}
 	now := d.Now().In(e.zone)
 	current := now.Year()
@@ -71,6 +77,56 @@ func (d Deps) blank(r *portal.Request) (entry, error) {
 	e.years = []int{current - 1, current, current + 1}
 
 	return e, nil
+}
+
+// named is a revision with the number of the paper that it holds.
+type named struct {
+	season.Revision
+
+	title string
+}
+
+// revisions lists the stored revisions of a kind, the newest first.
+func (d Deps) revisions(r *portal.Request, kind string, title func(*portal.Request, season.Revision) (string, error)) ([]named, error) {
+	stored, err := d.Seasons.Revisions(r.Context(), kind)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]named, len(stored))
+	for i, one := range stored {
+		list[i].Revision = one
+		if list[i].title, err = title(r, one); err != nil {
+			return nil, err
+		}
+	}
+
+	return list, nil
+}
+
+func (d Deps) indexTitle(r *portal.Request, one season.Revision) (string, error) {
+	index, err := d.Seasons.Index(r.Context(), one.ID)
+	if err != nil {
+		return "", err
+	}
+
+	return r.Printer.T("season.index.named", "number", index.Decision.Number, "revision", index.Revision,
+		"certified", certified(r.Printer, one.Certified)), nil
+}
+
+// planTitle names a plan by its paper, which is read against an index.
+func (d Deps) planTitle(measure *maturity.Index) func(*portal.Request, season.Revision) (string, error) {
+	return func(r *portal.Request, one season.Revision) (string, error) {
+		whole, err := d.Seasons.Revision(r.Context(), one.ID)
+		if err != nil {
+			return "", err
+		}
+		plan, _ := maturity.LoadPlan(whole.Name, whole.Content, measure)
+		if plan == nil {
+			return one.Name, nil
+		}
+
+		return plan.Decision.Number, nil
+	}
 }
 
 // askOpen shows the form with what is proposed.
@@ -214,9 +270,9 @@ func (e entry) draft() (season.Draft, []*fault.Error) {
 }
 
 // pick finds the revision that was chosen among those there are.
-func pick(revisions []season.Revision, field, value string) (int64, error) {
+func pick(revisions []named, field, value string) (int64, error) {
 	id, err := strconv.ParseInt(value, 10, 64)
-	if err != nil || !slices.ContainsFunc(revisions, func(r season.Revision) bool { return r.ID == id }) {
+	if err != nil || !slices.ContainsFunc(revisions, func(r named) bool { return r.ID == id }) {
 		return 0, fault.New(fault.Invalid, "season.no_revision").At(field)
 	}
 
