@@ -31,12 +31,12 @@ func files(tb testing.TB) (*maturity.Index, []byte) {
 	return index, data
 }
 
-func load(tb testing.TB) (*plan.Plan, *maturity.Index) {
+func load(tb testing.TB) (*maturity.Plan, *maturity.Index) {
 	tb.Helper()
 	index, data := files(tb)
-	p, err := plan.Load(planFile, data, index)
-	if err != nil {
-		tb.Fatal(err)
+	p, problems := maturity.LoadPlan(planFile, data, index)
+	if p == nil {
+		tb.Fatal(problems)
 	}
 
 	return p, index
@@ -70,21 +70,21 @@ func TestBoundsOfThePlan(t *testing.T) {
 	t.Parallel()
 	p, _ := load(t)
 	for _, target := range p.Targets {
-		if strict := target.Key == "H1" || target.Key == "H2"; target.Bound.Above != strict {
-			t.Errorf("%s: above is %v", target.Key, target.Bound.Above)
+		if strict := target.Key == "H1" || target.Key == "H2"; target.Bound.Strict != strict {
+			t.Errorf("%s: strict is %v", target.Key, target.Bound.Strict)
 		}
 	}
-	above, atLeast := plan.Bound{Share: 50_00, Above: true}, plan.Bound{Share: 50_00}
+	above, atLeast := maturity.Bound{Percent: 50_00, Strict: true}, maturity.Bound{Percent: 50_00}
 	for _, c := range []struct{ got, want int }{
-		{above.Needed(10), 6},
-		{above.Needed(11), 6},
-		{atLeast.Needed(10), 5},
-		{atLeast.Needed(11), 6},
-		{plan.Bound{Share: 100_00}.Needed(283), 283},
-		{plan.Bound{Share: 100_00, Above: true}.Needed(10), 11},
-		{atLeast.Needed(0), 0},
-		{plan.Bound{Share: 33_33}.Needed(3), 1},
-		{plan.Bound{Share: 33_34}.Needed(3), 2},
+		{plan.Needed(above, 10), 6},
+		{plan.Needed(above, 11), 6},
+		{plan.Needed(atLeast, 10), 5},
+		{plan.Needed(atLeast, 11), 6},
+		{plan.Needed(maturity.Bound{Percent: 100_00}, 283), 283},
+		{plan.Needed(maturity.Bound{Percent: 100_00, Strict: true}, 10), 11},
+		{plan.Needed(atLeast, 0), 0},
+		{plan.Needed(maturity.Bound{Percent: 33_33}, 3), 1},
+		{plan.Needed(maturity.Bound{Percent: 33_34}, 3), 2},
 	} {
 		if c.got != c.want {
 			t.Errorf("needed %d, want %d", c.got, c.want)
@@ -95,16 +95,16 @@ func TestBoundsOfThePlan(t *testing.T) {
 func TestNeededIsTheLeastThatReaches(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		b := plan.Bound{Share: rapid.Int64Range(0, 100_00).Draw(t, "share"), Above: rapid.Bool().Draw(t, "above")}
+		b := maturity.Bound{Percent: maturity.Points(rapid.Int32Range(0, 100_00).Draw(t, "share")), Strict: rapid.Bool().Draw(t, "strict")}
 		total := rapid.IntRange(1, 30_000).Draw(t, "total")
 		reaches := func(n int) bool {
-			if b.Above {
-				return int64(n)*100_00 > b.Share*int64(total)
+			if b.Strict {
+				return int64(n)*100_00 > int64(b.Percent)*int64(total)
 			}
 
-			return int64(n)*100_00 >= b.Share*int64(total)
+			return int64(n)*100_00 >= int64(b.Percent)*int64(total)
 		}
-		n := b.Needed(total)
+		n := plan.Needed(b, total)
 		if !reaches(n) || n > 0 && reaches(n-1) {
 			t.Fatalf("%+v of %d needs %d", b, total, n)
 		}
@@ -157,9 +157,7 @@ func TestAllWantsEveryComponent(t *testing.T) {
 	t.Parallel()
 	p, index := load(t)
 	for i := range p.Targets {
-		if s := p.Targets[i].Satisfied; s != nil {
-			s.All = true
-		}
+		p.Targets[i].Satisfied.All = true
 	}
 	v := index.NewVector(nil)
 	for _, code := range []string{"2.3.2", "2.3.3", "2.3.4", "2.3.5"} {
@@ -173,35 +171,5 @@ func TestAllWantsEveryComponent(t *testing.T) {
 		if r.Sure != 0 || len(r.Nearest) != 1 || strings.Join(r.Nearest[0].Missing, " ") != "2.3.6 2.3.7" || r.Nearest[0].Gap != 2*index.Step {
 			t.Errorf("%+v", r)
 		}
-	}
-}
-
-func TestFaultyPlansAreRefused(t *testing.T) {
-	t.Parallel()
-	index, data := files(t)
-	for name, c := range map[string]struct{ old, replaced string }{
-		"unknown index":      {"index: qd-4725-2022", "index: qd-0"},
-		"unknown component":  {`"2.3.2"`, `"2.3.99"`},
-		"unknown figure":     {"numerator: pupils_on_platform", "numerator: pupils"},
-		"unknown metric":     {"value: ratio_of_sums", "value: ratio"},
-		"share over 100":     {`above: "50"`, `above: "150"`},
-		"two bounds":         {`above: "50"`, `above: "50", at_least: "50"`},
-		"unknown provenance": {"provenance: secondary", "provenance: certain"},
-		"unknown source":     {"source: summary}", "source: hearsay}"},
-		"key twice":          {"key: H2", "key: H1"},
-		"unknown field":      {"schema: 1", "schema: 1\nmood: good"},
-		"other schema":       {"schema: 1", "schema: 2"},
-		"no text":            {"targets:", "targets: ["},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			changed := strings.Replace(string(data), c.old, c.replaced, 1)
-			if changed == string(data) {
-				t.Fatalf("%q is not in the file", c.old)
-			}
-			if _, err := plan.Load(planFile, []byte(changed), index); err == nil {
-				t.Error("accepted")
-			}
-		})
 	}
 }

@@ -40,7 +40,7 @@ type Near struct {
 
 // Reach is how far a target is reached.
 type Reach struct {
-	Target Target
+	Target maturity.Target
 	Open   Reason
 	// Total counts the schools, Sure those that satisfy, Unknown those whose result is not known: Possible is Sure with Unknown.
 	Total, Sure, Unknown, Possible int
@@ -80,16 +80,26 @@ func (r *Reach) State() State {
 }
 
 // Evaluate tells of each target of the plan how far the schools reach it.
-func Evaluate(p *Plan, index *maturity.Index, schools []Standing) []Reach {
+func Evaluate(p *maturity.Plan, index *maturity.Index, schools []Standing) []Reach {
 	list := make([]Reach, 0, len(p.Targets))
 	for i := range p.Targets {
-		list = append(list, p.reach(&p.Targets[i], index, schools))
+		list = append(list, reach(p, &p.Targets[i], index, schools))
 	}
 	return list
 }
 
-func (p *Plan) reach(t *Target, index *maturity.Index, schools []Standing) Reach {
-	r := Reach{Target: *t, Open: p.open(t), Total: len(schools)}
+// Needed returns how many of total reach the bound. It may be more than total: more than all is out of reach.
+func Needed(b maturity.Bound, total int) int {
+	const whole = 100_00
+	n := int64(b.Percent) * int64(total)
+	if b.Strict {
+		return int(n/whole) + 1
+	}
+	return int((n + whole - 1) / whole)
+}
+
+func reach(p *maturity.Plan, t *maturity.Target, index *maturity.Index, schools []Standing) Reach {
+	r := Reach{Target: *t, Open: open(p, t), Total: len(schools)}
 	if r.Open == Measured && r.Total == 0 {
 		r.Open = NoSchool
 	}
@@ -101,7 +111,7 @@ func (p *Plan) reach(t *Target, index *maturity.Index, schools []Standing) Reach
 			r.Unknown++
 			continue
 		}
-		if near, ok := t.Satisfied.by(index, &schools[i]); ok {
+		if near, ok := lacks(&t.Satisfied, index, &schools[i]); ok {
 			r.Sure++
 		} else {
 			r.Nearest = append(r.Nearest, near)
@@ -111,27 +121,28 @@ func (p *Plan) reach(t *Target, index *maturity.Index, schools []Standing) Reach
 		return cmp.Or(cmp.Compare(a.Gap, b.Gap), cmp.Compare(len(a.Missing), len(b.Missing)), cmp.Compare(a.School, b.School))
 	})
 	r.Possible = r.Sure + r.Unknown
-	r.Needed = t.Bound.Needed(r.Total)
+	r.Needed = Needed(t.Bound, r.Total)
 	r.Short = max(0, r.Needed-r.Sure)
 	return r
 }
 
 // open tells why nothing can be said of the target: figures that no component carries are not asked for yet.
-func (p *Plan) open(t *Target) Reason {
-	if t.Metric == ShareOfSchools {
+func open(p *maturity.Plan, t *maturity.Target) Reason {
+	if t.Metric == maturity.ShareOfSchools {
 		return Measured
 	}
 	for _, key := range []string{t.Numerator, t.Denominator, t.Figure} {
-		if f, ok := p.Figure(key); ok && f.AskedOf.Value == "office" {
+		if f, ok := p.Figure(key); ok && f.AskedOf.Value == maturity.AskedOfOffice {
 			return NoOfficeAsked
 		}
 	}
 	return NoSchoolAsked
 }
 
-// by tells whether the school's points satisfy the condition, and else what is missing.
-func (s *Satisfied) by(index *maturity.Index, school *Standing) (Near, bool) {
-	near := Near{School: school.School}
+// lacks returns what the school lacks of the condition, and whether it satisfies it. A result on a basis is decided: an
+// answer it leaves out does not satisfy.
+func lacks(s *maturity.Satisfied, index *maturity.Index, school *Standing) (near Near, satisfied bool) {
+	near.School = school.School
 	wanted := 0
 	for _, code := range s.Components {
 		place, _ := index.Position(code)

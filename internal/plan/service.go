@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/season"
@@ -37,7 +38,7 @@ func NewService(store Store, seasons Seasons) *Service {
 type Outlook struct {
 	Season season.Season
 	// Plan is nil where the season names none.
-	Plan    *Plan
+	Plan    *maturity.Plan
 	Index   *maturity.Index
 	Reaches []Reach
 }
@@ -59,8 +60,9 @@ func (s *Service) Outlook(ctx context.Context, id season.ID, basis ranking.Basis
 	if err != nil {
 		return nil, fmt.Errorf("plan %d: %w", held.PlanID, err)
 	}
-	if o.Plan, err = Load(revision.Name, revision.Content, o.Index); err != nil {
-		return nil, err
+	var problems []maturity.Problem
+	if o.Plan, problems = maturity.LoadPlan(revision.Name, revision.Content, o.Index); o.Plan == nil {
+		return nil, fmt.Errorf("plan %d has %d faults: %w", held.PlanID, len(problems), fault.New(fault.Internal, "fault.internal"))
 	}
 	schools, err := s.store.Standings(ctx, id, basis, scope)
 	if err != nil {

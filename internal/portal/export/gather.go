@@ -193,9 +193,9 @@ func (g *gathering) target(r *plan.Reach) paper.TargetRow {
 	t := &r.Target
 	row := paper.TargetRow{
 		ID: t.Key, Name: t.Text.In(string(g.Lang())), Metric: g.T("paper.metric." + string(t.Metric)),
-		Needed: g.Percent(t.Bound.Share, 0), Source: g.T("paper.source." + t.Text.Level),
+		Needed: g.Percent(int64(t.Bound.Percent), 0), Source: g.T("paper.source." + t.Text.Level),
 	}
-	if t.Bound.Above {
+	if t.Bound.Strict {
 		row.Needed = "> " + row.Needed
 	}
 	if r.Open != plan.Measured {

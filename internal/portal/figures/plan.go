@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	view "github.com/thuocso/thuocso/web/page/figures"
@@ -57,9 +58,9 @@ func (d Deps) plan(r *portal.Request) error {
 func (c *chosen) target(reach *plan.Reach, near part.Table) view.Target {
 	t := &reach.Target
 	state := string(reach.State())
-	share := c.p.Percent(t.Bound.Share, 0)
+	share := c.p.Percent(int64(t.Bound.Percent), 0)
 	wanted := c.p.T("figures.target.at_least", "share", share, "year", id(int64(t.Year)))
-	if t.Bound.Above {
+	if t.Bound.Strict {
 		wanted = c.p.T("figures.target.above", "share", share, "year", id(int64(t.Year)))
 	}
 	v := view.Target{
@@ -79,16 +80,16 @@ func (c *chosen) target(reach *plan.Reach, near part.Table) view.Target {
 		{Name: c.p.T("figures.target.needed"), Value: c.p.T("figures.schools", "n", reach.Needed)},
 		{Name: c.p.T("figures.target.short"), Value: c.p.T("figures.schools", "n", reach.Short)},
 	}
-	v.Why = c.p.T("figures.target.rests."+rule(t.Satisfied), "components", strings.Join(t.Satisfied.Components, ", "),
+	v.Why = c.p.T("figures.target.rests."+rule(&t.Satisfied), "components", strings.Join(t.Satisfied.Components, ", "),
 		"points", c.p.Short(int64(t.Satisfied.Above)))
-	if t.Satisfied.Level != "decreed" {
+	if t.Satisfied.Level != maturity.Decreed {
 		v.Why += " " + c.p.T("figures.target.unverified")
 	}
 
 	return v
 }
 
-func rule(s *plan.Satisfied) string {
+func rule(s *maturity.Satisfied) string {
 	if s.All {
 		return "all"
 	}
