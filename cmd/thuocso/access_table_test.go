@@ -100,10 +100,11 @@ func accessTable() []access {
 		{route: "POST /quan-tri/nhap", own: importers, foreign: importers},
 		{route: "POST /quan-tri/nhap/ap-dung", own: importers, foreign: importers},
 
-		// Accounts: administrators only, and nobody outside their own unit's reach.
-		{route: "GET /quan-tri/tai-khoan", own: admins, foreign: admins},
-		{route: "POST /quan-tri/tai-khoan", own: admins, foreign: admins},
-		{route: "GET /quan-tri/tai-khoan/moi", own: admins, foreign: admins},
+		// Accounts: administrators, and a principal for the staff of the own school; nobody outside their
+		// own unit's reach. The person asked about is another principal, whom a principal must not touch.
+		{route: "GET /quan-tri/tai-khoan", own: admins + " principal", foreign: admins + " principal"},
+		{route: "POST /quan-tri/tai-khoan", own: admins + " principal", foreign: admins + " principal"},
+		{route: "GET /quan-tri/tai-khoan/moi", own: admins + " principal", foreign: admins + " principal"},
 		{route: "GET /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
 		{route: "POST /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
 		{route: "GET /quan-tri/tai-khoan/:id", path: "/quan-tri/tai-khoan/{person}", own: admins},

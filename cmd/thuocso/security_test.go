@@ -212,3 +212,28 @@ func TestLinksOfPrincipalsAsAFile(t *testing.T) {
 		t.Errorf("%s", got.body)
 	}
 }
+
+// A principal makes and helps accounts of the own school's staff, and touches nobody else's.
+func TestPrincipalsLookAfterTheirStaff(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.as(t, account.Principal)
+	form := url.Values{"login": {"giao.vien"}, "display": {"Giáo viên"}, "role": {"staff"}, "unit": {"anything"}}
+	if got := v.ask(t, http.MethodPost, "/quan-tri/tai-khoan", form); got.status != http.StatusOK || !strings.Contains(got.body, "giao.vien") {
+		t.Errorf("a colleague's account: %d", got.status)
+	}
+	for _, role := range []string{"principal", "reviewer", "province_admin", "system_admin", "x"} {
+		form.Set("role", role)
+		form.Set("login", "other."+role)
+		if got := v.ask(t, http.MethodPost, "/quan-tri/tai-khoan", form); got.status == http.StatusOK {
+			t.Errorf("a principal made a %s", role)
+		}
+	}
+	other := w.person(t, account.Staff, w.units["school other"])
+	for person, want := range map[int64]int{w.people[account.Staff]: 200, other: 404, w.people[account.Reviewer]: 404, w.people[account.Principal]: 403} {
+		got := v.ask(t, http.MethodPost, "/quan-tri/tai-khoan/"+strconv.FormatInt(person, 10)+"/lien-ket", nil)
+		if got.status != want {
+			t.Errorf("a link for person %d: %d, want %d", person, got.status, want)
+		}
+	}
+}

@@ -93,7 +93,7 @@ func permissions(r Role) []Permission {
 	case Staff:
 		return []Permission{ReturnView, ReturnFill, FinalView, SeasonView}
 	case Principal:
-		return []Permission{ReturnView, ReturnFill, ReturnSubmit, FinalView, SeasonView}
+		return []Permission{ReturnView, ReturnFill, ReturnSubmit, FinalView, SeasonView, PeopleManage}
 	case Reviewer:
 		return []Permission{ReturnView, ReviewList, ReviewJudge, FiguresView, FinalView, SeasonView, DirectoryView}
 	case OfficeHead:

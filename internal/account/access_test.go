@@ -107,10 +107,13 @@ func TestEveryRoleHasItsPlace(t *testing.T) {
 		if account.Gives(account.ProvinceAdmin, r) && (r == account.SystemAdmin || r == account.MinistryViewer) {
 			t.Errorf("a province administrator hands out %s", r)
 		}
-		for _, giver := range []account.Role{account.Staff, account.Principal, account.Reviewer, account.OfficeHead, account.MinistryViewer} {
+		for _, giver := range []account.Role{account.Staff, account.Reviewer, account.OfficeHead, account.MinistryViewer} {
 			if account.Gives(giver, r) {
 				t.Errorf("%s hands out %s", giver, r)
 			}
+		}
+		if account.Gives(account.Principal, r) != (r == account.Staff) {
+			t.Errorf("a principal and %s", r)
 		}
 	}
 }

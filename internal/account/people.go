@@ -126,13 +126,16 @@ func Kinds(r Role) []string {
 	}
 }
 
-// Gives tells whether somebody of the role may hand out and take away the other role.
+// Gives tells whether somebody of the role may hand out and take away the other role:
+// administrators below themselves, a principal to the staff of the school.
 func Gives(giver, role Role) bool {
 	switch giver {
 	case SystemAdmin:
 		return true
 	case ProvinceAdmin:
 		return role != SystemAdmin && role != MinistryViewer
+	case Principal:
+		return role == Staff
 	default:
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"net/netip"
 	"time"
 
@@ -72,6 +73,11 @@ type Wait time.Duration
 // RetryAfter returns the wait in whole seconds, at least one.
 func (w Wait) RetryAfter() int {
 	return max(1, int((time.Duration(w)+time.Second-1)/time.Second))
+}
+
+// MarshalJSON writes the wait in whole seconds.
+func (w Wait) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, `{"seconds":%d}`, w.RetryAfter()), nil
 }
 
 func keysOf(login, from string) AttemptKeys {

@@ -26,6 +26,7 @@ func (d PeopleDeps) list(r *portal.Request) error {
 		Page: r.Page(r.Printer.T("people.title")), Search: search, Role: role, Roles: given(r),
 		Lines: make([]view.PersonLine, 0, len(lines)), Pages: pages(search, role, page, len(lines), all),
 	}
+	_, v.School = school(r)
 	for _, l := range lines {
 		v.Lines = append(v.Lines, view.PersonLine{
 			ID: l.PersonID, Login: l.Login, Display: l.Display, Role: string(l.Place.Role), Unit: l.Unit,
@@ -58,7 +59,12 @@ func newPerson(r *portal.Request) view.NewPerson {
 	page.Trail = []part.Link{{Label: r.Printer.T("people.title"), Href: view.PeoplePath}}
 	page.Narrow = true
 
-	return view.NewPerson{Page: page, Roles: given(r), Role: string(account.Principal)}
+	v := view.NewPerson{Page: page, Roles: given(r), Role: string(account.Principal)}
+	if own, ok := school(r); ok {
+		v.School = own.UnitName
+	}
+
+	return v
 }
 
 func (d PeopleDeps) create(r *portal.Request) error {
@@ -89,14 +95,18 @@ func (d PeopleDeps) createFrom(r *portal.Request, v *view.NewPerson) (account.In
 		}
 		*f.into = value
 	}
-	unit, err := d.People.UnitByCode(r.Context(), r.Actor, account.Role(v.Role), v.Unit)
-	if err != nil {
-		return account.Invitation{}, err
+	n := account.NewAccount{Login: v.Login, Display: v.Display, Role: account.Role(v.Role)}
+	if own, ok := school(r); ok {
+		n.UnitID = own.UnitID
+	} else {
+		unit, err := d.People.UnitByCode(r.Context(), r.Actor, n.Role, v.Unit)
+		if err != nil {
+			return account.Invitation{}, err
+		}
+		n.UnitID = unit.ID
 	}
 
-	return d.People.Create(r.Context(), r.Actor, account.NewAccount{
-		Login: v.Login, Display: v.Display, Role: account.Role(v.Role), UnitID: unit.ID,
-	})
+	return d.People.Create(r.Context(), r.Actor, n)
 }
 
 // showLinks shows new links; they are in this answer and nowhere else.

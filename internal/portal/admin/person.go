@@ -20,6 +20,7 @@ func personView(r *portal.Request) view.Person {
 	v := view.Person{
 		Page: page, ID: p.ID, Login: p.Login, Display: p.Display, Disabled: p.Disabled, Own: p.ID == r.Actor.PersonID, Roles: given(r),
 	}
+	_, v.School = school(r)
 	for _, g := range p.Grants {
 		v.Held = append(v.Held, view.HeldRole{Role: string(g.Role), UnitID: g.UnitID, Unit: g.UnitName})
 	}

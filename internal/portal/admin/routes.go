@@ -100,6 +100,14 @@ func reach(r *portal.Request) string {
 	return g.Path
 }
 
+// school is the one school whose principal the actor is; false for administrators, who
+// name the unit.
+func school(r *portal.Request) (account.Grant, bool) {
+	g, ok := r.Actor.GrantFor(account.PeopleManage)
+
+	return g, ok && g.Role == account.Principal
+}
+
 // given are the roles that the actor may hand out.
 func given(r *portal.Request) []string {
 	var roles []string

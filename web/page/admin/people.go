@@ -42,10 +42,11 @@ type People struct {
 	Search string
 	Role   string
 	// Roles are the roles to choose from, by their codes.
-	Roles    []string
-	Lines    []PersonLine
-	Pages    part.Pages
-	Headless int
+	Roles []string
+	Lines []PersonLine
+	Pages part.Pages
+	// School tells that a principal sees the accounts of the own school only.
+	School bool
 }
 
 // PersonLine is one account in one of its roles.
@@ -122,7 +123,9 @@ type NewPerson struct {
 	Page                       part.Page
 	Login, Display, Role, Unit string
 	Roles                      []string
-	Field, Error               string
+	// School is the one school where the account will be, empty where the unit is asked for.
+	School       string
+	Field, Error string
 }
 
 // Person is one account.
@@ -132,7 +135,9 @@ type Person struct {
 	Login, Display string
 	Disabled       bool
 	// Own tells that it is the viewer's, which only others can change.
-	Own          bool
+	Own bool
+	// School tells that a principal looks, who gives one role only.
+	School       bool
 	Held         []HeldRole
 	Roles        []string
 	Role, Unit   string
