@@ -22,7 +22,7 @@ type sentence []locale.Run
 func decides(p locale.Printer, r *assessment.Return) [][]sentence {
 	on := r.On(basis(r.State))
 	rule := r.Season.Rules.Condition
-	why := []sentence{levelSentence(p, on.Score)}
+	why := []sentence{levelSentence(p, on)}
 	for _, reason := range r.Index.Explain(on.Points, on.Met, rule) {
 		if s := decidingSentence(p, r, reason); s != nil {
 			why = append(why, s)
@@ -38,12 +38,15 @@ func decides(p locale.Printer, r *assessment.Return) [][]sentence {
 	return [][]sentence{why, stepSentences(p, r.Index.NextStep(on.Points, on.Met, rule))}
 }
 
-func levelSentence(p locale.Printer, s maturity.Score) sentence {
+func levelSentence(p locale.Printer, on assessment.Result) sentence {
+	s := on.Score
 	if s.Level > 0 {
-		return p.Runs("school.decides.level", "level", part.LevelName(p, s.Level), "meaning", part.LevelMeaning(p, s.Level))
+		return p.Runs("school.decides.level", "basis", locale.Key("school.decides.basis."+string(on.Basis)),
+			"level", part.LevelName(p, s.Level), "meaning", part.LevelMeaning(p, s.Level))
 	}
 
-	return p.Runs("school.decides.undecided", "low", part.LevelName(p, s.Levels[0]), "high", part.LevelName(p, s.Levels[1]))
+	return p.Runs("school.decides.undecided", "basis", locale.Key("school.decides.basis."+string(on.Basis)),
+		"low", part.LevelName(p, s.Levels[0]), "high", part.LevelName(p, s.Levels[1]))
 }
 
 // decidingSentence turns the reasons that decide a level into words; the others stand on the result page.
