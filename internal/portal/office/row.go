@@ -1,6 +1,7 @@
 package office
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/assessment"
@@ -257,10 +258,26 @@ func (w *review) events() []view.Event {
 		if post == "" {
 			post = w.p.T("office.event.system")
 		}
-		list = append(list, view.Event{At: w.p.DateTime(e.At), Post: post, What: w.p.T("audit." + e.Action)})
+		what := w.p.T("audit." + e.Action)
+		if reason := reasonOf(e); reason != "" {
+			what = w.p.T("office.event.reason", "what", what, "reason", reason)
+		}
+		list = append(list, view.Event{At: w.p.DateTime(e.At), Post: post, What: what})
 	}
 
 	return list
+}
+
+// reasonOf is the reason that somebody gave for a move of the whole return, empty where none was asked.
+func reasonOf(e assessment.Event) string {
+	var d struct {
+		Reason string `json:"reason"`
+	}
+	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
+		return ""
+	}
+
+	return d.Reason
 }
 
 func join(codes []string) string { return strings.Join(codes, ", ") }

@@ -56,8 +56,8 @@ func (d Deps) sheet(r *portal.Request) error {
 	return r.Render(view.SheetPage(w.sheet(r)))
 }
 
-// review loads the return that the address names with everything around it.
-func (d Deps) review(r *portal.Request) (*review, error) {
+// bare loads the return that the address names without what only its page shows.
+func (d Deps) bare(r *portal.Request) (*review, error) {
 	id, err := returnID(r)
 	if err != nil {
 		return nil, err
@@ -66,15 +66,25 @@ func (d Deps) review(r *portal.Request) (*review, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &review{
-		Return: loaded, examined: loaded.Examined(), questions: questions(loaded.Index), actor: r.Actor, p: r.Printer, lang: string(r.Printer.Lang()),
+
+	return &review{
+		Return: loaded, examined: loaded.Examined(), questions: questions(loaded.Index), actor: r.Actor, p: r.Printer,
+		lang:    string(r.Printer.Lang()),
 		judging: waits(loaded.State) && may(r.Actor, account.ReviewJudge, loaded),
+	}, nil
+}
+
+// review loads the return with everything around it.
+func (d Deps) review(r *portal.Request) (*review, error) {
+	w, err := d.bare(r)
+	if err != nil {
+		return nil, err
 	}
-	w.previous, err = d.Returns.Previous(r.Context(), loaded)
+	w.previous, err = d.Returns.Previous(r.Context(), w.Return)
 	if err != nil && !assessment.IsNoPrevious(err) {
 		return nil, err
 	}
-	w.record, err = d.Returns.History(r.Context(), r.Actor, id)
+	w.record, err = d.Returns.History(r.Context(), r.Actor, w.ID)
 	if err != nil {
 		return nil, err
 	}

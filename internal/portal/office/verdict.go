@@ -56,7 +56,7 @@ func (d Deps) judge(r *portal.Request) error {
 	if !r.Fetched() {
 		return r.Redirect(sheetPath(id) + "#" + part.CompID(cmd.Code))
 	}
-	w, err := d.review(r)
+	w, err := d.bare(r)
 	if err != nil {
 		return err
 	}
