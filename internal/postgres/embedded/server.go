@@ -169,9 +169,6 @@ func (s *Server) watch(ctx context.Context) {
 // Ended is closed when the server is down for good: stopped, or dead and not to be revived.
 func (s *Server) Ended() <-chan struct{} { return s.ended }
 
-// Version is the major version of the server's binaries.
-func (s *Server) Version() int { return s.bin.Version }
-
 // Installation is where the server's binaries stand, for the tools beside them such as pg_dump.
 func (s *Server) Installation() Installation { return s.bin }
 
