@@ -138,7 +138,7 @@ func TestReturnedSheetOpensNamedAnswersOnly(t *testing.T) {
 	s.Fill(t, one.Staff, one.Return)
 	s.Return(t, one, "1.4.1", "2.1")
 	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Phòng Giáo dục và Đào tạo huyện Mẫu trả lại 2 câu",
-		"Chưa có minh chứng. Chưa thấy văn bản kèm theo. (Chuyên viên, 12/05/2025)", "Đang khóa: cơ quan quản lý không trả lại câu này")
+		"Chưa có minh chứng. Chưa thấy văn bản kèm theo. (Chuyên viên, 12/05/2025)", "Đang khóa")
 	if n := strings.Count(page.body, "data-save="); n != 2 {
 		t.Errorf("%d forms, want 2", n)
 	}
