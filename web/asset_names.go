@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.4bb6ed78927b.css"
+		return "/static/app.4f76870143c5.css"
 	case "app.js":
 		return "/static/app.30552efa86d0.js"
 	case "be-vietnam-pro-latin-400.woff2":
