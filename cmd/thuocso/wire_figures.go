@@ -71,7 +71,7 @@ func (c *clocked) Shutdown(ctx context.Context) error {
 func withClockwork(ctx context.Context, st *station, server *portal.Server, now func() time.Time) (*clocked, error) {
 	leader, err := schedule.NewLeader(schedule.Config{
 		Store: postgres.NewSchedule(st.db), Runner: newRunner(st, newSubjects(st, now), now), Now: now, Log: st.log,
-		Holder: holder(), Zone: st.config.Timezone,
+		Holder: holder(), Nightly: st.config.Schedule, Zone: st.config.Timezone,
 	})
 	if err != nil {
 		return nil, wrap("make scheduler", err)

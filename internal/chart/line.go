@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"cmp"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
@@ -61,7 +63,9 @@ func (l *Line) at(i int) Cell {
 
 // Spoke is one direction of a radar: what each of the compared reached of the most, in hundredths.
 type Spoke struct {
+	// Name stands at the picture's spoke, Label in the table.
 	Name  string
+	Label string
 	Most  int64
 	Cells []Cell
 }
@@ -79,7 +83,7 @@ func Radar(w RadarWords, spokes []Spoke) (Chart, error) {
 	indicators := make([]*opts.Indicator, 0, len(spokes))
 	values := make([][]any, len(w.Compared))
 	for _, s := range spokes {
-		row := Row{Name: s.Name, Cells: []Cell{One(s.Most)}}
+		row := Row{Name: cmp.Or(s.Label, s.Name), Cells: []Cell{One(s.Most)}}
 		indicators = append(indicators, &opts.Indicator{Name: s.Name, Max: 100})
 		for i := range w.Compared {
 			cell := None()

@@ -231,7 +231,7 @@ func (c *chosen) trend(seasons []ranking.UnitTally, index *maturity.Index) (char
 		lines[g] = chart.Line{Name: name, Form: chart.Hundredths}
 	}
 	last := &lines[len(groups)]
-	last.Name, last.Form = c.p.T("figures.col.from2"), chart.Percents
+	last.Name, last.Form = c.p.T("figures.trend.from2"), chart.Percents
 	for i := range seasons {
 		t := seasons[i].Tally
 		if t.Schools() == 0 {

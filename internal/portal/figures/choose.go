@@ -94,6 +94,7 @@ func id(n int64) string { return strconv.FormatInt(n, 10) }
 // head fills what every page starts with.
 func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head {
 	h.Page.Season = c.p.SchoolYear(c.season.SchoolYear)
+	h.Action = path
 	h.Season, h.Basis, h.Unit = id(int64(c.Season)), nameOf(c.Basis), id(c.Unit)
 	for _, s := range c.all {
 		label := c.p.SchoolYear(s.SchoolYear)

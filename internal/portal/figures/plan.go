@@ -60,7 +60,10 @@ func (c *chosen) target(reach *plan.Reach, near part.Table) view.Target {
 	state := string(reach.State())
 	share := c.p.Percent(int64(t.Bound.Percent), 0)
 	wanted := c.p.T("figures.target.at_least", "share", share, "year", id(int64(t.Year)))
-	if t.Bound.Strict {
+	switch {
+	case t.Bound.Percent == 100_00:
+		wanted = c.p.T("figures.target.whole", "share", share, "year", id(int64(t.Year)))
+	case t.Bound.Strict:
 		wanted = c.p.T("figures.target.above", "share", share, "year", id(int64(t.Year)))
 	}
 	v := view.Target{

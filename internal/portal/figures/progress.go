@@ -98,7 +98,11 @@ func (c *chosen) progressTable(live *ranking.Live) part.Table {
 		{Head: c.p.T("figures.decided"), Numeric: true},
 	}}
 	for i := range live.Units {
-		t.Rows = append(t.Rows, part.Row{Cells: c.progressCells(live.Units[i].Unit.Name, &live.Units[i])})
+		name := live.Units[i].Unit.Name
+		if live.Units[i].Unit.Kind == "province" {
+			name = c.p.T("figures.direct.province")
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: c.progressCells(name, &live.Units[i])})
 	}
 	t.Foot = c.progressCells(c.p.T("figures.all"), &live.All)
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	view "github.com/thuocso/thuocso/web/page/figures"
@@ -27,19 +28,20 @@ type list struct {
 	chosen
 
 	q     ranking.Query
+	index *maturity.Index
 	area  string
 	sort  string
 	turn  string
 	group int
 }
 
-func wanted(r *portal.Request, c chosen, groups int) *list {
+func wanted(r *portal.Request, c chosen, index *maturity.Index) *list {
 	sorts := []string{sortRank, sortName}
-	for g := range groups {
+	for g := range index.Groups {
 		sorts = append(sorts, sortGroup+strconv.Itoa(g+1))
 	}
 	l := &list{
-		chosen: c, area: r.QueryOne("khu-vuc", areas()...), sort: r.QueryOne("xep", sorts...), turn: r.QueryOne("chieu", "", reversed),
+		chosen: c, index: index, area: r.QueryOne("khu-vuc", areas()...), sort: r.QueryOne("xep", sorts...), turn: r.QueryOne("chieu", "", reversed),
 	}
 	l.q = ranking.Query{
 		Asked: c.Asked, Search: r.Query("tim", 100), Sort: ranking.ByRank, Reverse: l.turn == reversed, Page: r.QueryInt("trang", 1, 1, 10_000),
@@ -77,7 +79,7 @@ func (d Deps) ranking(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	l := wanted(r, c, len(index.Groups))
+	l := wanted(r, c, index)
 	got, err := d.Figures.Page(r.Context(), l.q)
 	if err != nil {
 		return err
@@ -159,7 +161,7 @@ func (l *list) table(got *ranking.Page, groups int) part.Table {
 		column.Numeric = true
 		t.Columns = append(t.Columns, column)
 	}
-	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.office")})
+	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides")}, part.Column{Head: l.p.T("figures.col.office")})
 	suffix := "?ky=" + id(int64(l.Season)) + "&can-cu=" + nameOf(l.Basis)
 	t.Rows = make([]part.Row, len(got.Rows))
 	cells := make([]part.Cell, 0, len(got.Rows)*len(t.Columns))
@@ -187,7 +189,32 @@ func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string) []part.
 		cells = append(cells, part.Cell{Text: l.p.Interval(int64(g.Low), int64(g.High))})
 	}
 
-	return append(cells, part.Cell{Text: row.Managing})
+	return append(cells, part.Cell{Text: l.decides(&row.Entry)}, part.Cell{Text: row.Managing})
+}
+
+// decides says what the school's level comes from.
+func (l *list) decides(e *ranking.Entry) string {
+	least := 3
+	var groups []string
+	for i, g := range e.Groups {
+		level := l.index.Levels.Level(g.Low)
+		if level < least {
+			least, groups = level, nil
+		}
+		if level == least {
+			groups = append(groups, l.p.T("part.group", "n", i+1))
+		}
+	}
+	switch {
+	case int(e.Low) < least:
+		return l.p.T("figures.decides.condition")
+	case e.Level() == part.Undecided:
+		return l.p.T("figures.decides.open")
+	case len(groups) == len(e.Groups):
+		return l.p.T("figures.decides.all")
+	default:
+		return strings.Join(groups, ", ")
+	}
 }
 
 // column is a heading that sorts by it; pressed again it turns the order around. natural is how the

@@ -31,7 +31,7 @@ func (d Deps) runs(r *portal.Request) error {
 	v.Views, v.Notes = nil, nil
 	v.Lead = c.p.T("figures.runs.lead")
 	if account.May(r.Actor, account.RunStart, account.Target{Path: c.season.UnitPath}) == nil {
-		v.Action = view.RunsPath
+		v.Start = view.RunsPath
 	}
 	v.Section = view.Section{
 		Title: c.p.T("figures.runs.ledger"), Table: c.ledger(list), None: c.p.T("figures.no_run"), Source: c.p.T("figures.runs.rule"),

@@ -27,7 +27,7 @@ func (d Deps) school(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	v := view.School{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, "", nil)}
+	v := view.School{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, view.SchoolPath+"/"+id(school), nil)}
 	if !seesAll {
 		v.Views = nil
 	}
@@ -108,7 +108,7 @@ func (c *chosen) radar(got *ranking.Comparison) (chart.Chart, error) {
 	var spokes []chart.Spoke
 	for g := range got.Index.Groups {
 		for k := range got.Index.Groups[g].Criteria {
-			if s := spoke(got, &got.Index.Groups[g].Criteria[k]); len(s.Cells) > 0 {
+			if s := c.spoke(got, &got.Index.Groups[g].Criteria[k]); len(s.Cells) > 0 {
 				spokes = append(spokes, s)
 			}
 		}
@@ -118,8 +118,10 @@ func (c *chosen) radar(got *ranking.Comparison) (chart.Chart, error) {
 }
 
 // spoke sums a criterion's components: the school's, and the mean of the schools of its office.
-func spoke(got *ranking.Comparison, criterion *maturity.Criterion) chart.Spoke {
-	s := chart.Spoke{Name: criterion.Code, Most: int64(criterion.Max.Points)}
+func (c *chosen) spoke(got *ranking.Comparison, criterion *maturity.Criterion) chart.Spoke {
+	s := chart.Spoke{
+		Name: criterion.Code, Label: criterion.Code + ". " + criterion.Name.In(string(c.p.Lang())), Most: int64(criterion.Max.Points),
+	}
 	var own, sum int64
 	for i := range criterion.Components {
 		place, _ := got.Index.Position(criterion.Components[i].Code)

@@ -28,6 +28,8 @@ type Head struct {
 	Views []View
 	// Notes are remarks that belong to every figure of the page, such as an uncertified index.
 	Notes []string
+	// Action takes the filters: the page itself.
+	Action string
 	// Seasons, Bases and Units are the choices of the filters; one choice is no choice.
 	Seasons, Bases, Units []part.Option
 	Season, Basis, Unit   string
@@ -141,8 +143,8 @@ type ProgressNow struct {
 type Runs struct {
 	Head
 
-	// Action takes the button, empty for whoever may not press it.
-	Action  string
+	// Start takes the button, empty for whoever may not press it.
+	Start   string
 	Section Section
 	// Problems are what the last runs found wrong.
 	Problems []Problem
