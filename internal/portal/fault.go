@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -100,6 +101,9 @@ func (s *Server) judge(err error) (int, *fault.Error) {
 		return judgeFiber(e)
 	}
 	f := fault.Of(err)
+	if f.Kind == fault.Internal && errors.Is(err, context.DeadlineExceeded) {
+		f = fault.New(fault.Unavailable, "portal.too_slow").Because(err)
+	}
 
 	return statusOf(f.Kind), f
 }

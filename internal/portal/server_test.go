@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -99,6 +100,11 @@ func routes() []portal.Route {
 		{Method: "GET", Path: "/hong", Permission: account.Open, Handle: func(*portal.Request) error { panic("secret words") }},
 		{Method: "GET", Path: "/loi", Permission: account.Open, Handle: func(*portal.Request) error {
 			return errors.New("pq: secret words")
+		}},
+		{Method: "GET", Path: "/cham", Permission: account.Open, Deadline: time.Nanosecond, Handle: func(r *portal.Request) error {
+			<-r.Context().Done()
+
+			return fmt.Errorf("ask: %w", r.Context().Err())
 		}},
 		{Method: "GET", Path: "/chuyen", Permission: account.Open, Handle: func(r *portal.Request) error {
 			return r.Redirect(r.Query("den", 500))
@@ -219,6 +225,7 @@ func TestDecisionStandsBeforeTheHandler(t *testing.T) {
 		{"/xa", true, 404},
 		{"/quan-tri", true, 403},
 		{"/khong-co", true, 404},
+		{"/cham", false, 503},
 		{"/ghi", true, 405},
 	} {
 		req := get(c.path)

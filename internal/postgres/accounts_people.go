@@ -226,7 +226,7 @@ func (a *Accounts) Create(ctx context.Context, people []account.NewPerson) ([]ac
 		var rows []credentialRow
 		err := tx.SelectContext(ctx, &rows, createPeopleSQL, args...)
 		if violates(err, "person_login_once") {
-			return fault.New(fault.Conflict, "account.login_taken", "login", people[0].Login).At("login").Because(err)
+			return fault.New(fault.Conflict, "account.login_taken", "login", people[0].Login).At("login")
 		}
 		if err != nil {
 			return fmt.Errorf("create %d accounts: %w", len(people), err)
