@@ -159,7 +159,8 @@ func (x *Index) explainSchool(s *Score, rule Rule) []Reason {
 		g := &s.Groups[i]
 		missed = append(missed, g.Missed...)
 		all = append(all, g.Code)
-		if g.Levels[0] == s.Levels[0] {
+		// A group that may still turn out higher does not decide beside one that cannot.
+		if g.Levels[1] == s.Levels[1] {
 			lower = append(lower, g.Code)
 		}
 		// A group whose sure level is the school's upper end cannot be what keeps it open.
