@@ -170,3 +170,19 @@ func TestPlan(t *testing.T) {
 		t.Error("more than half is more than half")
 	}
 }
+
+func TestExplainNamesTheGroupThatSurelyDecides(t *testing.T) {
+	t.Parallel()
+	x := decreed(t)
+	points := full(x, "1")
+	for _, c := range []string{"1.3.1", "1.3.2", "1.3.3", "1.3.4", "1.3.5"} {
+		points[c] = 0
+	}
+	points["2.3.1"], points["2.3.3"], points["2.3.5"], points["2.3.6"] = 600, 1000, 1000, 1000
+	points["2.4.1"], points["2.4.2"], points["2.4.3"] = 800, 1200, 1000
+	reasons := x.Explain(x.VectorOf(nil, points), x.Met(allMet(x)), maturity.CapGroup)
+	// Group 1 stands at 70 and level 2, group 2 between 66 and 76: it may still reach level 3.
+	if r := reasons[len(reasons)-1]; r.Code != maturity.LowerGroup || !slices.Equal(r.Codes, []string{"1"}) {
+		t.Errorf("%+v", r)
+	}
+}
