@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"strconv"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/fault"
@@ -89,10 +90,10 @@ func seasonOf(ctx context.Context, st *station, parts subjects, year int, code s
 	}
 	switch len(found) {
 	case 0:
-		return season.Season{}, fault.New(fault.NotFound, "cli.rank_none", "year", year, "unit", code)
+		return season.Season{}, fault.New(fault.NotFound, "cli.rank_none", "year", strconv.Itoa(year))
 	case 1:
 		return found[0], nil
 	default:
-		return season.Season{}, fault.New(fault.Invalid, "cli.rank_several", "year", year, "n", len(found))
+		return season.Season{}, fault.New(fault.Invalid, "cli.rank_several", "year", strconv.Itoa(year), "n", len(found))
 	}
 }
