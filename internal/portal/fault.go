@@ -51,6 +51,8 @@ func (s *Server) outside(c *fiber.Ctx, err error) error {
 // fail is the one place where an error becomes an answer.
 func (s *Server) fail(r *Request, err error) error {
 	status, f := s.judge(err)
+	// The page that says that time ran out must not run out of it.
+	r.ctx = context.WithoutCancel(r.ctx)
 	s.log(r, status, f)
 	r.retryAfter(f)
 	if r.Fetched() {

@@ -84,7 +84,7 @@ func (w *town) unit(tb testing.TB, name, kind, parent string) {
 	}
 }
 
-const goodPassword = "con trâu đi trước"
+const goodPassword = "con trâu đi trước" //nolint:gosec // of tests only
 
 // member makes an account with a password and returns its login.
 func (w *town) member(tb testing.TB, login string, r account.Role, unit string) account.Invitation {
@@ -147,15 +147,15 @@ func TestSessionBringsTheActor(t *testing.T) {
 
 func TestSessionsEnd(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(w *town, t *testing.T, token string){
-		"signed out": func(w *town, t *testing.T, token string) {
+	for name, end := range map[string]func(t *testing.T, w *town, token string){
+		"signed out": func(t *testing.T, w *town, token string) {
 			t.Helper()
 			if err := w.accounts.SignOut(t.Context(), token); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"idle": func(w *town, _ *testing.T, _ string) { w.wait(account.SessionIdle) },
-		"at last": func(w *town, t *testing.T, token string) {
+		"idle": func(_ *testing.T, w *town, _ string) { w.wait(account.SessionIdle) },
+		"at last": func(t *testing.T, w *town, token string) {
 			t.Helper()
 			for used := time.Duration(0); used < account.SessionLongest; used += 6 * time.Hour {
 				if _, err := w.accounts.Session(t.Context(), token); err != nil {
@@ -164,19 +164,19 @@ func TestSessionsEnd(t *testing.T) {
 				w.wait(6 * time.Hour)
 			}
 		},
-		"disabled": func(w *town, t *testing.T, token string) {
+		"disabled": func(t *testing.T, w *town, token string) {
 			t.Helper()
 			if err := w.accounts.SetDisabled(t.Context(), root(w), w.person(t, token), true); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"everywhere": func(w *town, t *testing.T, token string) {
+		"everywhere": func(t *testing.T, w *town, token string) {
 			t.Helper()
 			if err := w.accounts.SignOutEverywhere(t.Context(), account.Actor{PersonID: w.person(t, token)}); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"new link used": func(w *town, t *testing.T, token string) {
+		"new link used": func(t *testing.T, w *town, token string) {
 			t.Helper()
 			made, err := w.accounts.Invite(t.Context(), root(w), w.person(t, token))
 			if err != nil {
@@ -186,7 +186,7 @@ func TestSessionsEnd(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
-		"replaced by the next sign-in of the browser": func(w *town, t *testing.T, token string) {
+		"replaced by the next sign-in of the browser": func(t *testing.T, w *town, token string) {
 			t.Helper()
 			_, err := w.accounts.SignIn(t.Context(), account.SignIn{Login: "someone", Password: goodPassword, Carried: token})
 			if err != nil {
@@ -205,7 +205,7 @@ func TestSessionsEnd(t *testing.T) {
 			if _, err := w.accounts.Session(t.Context(), token); err != nil {
 				t.Fatal(err)
 			}
-			end(w, t, token)
+			end(t, w, token)
 			if _, err := w.accounts.Session(t.Context(), token); fault.KindOf(err) != fault.Unauthenticated {
 				t.Errorf("still there: %v", err)
 			}
