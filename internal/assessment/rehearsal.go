@@ -15,6 +15,8 @@ type Rehearsal struct {
 	Head    audit.Head
 	// SubmittedBy is who sent it last.
 	SubmittedBy int64
+	// MovedBy is who led it to its present state.
+	MovedBy int64
 }
 
 // NewRehearsal starts from a return without answers; Index, Points and Met must be set.
@@ -57,7 +59,7 @@ func (h *Rehearsal) Do(by By, decide func(*Return, By) (Change, error)) error {
 // stamp notes when the present state came about.
 func (h *Rehearsal) stamp(was State, by By) {
 	r := h.Return
-	r.ChangedAt, r.ChangedBy = by.At, by.Post
+	h.MovedBy = by.ID
 	switch r.State {
 	case Submitted, Resubmitted:
 		if was == Draft || was == Returned {

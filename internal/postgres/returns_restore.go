@@ -49,12 +49,13 @@ UPDATE school_return r
        recognised_at = n.recognised,
        published_at = n.published,
        changed_at = coalesce(n.changed, r.changed_at),
+       changed_by = coalesce(n.changed_by, r.changed_by),
        audit_seq = n.audit_seq,
        audit_hash = decode(n.audit_hash, 'hex')
   FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS n (
            id bigint, state text, round smallint, begun timestamptz, begun_by bigint, submitted timestamptz,
            submitted_by bigint, verified timestamptz, recognised timestamptz, published timestamptz,
-           changed timestamptz, audit_seq integer, audit_hash text)
+           changed timestamptz, changed_by bigint, audit_seq integer, audit_hash text)
  WHERE r.id = n.id
    AND r.audit_seq = 0`
 
@@ -112,6 +113,7 @@ func restoreDocument(h *assessment.Rehearsal) map[string]any {
 		"id": r.ID, "state": r.State, "round": r.Round, "begun": moment(r.BegunAt), "begun_by": number(r.BegunBy),
 		"submitted": moment(r.SubmittedAt), "submitted_by": number(h.SubmittedBy), "verified": moment(r.VerifiedAt),
 		"recognised": moment(r.RecognisedAt), "published": moment(r.PublishedAt), "changed": moment(r.ChangedAt),
+		"changed_by": number(h.MovedBy),
 		"audit_seq": h.Head.Seq, "audit_hash": fmt.Sprintf("%x", h.Head.Hash),
 	}
 }
