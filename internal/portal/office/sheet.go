@@ -18,6 +18,8 @@ const (
 	viewChanged = "doi-diem"
 )
 
+func views() []string { return []string{viewAll, viewPending, viewMarked, viewChanged} }
+
 // review is one return under review with all that its page shows.
 type review struct {
 	*assessment.Return
@@ -51,7 +53,7 @@ func (d Deps) sheet(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	w.only = r.QueryOne("loc", viewAll, viewPending, viewMarked, viewChanged)
+	w.only = r.QueryOne("loc", views()...)
 
 	return r.Render(view.SheetPage(w.sheet(r)))
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -60,8 +62,22 @@ func (d Deps) judge(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
+	w.only = onlyOf(r)
 
 	return w.tell(r, cmd.Code)
+}
+
+// onlyOf is the way to look of the page that a script saves from.
+func onlyOf(r *portal.Request) string {
+	from, err := url.Parse(r.Header("Referer"))
+	if err != nil {
+		return viewAll
+	}
+	if v := from.Query().Get("loc"); slices.Contains(views(), v) {
+		return v
+	}
+
+	return viewAll
 }
 
 func judgeCommand(r *portal.Request) (assessment.JudgeCommand, error) {
@@ -124,7 +140,12 @@ func (w *review) tell(r *portal.Request, code string) error {
 	answer := saved{
 		SavedAt: r.Printer.Time(w.Answer(code).Judgement.At), Version: w.Answer(code).Judgement.Version, HTML: map[string]string{},
 	}
-	pieces := map[string]portal.Component{"#" + part.StandID: view.ReviewBar(r.Page(w.SchoolName), w.bar())}
+	page := r.Page(w.SchoolName)
+	v := view.Sheet{Page: page, Notes: w.notes(), Groups: w.groups(), Filters: w.filters(), Acts: w.acts()}
+	pieces := map[string]portal.Component{
+		"#" + part.StandID: view.ReviewBar(page, w.bar()), "#" + view.RemarksID: view.Remarks(v), "#" + view.ComparedID: view.Compared(v),
+		"#" + view.ViewsID: view.Views(v), "#" + view.ActsID: view.Acts(v),
+	}
 	if q := w.asks(code); q.criterion != nil {
 		pieces["#"+part.SumID(q.criterion.Code)] = part.CriterionSum(q.criterion.Code, w.sum(q.criterion))
 	}

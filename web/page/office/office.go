@@ -10,6 +10,14 @@ const (
 	BatchPath = "/cong-nhan"
 )
 
+// The parts of a review that change with a verdict: a saved one replaces them whole.
+const (
+	RemarksID  = "remarks"
+	ComparedID = "compared"
+	ViewsID    = "views"
+	ActsID     = "acts"
+)
+
 // Queue is the list of an office.
 type Queue struct {
 	Page part.Page
