@@ -114,7 +114,7 @@ func restoreDocument(h *assessment.Rehearsal) map[string]any {
 		"submitted": moment(r.SubmittedAt), "submitted_by": number(h.SubmittedBy), "verified": moment(r.VerifiedAt),
 		"recognised": moment(r.RecognisedAt), "published": moment(r.PublishedAt), "changed": moment(r.ChangedAt),
 		"changed_by": number(h.MovedBy),
-		"audit_seq": h.Head.Seq, "audit_hash": fmt.Sprintf("%x", h.Head.Hash),
+		"audit_seq":  h.Head.Seq, "audit_hash": fmt.Sprintf("%x", h.Head.Hash),
 	}
 }
 
