@@ -17,6 +17,7 @@ import (
 // time from the same processors as what it measures.
 type channel struct {
 	conn net.Conn
+	host string
 	in   *bufio.Reader
 	out  []byte
 	body []byte
@@ -30,7 +31,7 @@ func dial(b *testing.B, host string) *channel {
 	}
 	b.Cleanup(func() { _ = conn.Close() })
 
-	return &channel{conn: conn, in: bufio.NewReaderSize(conn, 16<<10)}
+	return &channel{conn: conn, host: host, in: bufio.NewReaderSize(conn, 16<<10)}
 }
 
 func dialAll(b *testing.B, host string, n int) []*channel {
@@ -78,12 +79,12 @@ type pace struct {
 	p99  time.Duration
 }
 
-// rush lets n act at once, again and again, until the time is over; the acts under way are finished and counted.
-func rush(b *testing.B, n int, lasting time.Duration, act func(client int) error) pace {
+// rush lets all clients act at once, again and again, until the time is over; the acts under way are finished and counted.
+func rush(b *testing.B, lasting time.Duration, act func(client int) error) pace {
 	b.Helper()
 	end := time.Now().Add(lasting)
 
-	return crowd(b, n, func(client int, tick func()) error {
+	return crowd(b, clients, func(client int, tick func()) error {
 		for time.Now().Before(end) {
 			if err := act(client); err != nil {
 				return err

@@ -21,7 +21,7 @@ func BenchmarkSendReturn(b *testing.B) {
 	send := func(client int, tick func()) error {
 		for i := client; i < schools; i += clients {
 			line := lines[client]
-			line.out = s.post(line.out, &s.seats[i], "gui", "")
+			line.out = post(line.out, s.host, &s.seats[i], "gui", "")
 			if status, err := line.do(line.out); err != nil || status != http.StatusSeeOther {
 				return fmt.Errorf("send return %d: status %d, %w: %s", s.seats[i].id, status, err, line.body)
 			}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/url"
@@ -142,7 +141,7 @@ func (s *stage) serve(b *testing.B, db *postgres.DB) string {
 func (s *stage) portal(b *testing.B, db *postgres.DB, host string) *portal.Server {
 	b.Helper()
 	server, err := assemble(b.Context(), &station{
-		db: db, log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		db: db, log: slog.New(slog.DiscardHandler),
 		config: config.Config{BaseURL: &url.URL{Scheme: "http", Host: host}, Timezone: s.Zone},
 	}, pgtest.Now)
 	if err != nil {
@@ -153,12 +152,12 @@ func (s *stage) portal(b *testing.B, db *postgres.DB, host string) *portal.Serve
 }
 
 // post is a form as a browser's script sends it. The bytes are good until the next call with the same buffer.
-func (s *stage) post(to []byte, at *seat, path, form string) []byte {
+func post(to []byte, host string, at *seat, path, form string) []byte {
 	to = fmt.Appendf(to[:0], "POST /phieu/%d/%s HTTP/1.1\r\nHost: %s\r\nOrigin: http://%s\r\nSec-Fetch-Site: same-origin\r\n"+
 		"User-Agent: Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0\r\nAccept: application/json\r\n"+
 		"Accept-Encoding: gzip, deflate, br\r\nAccept-Language: vi\r\nX-Requested-With: fetch\r\nCookie: phien=%s\r\n"+
 		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\ncsrf=%s%s",
-		int64(at.id), path, s.host, s.host, at.token, len("csrf=")+len(at.csrf)+len(form), at.csrf, form)
+		int64(at.id), path, host, host, at.token, len("csrf=")+len(at.csrf)+len(form), at.csrf, form)
 
 	return to
 }
