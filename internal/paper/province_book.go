@@ -25,15 +25,16 @@ func WriteProvinceBook(to io.Writer, p locale.Printer, b Book) (err error) {
 		return err
 	}
 	m := maker{Printer: p, book: b}
-	for _, s := range []*sheet{m.summary(), m.ranking(), m.components(), m.targets()} {
+	sheets := []*sheet{m.summary(), m.ranking(), m.components(), m.targets()}
+	// The empty sheet of a new file becomes the first one: dropping it would read every sheet back in.
+	if err := f.SetSheetName(f.GetSheetName(0), sheets[0].name); err != nil {
+		return fmt.Errorf("name the first sheet: %w", err)
+	}
+	for _, s := range sheets {
 		if err := s.write(f, st); err != nil {
 			return err
 		}
 	}
-	if err := f.DeleteSheet("Sheet1"); err != nil {
-		return fmt.Errorf("drop the empty sheet: %w", err)
-	}
-	f.SetActiveSheet(0)
 	if err := f.SetDocProps(&excelize.DocProperties{
 		Title: m.T("paper.book.title", "unit", b.Meta.Unit, "season", b.Meta.Season), Creator: m.T("part.app"), Language: string(p.Lang()),
 	}); err != nil {
