@@ -8,7 +8,7 @@ func Asset(name string) string {
 	case "app.css":
 		return "/static/app.4f76870143c5.css"
 	case "app.js":
-		return "/static/app.30552efa86d0.js"
+		return "/static/app.905bfe4199a5.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":

@@ -29,10 +29,12 @@ function fill(form, fields) {
   }
 }
 
-/** How fields read to a person: the label of a choice, else the values. */
+/** How fields read to a person, in the order of the form: the label of a choice, else the values. */
 function shown(form, fields) {
-  const own = Object.entries(fields).filter(([name]) => form.elements.namedItem(name) && name !== 'version' && name !== 'code');
-  const words = own.map(([name, value]) => {
+  const names = new Set([...form.elements].map((e) => e.name));
+  const own = [...names].filter((name) => name in fields && !['', 'version', 'code', 'csrf'].includes(name));
+  const words = own.map((name) => {
+    const value = fields[name];
     const choice = form.querySelector(`input[type=radio][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
     const option = value === '' ? null : form.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(value)}"]`);
     return choice?.closest('label')?.textContent.trim() || option?.textContent.trim() || value;
