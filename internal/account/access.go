@@ -2,6 +2,7 @@ package account
 
 import (
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 )
 
 // Permission names one thing that a person may or may not do.
@@ -74,7 +75,19 @@ func May(a Actor, p Permission, t Target) error {
 		return fault.New(fault.NotFound, "account.not_yours")
 	}
 
-	return fault.New(fault.Forbidden, "account.forbidden", "permission", string(p))
+	return Forbidden(p)
+}
+
+// Forbidden is the fault of whoever lacks a permission: it names the roles that hold it.
+func Forbidden(p Permission) *fault.Error {
+	var who locale.Several
+	for _, r := range Roles() {
+		if holds(r, p) {
+			who = append(who, locale.Key("account.role."+string(r)))
+		}
+	}
+
+	return fault.New(fault.Forbidden, "account.forbidden", "permission", string(p), "who", who)
 }
 
 // holds is the matrix of roles and permissions.

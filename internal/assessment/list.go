@@ -86,7 +86,7 @@ func (s *Service) List(ctx context.Context, actor account.Actor, q ListQuery) ([
 func (s *Service) Own(ctx context.Context, actor account.Actor) ([]Row, error) {
 	g := actor.Main()
 	if g.Role != account.Principal && g.Role != account.Staff {
-		return nil, fault.New(fault.Forbidden, "account.forbidden", "permission", string(account.ReturnView))
+		return nil, account.Forbidden(account.ReturnView)
 	}
 
 	return s.lists.Own(ctx, g.UnitID)

@@ -42,6 +42,9 @@ func Langs() []Lang { return []Lang{Vi, En} }
 // Key is an argument of a message that is itself a key of the catalogue.
 type Key string
 
+// Several is an argument of a message that names more than one key: each in its words, one after the other.
+type Several []Key
+
 // Day is an argument of a message that is printed as a date without its hour.
 type Day time.Time
 

@@ -132,6 +132,7 @@ func TestMessages(t *testing.T) {
 		want  string
 	}{
 		{locale.Key("state.draft"), "Kỳ đánh giá Chưa nộp"},
+		{locale.Several{"state.draft", "state.draft"}, "Kỳ đánh giá Chưa nộp; Chưa nộp"},
 		{locale.Day(day), "Kỳ đánh giá 01/05/2025"},
 		{day, "Kỳ đánh giá 10:04 ngày 01/05/2025"},
 		{locale.Hundredths(550), "Kỳ đánh giá 5,5"},

@@ -191,17 +191,33 @@ func (p Printer) value(v any) string {
 		return p.Int(v)
 	case Key:
 		return p.T(string(v))
-	case LastMoment:
-		return p.Deadline(time.Time(v))
-	case Day:
-		return p.Date(time.Time(v))
+	case Several:
+		words := make([]string, 0, len(v))
+		for _, k := range v {
+			words = append(words, p.T(string(k)))
+		}
+
+		return strings.Join(words, "; ")
 	case Hundredths:
 		return p.Short(int64(v))
-	case time.Time:
-		return p.DateTime(v)
+	case LastMoment, Day, time.Time:
+		return p.moment(v)
 	case interface{ Hundredths() int64 }:
 		return p.Short(v.Hundredths())
 	default:
 		return fmt.Sprint(v)
+	}
+}
+
+func (p Printer) moment(v any) string {
+	switch v := v.(type) {
+	case LastMoment:
+		return p.Deadline(time.Time(v))
+	case Day:
+		return p.Date(time.Time(v))
+	case time.Time:
+		return p.DateTime(v)
+	default:
+		return ""
 	}
 }
