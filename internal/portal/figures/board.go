@@ -30,6 +30,7 @@ func (d Deps) board(r *portal.Request) error {
 	}
 	c.Unit = b.Unit.ID
 	v := view.Board{Head: c.head(h, view.BoardPath, b.Units)}
+	v.Book = c.book(r)
 	c.taken(&v.Head, b.Taken)
 	v.Page.Title = r.Printer.T("figures.board.of", "unit", b.Unit.Name)
 	v.Lead = c.p.T("figures.lead", "owing", b.Whole.Owing(), "schools", b.Whole.Schools(), "moment", b.Taken.At)
@@ -50,6 +51,15 @@ func (d Deps) board(r *portal.Request) error {
 		})
 
 	return r.Render(view.BoardPage(v))
+}
+
+// book leads to the workbook of the figures on the page.
+func (c *chosen) book(r *portal.Request) part.Link {
+	if _, may := r.Actor.GrantFor(account.ExportMake); !may {
+		return part.Link{}
+	}
+
+	return part.Link{Label: c.p.T("figures.book"), Href: c.href(view.BookPath)}
 }
 
 // cards are the numbers that a board starts with.

@@ -86,6 +86,7 @@ func (d Deps) ranking(r *portal.Request) error {
 	}
 	l.Unit = got.Unit.ID
 	v := view.Ranking{Head: l.head(h, view.RankingPath, got.Units)}
+	v.Book = l.book(r)
 	l.taken(&v.Head, got.Taken)
 	v.Page.Title = l.p.T("figures.ranking.of", "unit", got.Unit.Name)
 	v.Lead = l.source(got.Taken)

@@ -14,6 +14,8 @@ const (
 	ProgressPath     = "/tien-do"
 	ProgressLivePath = "/tien-do/song"
 	RunsPath         = "/lan-chay"
+	// BookPath is the workbook of the figures that a page shows.
+	BookPath = "/xuat/ket-qua.xlsx"
 )
 
 // LiveID is the element that the live fragment of progress fills.
@@ -26,6 +28,8 @@ type Head struct {
 	Lead string
 	// Views are the pages about the same unit.
 	Views []View
+	// Book leads to the workbook of the same figures, for whoever may make it.
+	Book part.Link
 	// Notes are remarks that belong to every figure of the page, such as an uncertified index.
 	Notes []string
 	// Action takes the filters: the page itself.
