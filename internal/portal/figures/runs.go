@@ -61,9 +61,9 @@ func (d Deps) press(r *portal.Request) error {
 	return r.Redirect(view.RunsPath + "?ky=" + id(n))
 }
 
-// seconds writes a duration in seconds with two decimals.
+// seconds writes a duration in seconds to the millisecond.
 func seconds(p locale.Printer, d time.Duration) string {
-	return p.T("figures.seconds", "n", p.Decimal(d.Milliseconds()/10, 2))
+	return p.T("figures.seconds", "n", p.Decimal(d.Milliseconds(), 3))
 }
 
 func (c *chosen) ledger(list []ranking.Entered) part.Table {
