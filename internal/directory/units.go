@@ -266,10 +266,16 @@ func (u *unitRow) parentRef() Parent {
 	}
 }
 
-// mayWrite asks for the nearest unit above the row that is there already.
+// mayWrite asks for the unit that already bears the code, which a correction could carry off from where it stands,
+// and for the nearest unit above the row that is there already.
 func (p *unitPlan) mayWrite(u *unitRow) bool {
 	if p.allowed == nil {
 		return true
+	}
+	for _, there := range p.tree.overlapping(ref{u.kind, u.code}, p.valid) {
+		if !p.allowed(there.Path) {
+			return false
+		}
 	}
 	for u.inFile != nil {
 		if before, ok := p.tree.Find(u.inFile.kind, u.inFile.code, p.valid.From); ok {

@@ -223,6 +223,26 @@ func TestAProvinceWritesOnlyItsOwn(t *testing.T) {
 	}
 }
 
+// A district of another province is not carried off by a row that names it under one's own.
+func TestAProvinceCarriesNothingOff(t *testing.T) {
+	t.Parallel()
+	valid := interval("2024-01-01", "")
+	tree := directory.NewTree([]directory.Unit{
+		root(),
+		{ID: 2, Kind: directory.Province, Code: "17", Name: "A", ParentID: 1, Path: "/1/2/", Valid: valid},
+		{ID: 3, Kind: directory.Province, Code: "25", Name: "B", ParentID: 1, Path: "/1/3/", Valid: valid},
+		{ID: 4, Kind: directory.District, Code: "227", Name: "E", ParentID: 3, Path: "/1/3/4/", Valid: valid},
+	})
+	allowed := func(path string) bool { return strings.HasPrefix(path, "/1/2/") }
+	r, change, err := directory.PlanUnits(parsed(t, heading+"district,227,17,E\n"), valid, tree, allowed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Clean() || len(change.Fixed) > 0 {
+		t.Errorf("carried off: %+v", change.Fixed)
+	}
+}
+
 func TestAForeignListIsNoCorrection(t *testing.T) {
 	t.Parallel()
 	units := []directory.Unit{root()}
