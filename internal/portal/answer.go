@@ -24,12 +24,14 @@ func (r *Request) Render(view Component) error { return r.RenderStatus(http.Stat
 // RenderStatus answers with a view. The view is rendered before the first byte
 // leaves, so that a failure becomes a fault page and never half a page.
 func (r *Request) RenderStatus(status int, view Component) error {
-	var b bytes.Buffer
-	if err := view.Render(r.ctx, &b); err != nil {
+	resp := r.c.Response() // its buffer is used again, and nothing of it leaves before the handler has returned
+	resp.ResetBody()
+	if err := view.Render(r.ctx, resp.BodyWriter()); err != nil {
+		resp.ResetBody()
+
 		return fmt.Errorf("render %s: %w", r.Pattern(), err)
 	}
 	r.c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	r.c.Response().SetBody(b.Bytes())
 
 	return nil
 }

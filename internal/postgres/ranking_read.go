@@ -106,9 +106,9 @@ func (s *Ranking) Trend(ctx context.Context, basis ranking.Basis, scope string, 
 	return snapshotTallies(rows)
 }
 
-// snapshotEntriesSQL reads the packed entries of one unit.
+// snapshotEntriesSQL reads the packed entries of one unit, unless the caller knows them.
 const snapshotEntriesSQL = `
-SELECT n.run_id, n.taken_at, n.entries
+SELECT n.run_id, n.taken_at, CASE WHEN n.run_id <> $5 THEN n.entries END AS entries
   FROM snapshot n
   JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
  WHERE n.season_id = $1
@@ -117,27 +117,28 @@ SELECT n.run_id, n.taken_at, n.entries
    AND starts_with(u.path, CAST($4 AS text))`
 
 // Entries implements ranking.FigureStore.
-func (s *Ranking) Entries(
-	ctx context.Context, id season.ID, basis ranking.Basis, scope string, unit int64,
-) (ranking.Ranked, error) {
+func (s *Ranking) Entries(ctx context.Context, a ranking.Asked, known int64) (ranking.Ranked, error) {
 	var row struct {
 		RunID   int64     `db:"run_id"`
 		TakenAt time.Time `db:"taken_at"`
 		Entries []byte    `db:"entries"`
 	}
-	err := s.db.x.GetContext(ctx, &row, snapshotEntriesSQL, int64(id), string(basis), unit, scope)
+	err := s.db.x.GetContext(ctx, &row, snapshotEntriesSQL, int64(a.Season), string(a.Basis), a.Unit, a.Scope, known)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ranking.Ranked{}, nil
 	}
 	if err != nil {
-		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", unit, id, err)
+		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", a.Unit, a.Season, err)
 	}
-	entries, err := ranking.UnpackEntries(row.Entries)
-	if err != nil {
-		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", unit, id, err)
+	ranked := ranking.Ranked{Taken: ranking.Taken{RunID: row.RunID, At: row.TakenAt}}
+	if row.RunID == known {
+		return ranked, nil
+	}
+	if ranked.Entries, err = ranking.UnpackEntries(row.Entries); err != nil {
+		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", a.Unit, a.Season, err)
 	}
 
-	return ranking.Ranked{Taken: ranking.Taken{RunID: row.RunID, At: row.TakenAt}, Entries: entries}, nil
+	return ranked, nil
 }
 
 // schoolResultSQL reads one school with its result on a basis, where it has one.
@@ -157,17 +158,16 @@ SELECT s.school_id, s.code, s.name, mu.name AS managing, s.commune_name, s.path,
 type schoolResultRow struct {
 	rankedSchoolRow
 
-	Path       string         `db:"path"`
-	ManagingID int64          `db:"managing_id"`
-	Stages     pq.StringArray `db:"stages"`
-	Area       uint8          `db:"area"`
-	State      string         `db:"state"`
-	Points     []byte         `db:"points"`
-	Met        []byte         `db:"met"`
-	GroupLow   pq.Int32Array  `db:"group_low"`
-	GroupHigh  pq.Int32Array  `db:"group_high"`
-	LevelLow   uint8          `db:"level_low"`
-	LevelHigh  uint8          `db:"level_high"`
+	Path      string         `db:"path"`
+	Stages    pq.StringArray `db:"stages"`
+	Area      uint8          `db:"area"`
+	State     string         `db:"state"`
+	Points    []byte         `db:"points"`
+	Met       []byte         `db:"met"`
+	GroupLow  pq.Int32Array  `db:"group_low"`
+	GroupHigh pq.Int32Array  `db:"group_high"`
+	LevelLow  uint8          `db:"level_low"`
+	LevelHigh uint8          `db:"level_high"`
 }
 
 // Result implements ranking.FigureStore.
@@ -195,7 +195,7 @@ func (row *schoolResultRow) domain() (ranking.SchoolResult, error) {
 		return ranking.SchoolResult{}, fmt.Errorf("result of school %d: %w", row.ID, err)
 	}
 	r := ranking.SchoolResult{
-		Listed: row.rankedSchoolRow.domain(), Path: row.Path, ManagingID: row.ManagingID, Points: values,
+		Listed: row.rankedSchoolRow.domain(), Path: row.Path, Points: values,
 		Entry: ranking.Entry{
 			School: row.ID, Stages: ranking.ParseStages(row.Stages), Area: row.Area, Low: row.LevelLow, High: row.LevelHigh,
 		},

@@ -14,15 +14,16 @@ import (
 )
 
 type rankedSchoolRow struct {
-	ID       int64  `db:"school_id"`
-	Code     string `db:"code"`
-	Name     string `db:"name"`
-	Managing string `db:"managing"`
-	Commune  string `db:"commune_name"`
+	ID         int64  `db:"school_id"`
+	Code       string `db:"code"`
+	Name       string `db:"name"`
+	ManagingID int64  `db:"managing_id"`
+	Managing   string `db:"managing"`
+	Commune    string `db:"commune_name"`
 }
 
 func (row *rankedSchoolRow) domain() ranking.Listed {
-	return ranking.Listed{ID: row.ID, Code: row.Code, Name: row.Name, Managing: row.Managing, Commune: row.Commune}
+	return ranking.Listed{ID: row.ID, Code: row.Code, Name: row.Name, ManagingID: row.ManagingID, Managing: row.Managing, Commune: row.Commune}
 }
 
 // findSchoolsSQL lists schools by name, those that hold a text without regard to marks and case.
@@ -47,9 +48,8 @@ func (s *Ranking) Find(ctx context.Context, id season.ID, scope, text string) ([
 
 // schoolNamesSQL reads what pages say of some schools.
 const schoolNamesSQL = `
-SELECT s.school_id, s.code, s.name, mu.name AS managing, s.commune_name
+SELECT s.school_id, s.code, s.name, s.managing_id
   FROM season_school s
-  JOIN season_unit mu ON mu.season_id = s.season_id AND mu.unit_id = s.managing_id
  WHERE s.season_id = $1
    AND s.school_id = ANY (CAST($2 AS bigint[]))`
 
@@ -104,7 +104,7 @@ func (s *Ranking) Progress(ctx context.Context, id season.ID, scope string) ([]r
 
 // seasonWaitingSQL lists schools that have something to send, and counts them all.
 const seasonWaitingSQL = `
-SELECT s.school_id, s.code, s.name, mu.name AS managing, s.commune_name, coalesce(r.state, 'none') AS state, r.changed_at,
+SELECT s.school_id, s.code, s.name, s.managing_id, mu.name AS managing, s.commune_name, coalesce(r.state, 'none') AS state, r.changed_at,
        count(*) OVER () AS total
   FROM season_school s
   JOIN season_unit mu ON mu.season_id = s.season_id AND mu.unit_id = s.managing_id

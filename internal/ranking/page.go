@@ -67,13 +67,18 @@ func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
 		return nil, err
 	}
 	unit := f.units[f.at]
-	ranked, err := r.figures.Entries(ctx, q.Season, q.Basis, q.Scope, unit.ID)
+	q.Unit = unit.ID
+	ranked, err := r.entries(ctx, q.Asked)
 	if err != nil {
-		return nil, fmt.Errorf("entries of unit %d: %w", unit.ID, err)
+		return nil, err
 	}
-	entries := Rank(q.Of(ranked.Entries), f.season.Rules.Ranking)
+	entries := ranked.Entries // in order and ranked, as the run left them
+	if q.Stage != "" || q.Area != AnyArea {
+		entries = Rank(q.Of(entries), f.season.Rules.Ranking)
+	}
 	p := &Page{Season: f.season, Unit: unit, Units: f.units, Taken: ranked.Taken, Population: len(entries), Page: max(1, q.Page)}
 	if !RankShown(p.Population) {
+		entries = slices.Clone(entries)
 		for i := range entries {
 			entries[i].Rank = 0
 		}
@@ -97,6 +102,9 @@ func (r *Reader) arrange(ctx context.Context, q *Query, path string, entries []E
 			return nil, fmt.Errorf("find schools: %w", err)
 		}
 		entries = keep(entries, ids, q.Sort == ByName && q.Group == 0)
+	}
+	if q.Group > 0 || q.Reverse {
+		entries = slices.Clone(entries)
 	}
 	if g := q.Group - 1; g >= 0 {
 		slices.SortStableFunc(entries, func(a, b Entry) int {
@@ -139,23 +147,43 @@ func (r *Reader) name(ctx context.Context, id season.ID, entries []Entry) ([]Row
 		places[ids[i]] = i
 		rows[i].Entry = entries[i]
 	}
-	names, err := r.roll.Names(ctx, id, ids)
+	names, err := r.listed(ctx, id, ids)
 	if err != nil {
-		return nil, fmt.Errorf("names of schools: %w", err)
+		return nil, err
 	}
-	for _, n := range names {
-		if i, ok := places[n.ID]; ok {
-			rows[i].Listed = n
+	for i := range names {
+		if at, ok := places[names[i].ID]; ok {
+			rows[at].Listed = names[i]
 		}
 	}
 	return rows, nil
 }
 
-// Names reads what pages say of some schools of a season that the caller may see.
-func (r *Reader) Names(ctx context.Context, id season.ID, schools []int64) (map[int64]Listed, error) {
+// listed reads what pages say of some schools, in no order.
+func (r *Reader) listed(ctx context.Context, id season.ID, schools []int64) ([]Listed, error) {
 	list, err := r.roll.Names(ctx, id, schools)
 	if err != nil {
 		return nil, fmt.Errorf("names of schools: %w", err)
+	}
+	units, err := r.units(ctx, id, everywhere)
+	if err != nil {
+		return nil, err
+	}
+	offices := make(map[int64]string, len(units))
+	for i := range units {
+		offices[units[i].ID] = units[i].Name
+	}
+	for i := range list {
+		list[i].Managing = offices[list[i].ManagingID]
+	}
+	return list, nil
+}
+
+// Names reads what pages say of some schools of a season that the caller may see.
+func (r *Reader) Names(ctx context.Context, id season.ID, schools []int64) (map[int64]Listed, error) {
+	list, err := r.listed(ctx, id, schools)
+	if err != nil {
+		return nil, err
 	}
 	names := make(map[int64]Listed, len(list))
 	for _, n := range list {

@@ -106,11 +106,10 @@ func (r *Reader) Runs(ctx context.Context, id season.ID, most int) ([]Entered, e
 type SchoolResult struct {
 	Listed
 
-	Path       string
-	ManagingID int64
-	Points     maturity.Vector
-	Met        []bool
-	Entry      Entry
+	Path   string
+	Points maturity.Vector
+	Met    []bool
+	Entry  Entry
 }
 
 // Comparison is one school against the other schools of its office.
@@ -129,9 +128,9 @@ type Comparison struct {
 // Compare reads one school against its office. Whoever sees that school only is shown the office's means when they
 // rest on enough other schools.
 func (r *Reader) Compare(ctx context.Context, a Asked, school int64, seesAll bool) (*Comparison, error) {
-	s, err := r.seasons.Season(ctx, a.Season)
+	s, err := r.season(ctx, a)
 	if err != nil {
-		return nil, fmt.Errorf("season of comparison: %w", err)
+		return nil, err
 	}
 	result, err := r.figures.Result(ctx, a.Season, a.Basis, a.Scope, school)
 	if err != nil {
@@ -161,7 +160,8 @@ func (r *Reader) Compare(ctx context.Context, a Asked, school int64, seesAll boo
 
 // place finds the school's rank among those of its office.
 func (r *Reader) place(ctx context.Context, a Asked, c *Comparison) error {
-	ranked, err := r.figures.Entries(ctx, a.Season, a.Basis, c.Unit.Path, c.Unit.ID)
+	a.Scope, a.Unit = c.Unit.Path, c.Unit.ID
+	ranked, err := r.entries(ctx, a)
 	if err != nil {
 		return fmt.Errorf("rank of school %d: %w", c.School.ID, err)
 	}

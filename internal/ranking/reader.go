@@ -32,12 +32,14 @@ type Ranked struct {
 
 // FigureStore reads snapshots. Every scope is a path: nothing outside of it is found.
 type FigureStore interface {
-	// Units lists the offices of the season's tree at or below the scope, in the order of their paths.
+	// Units lists the offices of the season's tree at or below the scope, in the order of their paths. The tree of a
+	// season does not change.
 	Units(ctx context.Context, id season.ID, scope string) ([]Unit, error)
 	// Tallies reads the tallies of some units of the season; units without one are left out.
 	Tallies(ctx context.Context, id season.ID, basis Basis, scope string, units []int64) ([]UnitTally, error)
-	// Entries reads the entries of one unit, none where no run was.
-	Entries(ctx context.Context, id season.ID, basis Basis, scope string, unit int64) (Ranked, error)
+	// Entries reads the entries of the unit asked for, none where no run was. They are left out where the run that
+	// they come from is the one the caller knows already.
+	Entries(ctx context.Context, a Asked, known int64) (Ranked, error)
 	// Trend reads the tallies of one unit over all seasons, oldest first.
 	Trend(ctx context.Context, basis Basis, scope string, unit int64) ([]UnitTally, error)
 	// Result reads one school's result, without points where it has none on the basis. NotFound outside the scope.
@@ -46,18 +48,20 @@ type FigureStore interface {
 
 // Listed is what a page says of a school beside its figures.
 type Listed struct {
-	ID       int64
-	Code     string
-	Name     string
-	Managing string
-	Commune  string
+	ID   int64
+	Code string
+	Name string
+	// ManagingID and Managing are the managing unit.
+	ManagingID int64
+	Managing   string
+	Commune    string
 }
 
 // RollStore reads who owes a return.
 type RollStore interface {
 	// Find lists the schools in scope whose name or code holds the text, by name; the empty text finds all.
 	Find(ctx context.Context, id season.ID, scope, text string) ([]int64, error)
-	// Names reads what pages say of the schools, in no order.
+	// Names reads code, name and managing unit of the schools, in no order.
 	Names(ctx context.Context, id season.ID, schools []int64) ([]Listed, error)
 	// Progress counts returns by managing unit and state, live.
 	Progress(ctx context.Context, id season.ID, scope string) ([]Progress, error)
@@ -72,11 +76,12 @@ type Reader struct {
 	figures FigureStore
 	roll    RollStore
 	seasons Seasons
+	shelf   *shelf
 }
 
 // NewReader returns a reader on the stores.
 func NewReader(figures FigureStore, roll RollStore, seasons Seasons) *Reader {
-	return &Reader{figures: figures, roll: roll, seasons: seasons}
+	return &Reader{figures: figures, roll: roll, seasons: seasons, shelf: newShelf()}
 }
 
 // Asked says which figures are asked for: one season, basis and unit inside a scope.
@@ -87,6 +92,8 @@ type Asked struct {
 	Unit int64
 	// Scope is the path of what the person may see.
 	Scope string
+	// Held is the season where the caller has read it already; nil reads it.
+	Held *season.Season
 }
 
 // Part is a unit with its tally.
@@ -167,13 +174,13 @@ type found struct {
 }
 
 func (r *Reader) find(ctx context.Context, a Asked) (found, error) {
-	s, err := r.seasons.Season(ctx, a.Season)
+	s, err := r.season(ctx, a)
 	if err != nil {
-		return found{}, fmt.Errorf("season of figures: %w", err)
+		return found{}, err
 	}
-	units, err := r.figures.Units(ctx, a.Season, a.Scope)
+	units, err := r.units(ctx, a.Season, a.Scope)
 	if err != nil {
-		return found{}, fmt.Errorf("units of figures: %w", err)
+		return found{}, err
 	}
 	for i := range units {
 		if a.Unit == 0 || units[i].ID == a.Unit {
@@ -181,6 +188,57 @@ func (r *Reader) find(ctx context.Context, a Asked) (found, error) {
 		}
 	}
 	return found{}, fault.New(fault.NotFound, "ranking.no_unit")
+}
+
+// everywhere is the scope above every unit.
+const everywhere = "/"
+
+// units lists the offices of a season at or below the scope.
+func (r *Reader) units(ctx context.Context, id season.ID, scope string) ([]Unit, error) {
+	tree := r.shelf.tree(id)
+	if tree == nil {
+		var err error
+		if tree, err = r.figures.Units(ctx, id, everywhere); err != nil {
+			return nil, fmt.Errorf("units of figures: %w", err)
+		}
+		r.shelf.keepTree(id, tree)
+	}
+	if scope == "" {
+		return nil, nil
+	}
+	var inside []Unit
+	for i := range tree {
+		if covers(scope, tree[i].Path) {
+			inside = append(inside, tree[i])
+		}
+	}
+	return inside, nil
+}
+
+// entries reads the entries of the unit asked for; they are shared and may not be changed.
+func (r *Reader) entries(ctx context.Context, a Asked) (Ranked, error) {
+	k := shelved{a.Season, a.Basis, a.Unit}
+	kept := r.shelf.ranked(k)
+	read, err := r.figures.Entries(ctx, a, kept.Taken.RunID)
+	if err != nil {
+		return Ranked{}, fmt.Errorf("entries of unit %d: %w", a.Unit, err)
+	}
+	if read.Taken.RunID == kept.Taken.RunID {
+		return kept, nil
+	}
+	r.shelf.keep(k, read)
+	return read, nil
+}
+
+func (r *Reader) season(ctx context.Context, a Asked) (season.Season, error) {
+	if a.Held != nil && a.Held.ID == a.Season {
+		return *a.Held, nil
+	}
+	s, err := r.seasons.Season(ctx, a.Season)
+	if err != nil {
+		return season.Season{}, fmt.Errorf("season of figures: %w", err)
+	}
+	return s, nil
 }
 
 // above returns the place of the nearest unit above the one at a place, -1 where none is in the list; the list is in

@@ -86,6 +86,9 @@ func DataTable(p locale.Printer, t Table) templ.Component {
 	return renderedTable{table: t, printer: p}
 }
 
+// tableBlock is after how many bytes a table is handed on, so that a long one takes no more memory than a short one.
+const tableBlock = 8 << 10
+
 // Render writes the table to w.
 func (r renderedTable) Render(_ context.Context, w io.Writer) error {
 	t := &r.table
@@ -95,7 +98,7 @@ func (r renderedTable) Render(_ context.Context, w io.Writer) error {
 		heads[i] = templ.EscapeString(column.Head)
 	}
 
-	m := make(markup, 0, 1024+len(t.Rows)*len(t.Columns)*72)
+	m := make(markup, 0, tableBlock+4096)
 	if t.Scroll {
 		m = m.raw(`<div class="scroll" role="region" tabindex="0" aria-label="`).text(t.Caption).raw(`">`)
 	}
@@ -111,6 +114,13 @@ func (r renderedTable) Render(_ context.Context, w io.Writer) error {
 		}
 
 		m = appendCells(m, r.printer, t.Columns, heads, t.Rows[i].Cells).raw(`</tr>`)
+		if len(m) >= tableBlock {
+			if _, err := w.Write(m); err != nil {
+				return err
+			}
+
+			m = m[:0]
+		}
 	}
 
 	m = m.raw(`</tbody>`)

@@ -47,7 +47,7 @@ func (d Deps) choose(r *portal.Request, p account.Permission) (chosen, error) {
 	}
 	c.Asked = ranking.Asked{
 		Season: c.season.ID, Basis: basisOf(r.QueryOne("can-cu", basisNames()...)), Scope: reach.Path,
-		Unit: int64(r.QueryInt("don-vi", 0, 0, 1<<62)),
+		Unit: int64(r.QueryInt("don-vi", 0, 0, 1<<62)), Held: &c.season,
 	}
 
 	return c, nil
