@@ -68,6 +68,9 @@ func (r *Return) Judge(by By, cmd JudgeCommand) (Change, error) {
 	if sameVerdict(old, judged) && old.ByID == by.ID {
 		return r.change(), nil
 	}
+	if old.Version != cmd.Version && old.Verdict == Pending {
+		return Change{}, fault.New(fault.Conflict, "assessment.answer_moved", "code", cmd.Code)
+	}
 	if old.Version != cmd.Version {
 		return Change{}, fault.New(fault.Conflict, "assessment.conflict_verdict", "code", cmd.Code).
 			With(Conflict{Code: cmd.Code, Kind: kind, Mine: answer.Value, Theirs: answer, MineJudgement: &judged})

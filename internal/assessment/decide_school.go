@@ -61,6 +61,10 @@ func (r *Return) Save(by By, cmd SaveCommand) (Change, error) {
 	if kind != Info {
 		// What the office said of an older value does not stand for the new one.
 		answer.Judgement.Verdict = Pending
+		if !r.SubmittedAt.IsZero() {
+			// The office has seen the older value: a verdict from a page that shows it must not fall on this one.
+			answer.Judgement.Version++
+		}
 	}
 	c.Answers = []Answer{answer}
 	c.Entries = []audit.Entry{{Action: "answer.save", Detail: detailOf(cmd.Code, old.Value, value)}}

@@ -69,6 +69,9 @@ func draft(x *maturity.Index) *assessment.Return {
 // carry writes a change into the return as the store would; the return then stands as loaded anew.
 func carry(r *assessment.Return, c assessment.Change) {
 	r.State, r.Round, r.BegunAt, r.BegunBy = c.State, c.Round, c.Begun, c.BegunBy
+	if c.Moved && (c.State == assessment.Submitted || c.State == assessment.Resubmitted) {
+		r.SubmittedAt = inSeason()
+	}
 	for _, a := range c.Answers {
 		r.Answers[a.Code] = a
 	}

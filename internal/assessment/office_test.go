@@ -127,6 +127,28 @@ func TestVerdictsOfTwoReviewersConflict(t *testing.T) {
 	}
 }
 
+// A page that was open while the school withdrew, changed an answer and sent it again shows another answer.
+func TestVerdictOnAnOlderAnswerConflicts(t *testing.T) {
+	t.Parallel()
+	x := index(t)
+	for name, state := range map[string]assessment.State{"withdrawn": assessment.Submitted, "returned": assessment.Returned} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := in(t, x, state)
+			seen := r.Answer("1.3.1").Judgement.Version
+			if state == assessment.Submitted {
+				c, err := r.Withdraw(by(principal))
+				done(t, r, c, err)
+			}
+			save(t, r, "1.3.1", assessment.Raw{Points: "6"})
+			c, err := r.Submit(by(principal))
+			done(t, r, c, err)
+			_, err = r.Judge(by(reviewer), assessment.JudgeCommand{Code: "1.3.1", Verdict: assessment.Accepted, Version: seen})
+			refused(t, err, fault.Conflict, "assessment.answer_moved")
+		})
+	}
+}
+
 func TestVerifyNeedsEveryVerdict(t *testing.T) {
 	t.Parallel()
 	x := index(t)
