@@ -348,6 +348,16 @@ func TestOnlyConfiguredProxiesAreBelieved(t *testing.T) {
 	}
 }
 
+func TestEveryForwardingLineIsRead(t *testing.T) {
+	t.Parallel()
+	ours := func(c *portal.Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/8")} }
+	req := get("/dia-chi")
+	req.Header["X-Forwarded-For"] = []string{"198.51.100.1", "203.0.113.9"}
+	if resp := answer(t, server(t, ours), req); !strings.Contains(resp.body, `"203.0.113.9"`) {
+		t.Errorf("the line that the client forged is believed: %s", resp.body)
+	}
+}
+
 func TestOtherHostsAreRefused(t *testing.T) {
 	t.Parallel()
 	req := get("/mo")
