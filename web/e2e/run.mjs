@@ -14,6 +14,13 @@ for (const file of readdirSync(join(here, 'specs')).filter((f) => f.endsWith('.s
   if (wanted.length === 0 || wanted.some((w) => file.includes(w))) await import(`./specs/${file}`);
 }
 
+// A promise that fails while its test is somewhere else must not end the run with the portal still there.
+let astray = 0;
+process.on('unhandledRejection', (error) => {
+  astray++;
+  console.log(`FAIL a promise nobody waited for: ${brief(error)}`);
+});
+
 let portal;
 function portalOnce() {
   if (!existsSync(binary)) throw new Error(`there is no portal at ${binary}: build it first or set THUOCSO_BIN`);
@@ -51,4 +58,4 @@ await Promise.all(Array.from({length: lanes}, async () => {
 await browser.close();
 await (await portal?.catch(() => null))?.stop();
 console.log(`${tests.length - failed} of ${tests.length} browser tests passed`);
-process.exitCode = failed > 0 || tests.length === 0 ? 1 : 0;
+process.exitCode = failed + astray > 0 || tests.length === 0 ? 1 : 0;

@@ -1,6 +1,6 @@
 // Starts the portal's binary with the sample province in a fresh directory and reads the accounts it prints.
 import {spawn} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {chmodSync, mkdtempSync, rmSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -10,6 +10,7 @@ const accountLine = /\b(staff|principal|reviewer|office_head|province_officer|pr
 
 export async function startPortal(binary) {
   const dir = mkdtempSync(join(tmpdir(), 'thuocso-e2e-'));
+  chmodSync(dir, 0o711); // as root the database runs as another user, who must pass through
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const env = {...process.env, THUOCSO_ADDRESS: `127.0.0.1:${port}`, THUOCSO_BASE_URL: base, THUOCSO_DATA_DIR: join(dir, 'data')};
