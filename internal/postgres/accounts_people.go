@@ -32,12 +32,19 @@ const personOfLinkSQL = personColumnsFragment + `, l.expires_at
    AND l.used_at IS NULL
    FOR UPDATE`
 
-// grantsSQL reads the roles of an account with their paths.
+// grantsSQL reads the roles of an account with their paths, for whoever administers it: a unit that is no more is
+// found where it last stood, or nobody could close its accounts.
 const grantsSQL = `
 SELECT r.role, r.unit_id,
-       coalesce(v.name, '') AS unit_name,
-       coalesce(o.path || r.unit_id || '/', v.path, '') AS path
+       coalesce(v.name, b.name, '') AS unit_name,
+       coalesce(o.path || r.unit_id || '/', v.path, b.path, '') AS path
   FROM person_role r` + grantPathFragment + `
+  LEFT JOIN LATERAL (
+      SELECT x.name, x.path
+        FROM unit_version x
+       WHERE x.unit_id = r.unit_id
+       ORDER BY lower(x.valid) DESC
+       LIMIT 1) b ON true
  WHERE r.person_id = $2
    AND r.revoked_at IS NULL
  ORDER BY r.id`

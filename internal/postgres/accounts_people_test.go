@@ -364,3 +364,22 @@ func TestSweepForgetsOldFailures(t *testing.T) {
 		t.Errorf("%d rows left", w.units["left"])
 	}
 }
+
+// When a district is dissolved its people still have accounts, which their administrator must be able to close.
+func TestAccountsOfAUnitThatEndedCanBeClosed(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	gone := w.member(t, "tham.dinh", account.Reviewer, "district")
+	w.id(t, "", `UPDATE unit_version SET valid = daterange(lower(valid), '2020-01-02') WHERE unit_id = $1 RETURNING unit_id`, w.units["district"])
+	admin := account.Actor{PersonID: 1 << 40, Grants: []account.Grant{
+		{Role: account.ProvinceAdmin, UnitID: w.units["province"], Path: w.paths["province"]},
+	}}
+	if err := w.accounts.SetDisabled(t.Context(), admin, gone.PersonID, true); err != nil {
+		t.Errorf("not closed: %v", err)
+	}
+	far := admin
+	far.Grants = []account.Grant{{Role: account.ProvinceAdmin, UnitID: w.units["far"], Path: w.paths["far"]}}
+	if err := w.accounts.SetDisabled(t.Context(), far, gone.PersonID, false); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("another province opens it: %v", err)
+	}
+}
