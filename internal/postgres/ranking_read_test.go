@@ -176,3 +176,26 @@ func TestSchoolAgainstItsOffice(t *testing.T) {
 		}
 	}
 }
+
+func TestPageFollowsTheRun(t *testing.T) {
+	t.Parallel()
+	db, w := smallWorld(t)
+	run(t, db, w)
+	reader := newReader(db)
+	q := ranking.Query{Asked: w.asked(0, w.paths[0]), Population: ranking.Population{Area: ranking.AnyArea}}
+	before, err := reader.Page(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := reader.Page(t.Context(), q)
+	if diff := cmp.Diff(before, again); diff != "" || err != nil {
+		t.Fatalf("the same run shows another page: %s, %v", diff, err)
+	}
+	w.exec("UPDATE school_return SET state = 'submitted' WHERE school_id = $1", before.Rows[0].School)
+	run(t, db, w)
+	after, err := reader.Page(t.Context(), q)
+	if err != nil || after.Population != before.Population-1 || after.Rows[0].School == before.Rows[0].School || after.Taken == before.Taken {
+		t.Errorf("population %d after %d, first is school %d after %d: %v", after.Population, before.Population,
+			after.Rows[0].School, before.Rows[0].School, err)
+	}
+}

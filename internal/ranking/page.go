@@ -55,6 +55,7 @@ type Page struct {
 	Population int
 	// Found counts those that the search keeps.
 	Found int
+	// Rows are shared between pages and may not be changed.
 	Rows  []Row
 	Page  int
 	Pages int
@@ -77,21 +78,47 @@ func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
 		entries = Rank(q.Of(entries), f.season.Rules.Ranking)
 	}
 	p := &Page{Season: f.season, Unit: unit, Units: f.units, Taken: ranked.Taken, Population: len(entries), Page: max(1, q.Page)}
+	p.Found = p.Population
+	if q.Search != "" {
+		return p, r.fill(ctx, &q, p, entries)
+	}
+	k := leaf{
+		shelved{q.Season, q.Basis, q.Unit}, ranked.Taken.RunID, q.Population, q.Sort, q.Group, q.Reverse, p.turn(),
+	}
+	if rows, ok := r.shelf.page(k); ok {
+		p.Rows = rows
+		return p, nil
+	}
+	if err := r.fill(ctx, &q, p, entries); err != nil {
+		return nil, err
+	}
+	r.shelf.keepPage(k, p.Rows)
+	return p, nil
+}
+
+// turn brings the page asked for within what was found, and returns it.
+func (p *Page) turn() int {
+	p.Pages = max(1, (p.Found+MostRows-1)/MostRows)
+	p.Page = min(p.Page, p.Pages)
+	return p.Page
+}
+
+// fill puts the rows of the page asked for on the page.
+func (r *Reader) fill(ctx context.Context, q *Query, p *Page, entries []Entry) error {
 	if !RankShown(p.Population) {
 		entries = slices.Clone(entries)
 		for i := range entries {
 			entries[i].Rank = 0
 		}
 	}
-	if entries, err = r.arrange(ctx, &q, unit.Path, entries); err != nil {
-		return nil, err
+	entries, err := r.arrange(ctx, q, p.Unit.Path, entries)
+	if err != nil {
+		return err
 	}
 	p.Found = len(entries)
-	p.Pages = max(1, (p.Found+MostRows-1)/MostRows)
-	p.Page = min(p.Page, p.Pages)
-	first := (p.Page - 1) * MostRows
+	first := (p.turn() - 1) * MostRows
 	p.Rows, err = r.name(ctx, q.Season, entries[first:min(first+MostRows, len(entries))])
-	return p, err
+	return err
 }
 
 // arrange keeps what the search finds and sorts it.

@@ -164,18 +164,19 @@ func (l *list) table(got *ranking.Page, groups int) part.Table {
 	}
 	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides")}, part.Column{Head: l.p.T("figures.col.office")})
 	suffix := "?ky=" + id(int64(l.Season)) + "&can-cu=" + nameOf(l.Basis)
+	d := l.deciders()
 	t.Rows = make([]part.Row, len(got.Rows))
 	cells := make([]part.Cell, 0, len(got.Rows)*len(t.Columns))
 	for i := range got.Rows {
 		start := len(cells)
-		cells = l.cells(cells, &got.Rows[i], suffix)
+		cells = l.cells(cells, &got.Rows[i], suffix, &d)
 		t.Rows[i].Cells = cells[start:len(cells):len(cells)]
 	}
 
 	return t
 }
 
-func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string) []part.Cell {
+func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string, d *deciders) []part.Cell {
 	rank := "–"
 	if row.Rank > 0 {
 		rank = l.p.Int(int64(row.Rank))
@@ -190,31 +191,54 @@ func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string) []part.
 		cells = append(cells, part.Cell{Text: l.p.Interval(int64(g.Low), int64(g.High))})
 	}
 
-	return append(cells, part.Cell{Text: l.decides(&row.Entry)}, part.Cell{Text: row.Managing})
+	return append(cells, part.Cell{Text: d.of(l.index, &row.Entry)}, part.Cell{Text: row.Managing})
 }
 
-// decides says what the school's level comes from.
-func (l *list) decides(e *ranking.Entry) string {
-	least := 3
-	var groups []string
+// deciders are the words for what a school's level comes from: a missed condition, points that are not allocated, both
+// groups, or those of a set, one bit each.
+type deciders struct {
+	condition, open, all string
+	groups               []string
+}
+
+func (l *list) deciders() deciders {
+	d := deciders{
+		condition: l.p.T("figures.decides.condition"), open: l.p.T("figures.decides.open"), all: l.p.T("figures.decides.all"),
+	}
+	for set := range 1 << len(l.index.Groups) {
+		var names []string
+		for i := range l.index.Groups {
+			if set&(1<<i) != 0 {
+				names = append(names, l.p.T("part.group", "n", i+1))
+			}
+		}
+		d.groups = append(d.groups, strings.Join(names, ", "))
+	}
+
+	return d
+}
+
+// of says what the school's level comes from.
+func (d *deciders) of(index *maturity.Index, e *ranking.Entry) string {
+	least, set := 3, 0
 	for i, g := range e.Groups {
-		level := l.index.Levels.Level(g.Low)
+		level := index.Levels.Level(g.Low)
 		if level < least {
-			least, groups = level, nil
+			least, set = level, 0
 		}
 		if level == least {
-			groups = append(groups, l.p.T("part.group", "n", i+1))
+			set |= 1 << i
 		}
 	}
 	switch {
 	case int(e.Low) < least:
-		return l.p.T("figures.decides.condition")
+		return d.condition
 	case e.Level() == part.Undecided:
-		return l.p.T("figures.decides.open")
-	case len(groups) == len(e.Groups):
-		return l.p.T("figures.decides.all")
+		return d.open
+	case set == len(d.groups)-1:
+		return d.all
 	default:
-		return strings.Join(groups, ", ")
+		return d.groups[set]
 	}
 }
 
