@@ -3,6 +3,7 @@ package assessment
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -92,7 +93,8 @@ func (s *Service) Own(ctx context.Context, actor account.Actor) ([]Row, error) {
 	return s.lists.Own(ctx, g.UnitID)
 }
 
-// History returns what happened to a return, to whom may see it.
+// History returns what happened to a return, to whom may see it. The school itself does not see verdicts
+// that its office has not ended yet.
 func (s *Service) History(ctx context.Context, actor account.Actor, id ID) ([]Event, error) {
 	target, err := s.Place(ctx, id)
 	if err != nil {
@@ -102,7 +104,31 @@ func (s *Service) History(ctx context.Context, actor account.Actor, id ID) ([]Ev
 		return nil, err
 	}
 
-	return s.lists.History(ctx, id)
+	events, err := s.lists.History(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if account.May(actor, account.ReturnFill, target) == nil && account.May(actor, account.ReviewList, target) != nil {
+		events = told(events)
+	}
+
+	return events, nil
+}
+
+// told leaves out the verdicts after the last time that the office returned or verified: they may still change.
+func told(events []Event) []Event {
+	ended := -1
+	for i := range events {
+		if a := events[i].Action; a == "return.send_back" || a == "return.verify" {
+			ended = i
+		}
+	}
+
+	open := slices.DeleteFunc(events[ended+1:], func(e Event) bool {
+		return e.Action == "review.judge" || e.Action == "review.accept_rest"
+	})
+
+	return events[:ended+1+len(open)]
 }
 
 // Previous returns the same school's return of the season before; IsNoPrevious tells that there is none.

@@ -330,3 +330,42 @@ func TestOthersSeeNothing(t *testing.T) {
 		t.Errorf("a kindergarten owes a return: %v", err)
 	}
 }
+
+// The record tells a school its office's verdicts when they are ended, not while they may still change.
+func TestTheSchoolIsToldEndedVerdictsOnly(t *testing.T) {
+	t.Parallel()
+	p := province.New(t, province.Options{})
+	s := p.Schools[0]
+	p.Fill(t, s.Staff, s.Return)
+	p.To(t, s, assessment.Submitted)
+	judge := func(cmd assessment.JudgeCommand) {
+		t.Helper()
+		if _, err := p.Returns.Judge(t.Context(), p.Reviewer, s.Return, cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := func(actor account.Actor) (verdicts int) {
+		t.Helper()
+		events, err := p.Returns.History(t.Context(), actor, s.Return)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			if e.Action == "review.judge" {
+				verdicts++
+			}
+		}
+
+		return verdicts
+	}
+	judge(assessment.JudgeCommand{Code: "1.3.1", Verdict: assessment.SentBack, ReasonCode: "no_evidence", Reason: "Chưa thấy."})
+	if n, all := seen(s.Staff), seen(p.Reviewer); n != 0 || all != 1 {
+		t.Errorf("before its end the school sees %d verdicts, the office %d", n, all)
+	}
+	if _, err := p.Returns.SendBack(t.Context(), p.Reviewer, s.Return); err != nil {
+		t.Fatal(err)
+	}
+	if n := seen(s.Staff); n != 1 {
+		t.Errorf("after its end the school sees %d verdicts", n)
+	}
+}
