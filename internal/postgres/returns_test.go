@@ -369,3 +369,13 @@ func TestTheSchoolIsToldEndedVerdictsOnly(t *testing.T) {
 		t.Errorf("after its end the school sees %d verdicts", n)
 	}
 }
+
+func TestOwnReturnsBesideAnotherRole(t *testing.T) {
+	t.Parallel()
+	p := province.New(t, province.Options{})
+	both := p.Schools[0].Staff
+	both.Grants = append(append([]account.Grant(nil), p.Reviewer.Grants...), both.Grants...)
+	if rows, err := p.Returns.Own(t.Context(), both); err != nil || len(rows) == 0 {
+		t.Errorf("%d returns, %v", len(rows), err)
+	}
+}
