@@ -60,7 +60,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		open.Routes(open.Deps{Accounts: accounts}),
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
 		school.Routes(school.Deps{Returns: parts.returns, Now: now}),
-		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}),
+		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figureRoutes(st, parts, now),
 		directoryRoutes(st, now),

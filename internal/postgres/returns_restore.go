@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
@@ -169,7 +170,7 @@ func (t *table) add(row ...any) { t.rows = append(t.rows, row) }
 
 // copyIn writes the rows with COPY inside the transaction.
 func (t *table) copyIn(ctx context.Context, tx *sqlx.Tx) (err error) {
-	stmt, err := tx.PrepareContext(ctx, pq.CopyIn(t.name, t.columns...))
+	stmt, err := tx.PrepareContext(ctx, "COPY "+t.name+" ("+strings.Join(t.columns, ", ")+") FROM STDIN")
 	if err != nil {
 		return fmt.Errorf("start copy into %s: %w", t.name, err)
 	}

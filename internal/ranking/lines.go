@@ -46,7 +46,7 @@ func Agree(t *Tally, lines []Line) error {
 	same := results == t.Schools() && len(lines) == t.Owing()
 	for place := range t.Components {
 		h := t.Components[place].Points
-		same = same && h.N() == answered[place] && int64(h.Sum()) == sums[place]
+		same = same && h.N() == answered[place] && h.Sum() == sums[place]
 	}
 	if !same {
 		return fault.New(fault.Conflict, "paper.moved_since", "lines", strconv.Itoa(results), "run", strconv.Itoa(t.Schools()))

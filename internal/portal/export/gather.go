@@ -70,9 +70,9 @@ func (g *gathering) meta(d Deps, ranked int) paper.Meta {
 	return paper.Meta{
 		Unit: g.board.Unit.Name, Season: g.SchoolYear(s.SchoolYear), Index: g.index.Number, Revision: g.index.ID + " " + g.index.Revision,
 		Certified: s.Certified, Sample: s.Sample, Basis: g.T("paper.basis." + string(g.board.Basis)),
-		Rule: g.T("paper.rule."+string(s.Rules.Ranking)) + " " + g.T("paper.rule.equal"),
+		Rule:       g.T("paper.rule."+string(s.Rules.Ranking)) + " " + g.T("paper.rule.equal"),
 		Population: g.T("paper.population", "n", ranked, "unit", g.board.Unit.Name),
-		RunID: g.board.Taken.RunID, RunAt: g.board.Taken.At, MadeAt: d.Now(),
+		RunID:      g.board.Taken.RunID, RunAt: g.board.Taken.At, MadeAt: d.Now(),
 	}
 }
 
