@@ -188,8 +188,11 @@ func TestPageFollowsTheRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := reader.Page(t.Context(), q)
-	if diff := cmp.Diff(before, again); diff != "" || err != nil {
-		t.Fatalf("the same run shows another page: %s, %v", diff, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before.Rows, again.Rows); diff != "" || before.Taken != again.Taken {
+		t.Fatalf("the same run shows another page: %s", diff)
 	}
 	w.exec("UPDATE school_return SET state = 'submitted' WHERE school_id = $1", before.Rows[0].School)
 	run(t, db, w)

@@ -55,8 +55,8 @@ type Page struct {
 	Population int
 	// Found counts those that the search keeps.
 	Found int
-	// Rows are shared between pages and may not be changed.
-	Rows  []Row
+	*Sheet
+
 	Page  int
 	Pages int
 }
@@ -85,14 +85,14 @@ func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
 	k := leaf{
 		shelved{q.Season, q.Basis, q.Unit}, ranked.Taken.RunID, q.Population, q.Sort, q.Group, q.Reverse, p.turn(),
 	}
-	if rows, ok := r.shelf.page(k); ok {
-		p.Rows = rows
+	if sheet, ok := r.shelf.page(k); ok {
+		p.Sheet = sheet
 		return p, nil
 	}
 	if err := r.fill(ctx, &q, p, entries); err != nil {
 		return nil, err
 	}
-	r.shelf.keepPage(k, p.Rows)
+	r.shelf.keepPage(k, p.Sheet)
 	return p, nil
 }
 
@@ -117,7 +117,8 @@ func (r *Reader) fill(ctx context.Context, q *Query, p *Page, entries []Entry) e
 	}
 	p.Found = len(entries)
 	first := (p.turn() - 1) * MostRows
-	p.Rows, err = r.name(ctx, q.Season, entries[first:min(first+MostRows, len(entries))])
+	rows, err := r.name(ctx, q.Season, entries[first:min(first+MostRows, len(entries))])
+	p.Sheet = &Sheet{Rows: rows}
 	return err
 }
 

@@ -12,7 +12,7 @@ import (
 type shelf struct {
 	mu      sync.Mutex
 	entries lately[shelved, Ranked]
-	pages   lately[leaf, []Row]
+	pages   lately[leaf, *Sheet]
 	trees   map[season.ID][]Unit
 }
 
@@ -35,16 +35,46 @@ type leaf struct {
 	page       int
 }
 
-// The bounds of a shelf: about 5 MB of entries, 5 MB of rows, and as many trees as there may be seasons in use.
+// Sheet is the rows of one page of a ranking with what was made of them; it is shared and may not be changed.
+type Sheet struct {
+	Rows []Row
+
+	mu    sync.Mutex
+	forms map[string][]byte
+}
+
+// mostForms bounds how many forms a sheet keeps: two languages, and room.
+const mostForms = 4
+
+// Form returns the form of the rows that the name stands for: made once, and again only after too many others.
+func (s *Sheet) Form(name string, write func(rows []Row) ([]byte, error)) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if form, ok := s.forms[name]; ok {
+		return form, nil
+	}
+	form, err := write(s.Rows)
+	if err != nil {
+		return nil, err
+	}
+	if s.forms == nil || len(s.forms) >= mostForms {
+		s.forms = map[string][]byte{}
+	}
+	s.forms[name] = form
+	return form, nil
+}
+
+// The bounds of a shelf: about 5 MB of entries, 10 MB of pages in two languages, and as many trees as there may be
+// seasons in use.
 const (
 	mostEntries = 80_000
-	mostPaged   = 20_000
+	mostPaged   = 8_000
 	mostTrees   = 200
 )
 
 func newShelf() *shelf {
 	return &shelf{
-		entries: newLately[shelved, Ranked](mostEntries), pages: newLately[leaf, []Row](mostPaged), trees: map[season.ID][]Unit{},
+		entries: newLately[shelved, Ranked](mostEntries), pages: newLately[leaf, *Sheet](mostPaged), trees: map[season.ID][]Unit{},
 	}
 }
 
@@ -61,16 +91,16 @@ func (s *shelf) keep(k shelved, r Ranked) {
 	s.entries.put(k, r, len(r.Entries))
 }
 
-func (s *shelf) page(k leaf) ([]Row, bool) {
+func (s *shelf) page(k leaf) (*Sheet, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.pages.get(k)
 }
 
-func (s *shelf) keepPage(k leaf, rows []Row) {
+func (s *shelf) keepPage(k leaf, sheet *Sheet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.pages.put(k, rows, len(rows))
+	s.pages.put(k, sheet, len(sheet.Rows))
 }
 
 // tree returns the offices of a season, nil where they are not known yet.

@@ -1,8 +1,12 @@
 package figures
 
 import (
+	"bytes"
+	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -95,7 +99,10 @@ func (d Deps) ranking(r *portal.Request) error {
 	v.Population = l.population(got)
 	v.Rule = l.p.T("figures.rule."+string(got.Season.Rules.Ranking)) + " " + l.p.T("figures.rule.equal") + " " +
 		l.p.T("figures.rule.basis."+string(l.Basis))
-	v.Table = l.table(got, len(index.Groups))
+	if v.Table, err = l.written(r, got); err != nil {
+		return err
+	}
+	v.Rows = len(got.Rows)
 	v.Pages = l.pages(got)
 
 	return r.Render(view.RankingPage(v))
@@ -150,7 +157,22 @@ func (l *list) population(got *ranking.Page) string {
 	return text
 }
 
-func (l *list) table(got *ranking.Page, groups int) part.Table {
+// written is the table as the page shows it; the same rows in the same words are written once a run.
+func (l *list) written(r *portal.Request, got *ranking.Page) (templ.Component, error) {
+	form, err := got.Form(string(l.p.Lang())+l.address(), func(rows []ranking.Row) ([]byte, error) {
+		var b bytes.Buffer
+		err := part.DataTable(l.p, l.table(rows, len(l.index.Groups))).Render(r.Context(), &b)
+
+		return b.Bytes(), err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write ranking: %w", err)
+	}
+
+	return view.Written(form), nil
+}
+
+func (l *list) table(rows []ranking.Row, groups int) part.Table {
 	t := part.Table{Caption: l.p.T("figures.ranking"), HideCaption: true, Columns: []part.Column{
 		l.column(l.p.T("figures.col.rank"), sortRank, "ascending"),
 		l.column(l.p.T("figures.col.school"), sortName, "ascending"),
@@ -165,11 +187,11 @@ func (l *list) table(got *ranking.Page, groups int) part.Table {
 	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides")}, part.Column{Head: l.p.T("figures.col.office")})
 	suffix := "?ky=" + id(int64(l.Season)) + "&can-cu=" + nameOf(l.Basis)
 	d := l.deciders()
-	t.Rows = make([]part.Row, len(got.Rows))
-	cells := make([]part.Cell, 0, len(got.Rows)*len(t.Columns))
-	for i := range got.Rows {
+	t.Rows = make([]part.Row, len(rows))
+	cells := make([]part.Cell, 0, len(rows)*len(t.Columns))
+	for i := range rows {
 		start := len(cells)
-		cells = l.cells(cells, &got.Rows[i], suffix, &d)
+		cells = l.cells(cells, &rows[i], suffix, &d)
 		t.Rows[i].Cells = cells[start:len(cells):len(cells)]
 	}
 

@@ -207,13 +207,13 @@ func RankingPage(v Ranking) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(v.Table.Rows) == 0 {
+				if v.Rows == 0 {
 					templ_7745c5c3_Err = part.Empty(v.Page.T("figures.none"), v.Page.T("figures.none.say")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = part.DataTable(v.Page.Printer, v.Table).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = v.Table.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -2,7 +2,14 @@
 // the targets of the plan, who has reported, and the ledger of runs.
 package figures
 
-import "github.com/thuocso/thuocso/web/part"
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+
+	"github.com/thuocso/thuocso/web/part"
+)
 
 // The addresses these pages name.
 const (
@@ -77,8 +84,10 @@ type Ranking struct {
 	Search               string
 	// Population says which schools are ranked together, Rule by what.
 	Population, Rule string
-	Table            part.Table
-	Pages            part.Pages
+	// Table is the ranking, of so many Rows.
+	Table templ.Component
+	Rows  int
+	Pages part.Pages
 }
 
 // Charts are pictures, each with its table.
@@ -177,4 +186,14 @@ type Group struct {
 	Name      string
 	Low, High int64
 	Level     int
+}
+
+// Written is a part that was written before, by a part of this portal.
+type Written []byte
+
+// Render writes it again.
+func (b Written) Render(_ context.Context, w io.Writer) error {
+	_, err := w.Write(b)
+
+	return err
 }
