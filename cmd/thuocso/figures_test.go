@@ -1,0 +1,73 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/thuocso/thuocso/internal/account"
+)
+
+// verified makes the own school's return one that is verified as it stands.
+func (w *world) verified(t *testing.T) {
+	t.Helper()
+	w.exec(t, `UPDATE school_return SET state = 'verified' WHERE id = $1 RETURNING id`, w.things["return"][placeOwn])
+	w.exec(t, `INSERT INTO result (return_id, basis, season_id, school_id, points, met, group_low, group_high, level_low, level_high, updated_at)
+		SELECT t.return_id, 'verified', t.season_id, t.school_id, t.points, t.met, t.group_low, s.high, t.level_low, t.level_high, t.updated_at
+		  FROM result t, (SELECT CAST('{0,1000}' AS smallint[]) AS high) s WHERE t.return_id = $1 RETURNING return_id`, w.things["return"][placeOwn])
+}
+
+func (v *visitor) sees(t *testing.T, path string, words ...string) {
+	t.Helper()
+	got := v.ask(t, http.MethodGet, path, nil)
+	if got.status != http.StatusOK {
+		t.Fatalf("%s: status %d\n%.2000s", path, got.status, got.body)
+	}
+	for _, word := range words {
+		if !strings.Contains(got.body, word) {
+			t.Errorf("%s does not say %q", path, word)
+		}
+	}
+}
+
+func (v *visitor) presses(t *testing.T, season string) {
+	t.Helper()
+	got := v.ask(t, http.MethodPost, "/lan-chay", url.Values{"ky": {season}})
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("the button: status %d\n%.2000s", got.status, got.body)
+	}
+}
+
+func TestFiguresFromTheButtonToThePages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
+	officer.sees(t, "/ket-qua", "Chưa có lần tổng hợp nào")
+	officer.presses(t, season)
+	officer.sees(t, "/lan-chay", "Bấm nút", "Xong, khớp", "2 phiếu; 1 kết quả")
+	officer.sees(t, "/ket-qua", "office own", "office other", "1/2", "Điều kiện bắt buộc chưa đạt", "chưa được cán bộ phụ trách đối chiếu")
+	officer.sees(t, "/ket-qua/xep-hang", "school own", "Dưới 5 trường nên không xếp hạng", "Bằng nhau thì đồng hạng", "0,00–10,00")
+	officer.sees(t, "/ket-qua/xep-hang?tim=khong-co", "Không có trường nào phù hợp")
+	officer.sees(t, "/ket-qua/xep-hang?cap=TH&khu-vuc=0&xep=nhom-2&chieu=nguoc&trang=9", "school own")
+	officer.sees(t, "/ket-qua/bieu-do", `data-chart="c-heat-option"`, `"type":"heatmap"`, "Chưa xác định", "Xem số liệu dạng bảng")
+	officer.sees(t, "/ket-qua/chi-tieu", "Chưa gắn kế hoạch")
+	officer.sees(t, "/tien-do", "school other", "Chưa nộp", `data-live="/tien-do/song`)
+	officer.sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "Trung bình office own")
+	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "chỉ hiện khi dựa trên ít nhất 5 trường khác")
+	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn]+"?can-cu=cong-bo", "Chưa có kết quả")
+}
+
+func TestAMismatchIsShownAndPublishesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
+	officer.presses(t, season)
+	w.exec(t, `INSERT INTO answer (return_id, code, kind, verified_points, by_id, at) VALUES ($1, '1.3.1', 'component', 300, 0, now()) RETURNING return_id`,
+		w.things["return"][placeOwn])
+	officer.presses(t, season)
+	officer.sees(t, "/lan-chay", "không khớp với nguồn", "1.3.1", "Không khớp, không công bố")
+	officer.sees(t, "/ket-qua", "lần chạy 1")
+}
