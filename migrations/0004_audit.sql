@@ -25,6 +25,9 @@ CREATE FUNCTION audit_is_append_only() RETURNS trigger
 CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
     FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
 
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+
 CREATE TABLE audit_head (
     subject text NOT NULL,
     subject_id bigint NOT NULL,

@@ -165,6 +165,13 @@ func TestAReviewerWorksOnAReturn(t *testing.T) {
 	}
 }
 
+// seen is what the page of the question carries: when the return was sent that it showed.
+func (d *desk) seen(t *testing.T) url.Values {
+	t.Helper()
+
+	return fields("da-xem", strconv.FormatInt(d.load(t).SubmittedAt.UnixMicro(), 10))
+}
+
 func TestAVerdictWithoutScripts(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -188,7 +195,9 @@ func TestOnlyWhatWasReturnedComesFirstTheSecondTime(t *testing.T) {
 	v := d.as(t, account.Reviewer)
 	d.verdict(t, v, fields("code", "1.5.1", "verdict", "returned", "reason_code", "out_of_date", "reason", "Minh chứng năm trước", "version", "0"))
 	v.ask(t, "GET", d.path+"/chap-nhan-con-lai", nil).expect(t, http.StatusOK, "Chấp nhận 28 câu chưa xét của school own?")
-	v.ask(t, "POST", d.path+"/chap-nhan-con-lai", nil).expect(t, http.StatusSeeOther)
+	v.ask(t, "POST", d.path+"/chap-nhan-con-lai", nil).expect(t, http.StatusConflict)
+	v.ask(t, "POST", d.path+"/chap-nhan-con-lai", fields("da-xem", "1")).expect(t, http.StatusConflict, "nộp lại lúc")
+	v.ask(t, "POST", d.path+"/chap-nhan-con-lai", d.seen(t)).expect(t, http.StatusSeeOther)
 	v.ask(t, "GET", d.path+"/tra-lai", nil).expect(t, http.StatusOK, "1.5.1", "Minh chứng năm trước", "24:00 ngày 14/06/2025")
 	v.ask(t, "POST", d.path+"/xac-nhan", nil).expect(t, http.StatusUnprocessableEntity)
 	v.ask(t, "POST", d.path+"/tra-lai", nil).expect(t, http.StatusSeeOther)
@@ -216,7 +225,7 @@ func TestFromReviewToPublication(t *testing.T) {
 	if _, err := d.parts.returns.Withdraw(t.Context(), d.principal, d.id); err == nil {
 		t.Error("the school withdrew a return that is under review")
 	}
-	head.ask(t, "POST", d.path+"/chap-nhan-con-lai", nil).expect(t, http.StatusSeeOther)
+	head.ask(t, "POST", d.path+"/chap-nhan-con-lai", d.seen(t)).expect(t, http.StatusSeeOther)
 	head.ask(t, "GET", d.path+"/xac-nhan", nil).expect(t, http.StatusOK, "Kết quả thẩm định: nhóm 1")
 	head.ask(t, "POST", d.path+"/xac-nhan", nil).expect(t, http.StatusSeeOther)
 	head.ask(t, "POST", d.path+"/xac-nhan", nil).expect(t, http.StatusLocked)

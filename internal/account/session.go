@@ -40,8 +40,9 @@ type NewSession struct {
 	Agent     string
 	// Replaces is the hash of the token the browser carried before; it ends.
 	Replaces []byte
-	// Rehash replaces the password's hash where it is not empty.
-	Rehash string
+	// Rehash replaces Hash, the password's hash as it was verified, where it is not empty; a
+	// password set meanwhile stays.
+	Rehash, Hash string
 }
 
 // Browser is one session as its owner sees it.
@@ -147,7 +148,7 @@ func (s *Service) open(ctx context.Context, in SignIn, who Credential, stale boo
 		if err != nil {
 			return "", err
 		}
-		n.Rehash = rehash
+		n.Rehash, n.Hash = rehash, who.Hash
 	}
 	if err := s.store.Open(ctx, n); err != nil {
 		return "", err

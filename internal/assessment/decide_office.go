@@ -137,11 +137,15 @@ func (j *Judgement) setReason(cmd JudgeCommand) error {
 	return nil
 }
 
-// JudgeRest accepts every answer that nobody has judged yet. It needs all answers.
-func (r *Return) JudgeRest(by By) (Change, error) {
+// JudgeRest accepts every answer that nobody has judged yet. sent is when the return was sent
+// that the person saw: of one that came back and was sent anew nothing is accepted unseen. It needs all answers.
+func (r *Return) JudgeRest(by By, sent time.Time) (Change, error) {
 	next, err := r.advance(Judge)
 	if err != nil {
 		return Change{}, err
+	}
+	if r.SubmittedAt.UnixMicro() != sent.UnixMicro() {
+		return Change{}, fault.New(fault.Conflict, "assessment.sent_anew", "sent", r.SubmittedAt)
 	}
 	c := r.change()
 	c.State = next
@@ -308,7 +312,7 @@ func (a Answer) on(b Basis) (maturity.Points, Tri) {
 func (r *Return) VerifiedScore() maturity.Score { return r.On(VerifiedBasis).Score }
 
 // Recognise decides about recognising what was verified. It needs all answers.
-func (r *Return) Recognise(By) (Change, error) {
+func (r *Return) Recognise(by By) (Change, error) {
 	next, err := r.advance(Recognise)
 	if err != nil {
 		return Change{}, err
@@ -321,6 +325,7 @@ func (r *Return) Recognise(By) (Change, error) {
 	for _, code := range r.asked() {
 		a := r.Answer(code)
 		a.RecognisedPoints, a.RecognisedMet = a.Judgement.Points, a.Judgement.Met
+		a.RecognisedBy, a.RecognisedAt = by.ID, by.At
 		c.Answers = append(c.Answers, a)
 	}
 	c.Entries = []audit.Entry{{Action: "return.recognise", Detail: map[string]any{"levels": result.Score.Levels}}}

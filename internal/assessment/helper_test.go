@@ -149,7 +149,7 @@ func returned(t need, x *maturity.Index, codes ...string) *assessment.Return {
 func verified(t need, x *maturity.Index) *assessment.Return {
 	t.Helper()
 	r := submitted(t, x)
-	c, err := r.JudgeRest(by(reviewer))
+	c, err := r.JudgeRest(by(reviewer), r.SubmittedAt)
 	done(t, r, c, err)
 	c, err = r.Verify(by(reviewer))
 	done(t, r, c, err)

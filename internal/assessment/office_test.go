@@ -172,7 +172,7 @@ func TestThreeScoresStandSideBySide(t *testing.T) {
 	r := submitted(t, x)
 	judge(t, r, assessment.JudgeCommand{Code: "1.3.1", Verdict: assessment.Changed, Points: "1,5", ReasonCode: "wrong_reading", Reason: "Chỉ dùng ở khối 5."})
 	judge(t, r, assessment.JudgeCommand{Code: "1.1", Verdict: assessment.Changed, Met: "0", ReasonCode: "no_evidence", Reason: "Không có văn bản."})
-	c, err := r.JudgeRest(by(reviewer))
+	c, err := r.JudgeRest(by(reviewer), r.SubmittedAt)
 	done(t, r, c, err)
 	c, err = r.Verify(by(reviewer))
 	done(t, r, c, err)
@@ -280,7 +280,7 @@ func randomMove(t *rapid.T, r *assessment.Return) (assessment.Change, error) {
 	case assessment.TakeBack:
 		return r.TakeBack(by(reviewer), "Quá lâu.")
 	case assessment.Verify:
-		return r.JudgeRest(by(reviewer))
+		return r.JudgeRest(by(reviewer), r.SubmittedAt)
 	default:
 		points := rapid.SampledFrom([]string{"0", "1", "2,5", ""}).Draw(t, "points")
 

@@ -192,8 +192,9 @@ func (s *Service) Judge(ctx context.Context, actor account.Actor, id ID, cmd Jud
 }
 
 // JudgeRest accepts what nobody has judged yet.
-func (s *Service) JudgeRest(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
-	return s.plain(ctx, actor, id, account.ReviewJudge, (*Return).JudgeRest)
+// It is a Conflict when the return was sent anew after the moment that the person saw.
+func (s *Service) JudgeRest(ctx context.Context, actor account.Actor, id ID, sent time.Time) (*Return, error) {
+	return s.plain(ctx, actor, id, account.ReviewJudge, func(r *Return, by By) (Change, error) { return r.JudgeRest(by, sent) })
 }
 
 // SendBack returns what is marked to the school.

@@ -42,7 +42,7 @@ func try(t *testing.T, r *assessment.Return, m assessment.Move) (assessment.Chan
 		return r.TakeBack(by(reviewer), "Nhà trường không trả lời.")
 	case assessment.Verify:
 		if r.State == assessment.Submitted || r.State == assessment.Resubmitted {
-			c, err := r.JudgeRest(by(reviewer))
+			c, err := r.JudgeRest(by(reviewer), r.SubmittedAt)
 			done(t, r, c, err)
 		}
 

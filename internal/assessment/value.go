@@ -73,6 +73,8 @@ type Answer struct {
 	// RecognisedPoints and RecognisedMet are what was recognised; None and Unsaid before.
 	RecognisedPoints maturity.Points
 	RecognisedMet    Tri
+	RecognisedBy     int64
+	RecognisedAt     time.Time
 }
 
 // Verdict is what the office says to one answer.

@@ -49,6 +49,9 @@ type Route struct {
 	Body int64
 	// Deadline ends the request's context: 0 means DefaultDeadline, at most LongestDeadline.
 	Deadline time.Duration
+
+	// nobody tells that it does not matter who asks: no session is looked up.
+	nobody bool
 }
 
 // The bounds of a request.

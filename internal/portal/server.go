@@ -97,8 +97,8 @@ func (s *Server) mount(route Route) {
 // own are the routes that belong to no area.
 func (s *Server) own() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/suc-khoe", Permission: account.Open, Handle: s.health},
-		{Method: http.MethodGet, Path: "/static/*", Permission: account.Open, Handle: s.static},
+		{Method: http.MethodGet, Path: "/suc-khoe", Permission: account.Open, Handle: s.health, nobody: true},
+		{Method: http.MethodGet, Path: "/static/*", Permission: account.Open, Handle: s.static, nobody: true},
 		{Method: http.MethodGet, Path: part.LanguagePath + ":lang", Permission: account.Open, Handle: s.language},
 	}
 }
@@ -200,8 +200,10 @@ func (s *Server) serve(c *fiber.Ctx, route *Route) error {
 // admit lets a request through to its handler or says why not. A large body is read
 // only after the session has been found.
 func (s *Server) admit(r *Request) error {
-	if err := s.findSession(r); err != nil {
-		return err
+	if !r.route.nobody {
+		if err := s.findSession(r); err != nil {
+			return err
+		}
 	}
 	if r.route.Permission != account.Open && !r.Actor.SignedIn() {
 		return account.May(r.Actor, r.route.Permission, account.Target{})

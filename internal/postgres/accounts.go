@@ -126,7 +126,8 @@ VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`
 const rehashSQL = `
 UPDATE person
    SET password_hash = $2
- WHERE id = $1`
+ WHERE id = $1
+   AND password_hash = $3`
 
 // Open implements account.SessionStore.
 func (a *Accounts) Open(ctx context.Context, s account.NewSession) error {
@@ -141,7 +142,7 @@ func (a *Accounts) Open(ctx context.Context, s account.NewSession) error {
 			}
 		}
 		if s.Rehash != "" {
-			if _, err := tx.ExecContext(ctx, rehashSQL, s.PersonID, s.Rehash); err != nil {
+			if _, err := tx.ExecContext(ctx, rehashSQL, s.PersonID, s.Rehash, s.Hash); err != nil {
 				return fmt.Errorf("rehash password of person %d: %w", s.PersonID, err)
 			}
 		}

@@ -87,7 +87,7 @@ const answersSQL = `
 SELECT a.code, a.kind, a.points, a.met, a.numerator, a.denominator, a.quantity, a.body, a.note, a.version,
        a.by_id, p.display AS by_post, a.at, a.open, a.verdict, a.verified_points, a.verified_met, a.reason_code,
        a.reason, a.verdict_by, q.display AS verdict_post, a.verdict_at, a.verdict_version, a.recognised_points,
-       a.recognised_met
+       a.recognised_met, a.recognised_by, a.recognised_at
   FROM answer a
   LEFT JOIN person p ON p.id = a.by_id
   LEFT JOIN person q ON q.id = a.verdict_by
@@ -120,6 +120,8 @@ type answerRow struct {
 	VerdictVersion   int            `db:"verdict_version"`
 	RecognisedPoints sql.NullInt64  `db:"recognised_points"`
 	RecognisedMet    sql.NullBool   `db:"recognised_met"`
+	RecognisedBy     sql.NullInt64  `db:"recognised_by"`
+	RecognisedAt     sql.NullTime   `db:"recognised_at"`
 }
 
 // Load implements assessment.Store.
@@ -200,6 +202,7 @@ func (row *answerRow) domain() assessment.Answer {
 			ByID: row.VerdictBy.Int64, ByPost: row.VerdictPost.String, At: row.VerdictAt.Time, Version: row.VerdictVersion,
 		},
 		RecognisedPoints: pointsOf(row.RecognisedPoints), RecognisedMet: triOf(row.RecognisedMet),
+		RecognisedBy: row.RecognisedBy.Int64, RecognisedAt: row.RecognisedAt.Time,
 	}
 }
 

@@ -124,7 +124,7 @@ func restoreRows(ctx context.Context, tx *sqlx.Tx, list []*assessment.Rehearsal)
 	answers := table{name: "answer", columns: []string{
 		"return_id", "code", "kind", "points", "met", "numerator", "denominator", "quantity", "body", "note", "version",
 		"by_id", "at", "open", "verdict", "verified_points", "verified_met", "reason_code", "reason", "verdict_by",
-		"verdict_at", "verdict_version", "recognised_points", "recognised_met",
+		"verdict_at", "verdict_version", "recognised_points", "recognised_met", "recognised_by", "recognised_at",
 	}}
 	results := table{name: "result", columns: []string{
 		"return_id", "basis", "season_id", "school_id", "points", "met", "group_low", "group_high", "level_low",
@@ -139,7 +139,8 @@ func restoreRows(ctx context.Context, tx *sqlx.Tx, list []*assessment.Rehearsal)
 			d := answerDocuments([]assessment.Answer{a})[0]
 			answers.add(int64(r.ID), d.Code, d.Kind, d.Points, d.Met, d.Numerator, d.Denominator, d.Quantity, d.Body, d.Note,
 				d.Version, d.ByID, d.At, d.Open, d.Verdict, d.VerifiedPoints, d.VerifiedMet, d.ReasonCode, d.Reason, d.VerdictBy,
-				d.VerdictAt, d.VerdictVersion, d.RecognisedPoints, d.RecognisedMet)
+				d.VerdictAt, d.VerdictVersion, d.RecognisedPoints, d.RecognisedMet,
+				d.RecognisedBy, d.RecognisedAt)
 		}
 		for _, x := range h.Results {
 			d := resultDocuments([]assessment.Result{x})[0]

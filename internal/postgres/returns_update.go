@@ -137,6 +137,8 @@ type answerDocument struct {
 	VerdictVersion   int        `json:"verdict_version"`
 	RecognisedPoints *int64     `json:"recognised_points"`
 	RecognisedMet    *bool      `json:"recognised_met"`
+	RecognisedBy     *int64     `json:"recognised_by"`
+	RecognisedAt     *time.Time `json:"recognised_at"`
 }
 
 type resultDocument struct {
@@ -170,6 +172,7 @@ func answerDocuments(answers []assessment.Answer) []answerDocument {
 			ByID: a.ByID, At: a.At, Open: a.Open, VerifiedPoints: points(j.Points), VerifiedMet: truth(j.Met),
 			ReasonCode: j.ReasonCode, Reason: j.Reason, VerdictBy: number(j.ByID), VerdictAt: moment(j.At),
 			VerdictVersion: j.Version, RecognisedPoints: points(a.RecognisedPoints), RecognisedMet: truth(a.RecognisedMet),
+			RecognisedBy: number(a.RecognisedBy), RecognisedAt: moment(a.RecognisedAt),
 		}
 		if j.Verdict != assessment.Pending {
 			v := string(j.Verdict)

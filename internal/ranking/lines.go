@@ -49,8 +49,14 @@ func Agree(t *Tally, lines []Line) error {
 		same = same && h.N() == answered[place] && h.Sum() == sums[place]
 	}
 	if !same {
-		return fault.New(fault.Conflict, "paper.moved_since", "lines", strconv.Itoa(results), "run", strconv.Itoa(t.Schools()))
+		return Moved(results, t.Schools())
 	}
 
 	return nil
+}
+
+// Moved is the Conflict fault of a document whose parts do not rest on one run: so many
+// schools have a result now, so many had one in the run.
+func Moved(now, run int) error {
+	return fault.New(fault.Conflict, "paper.moved_since", "lines", strconv.Itoa(now), "run", strconv.Itoa(run))
 }

@@ -225,7 +225,9 @@ func (p *player) judge(back bool) error {
 		}
 	}
 
-	return p.move(p.part.Cast.Reviewer, (*assessment.Return).JudgeRest)
+	return p.move(p.part.Cast.Reviewer, func(r *assessment.Return, by assessment.By) (assessment.Change, error) {
+		return r.JudgeRest(by, r.SubmittedAt)
+	})
 }
 
 func (p *player) verdict(cmd assessment.JudgeCommand) error {

@@ -143,13 +143,19 @@ func (l *Leader) Lead(ctx context.Context) error {
 func (l *Leader) catchUp(ctx context.Context) error {
 	l.mu.Lock()
 	owes := l.owes
-	l.owes = false
 	l.mu.Unlock()
 	missed, ok := previous(l.nightly, l.now())
 	if !owes || !ok {
 		return nil
 	}
-	return l.everySeason(ctx, missed, ranking.ByCatchUp)
+	// What could not even be listed is owed still, and tried again with the next look around.
+	if err := l.everySeason(ctx, missed, ranking.ByCatchUp); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	l.owes = false
+	l.mu.Unlock()
+	return nil
 }
 
 // Nightly runs every open season for the scheduled moment that has just come.

@@ -148,6 +148,9 @@ func (g *gathering) ranking(ctx context.Context, d Deps, asked ranking.Asked) ([
 		if err != nil {
 			return nil, err
 		}
+		if page.Taken.RunID != g.board.Taken.RunID {
+			return nil, ranking.Moved(page.Found, g.board.Whole.Schools())
+		}
 		for i := range page.Rows {
 			rows = append(rows, g.rank(&page.Rows[i]))
 		}
@@ -183,6 +186,9 @@ func (g *gathering) targets(ctx context.Context, d Deps, asked ranking.Asked) ([
 	}
 	rows := make([]paper.TargetRow, 0, len(outlook.Reaches))
 	for i := range outlook.Reaches {
+		if r := &outlook.Reaches[i]; r.Open == plan.Measured && (r.Total != len(g.lines) || r.Total-r.Unknown != g.board.Whole.Schools()) {
+			return nil, ranking.Moved(r.Total-r.Unknown, g.board.Whole.Schools())
+		}
 		rows = append(rows, g.target(&outlook.Reaches[i]))
 	}
 

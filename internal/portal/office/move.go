@@ -1,6 +1,10 @@
 package office
 
 import (
+	"math"
+	"strconv"
+	"time"
+
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -22,6 +26,8 @@ type move struct {
 	// leaves tells that the next thing to do is in the queue, not on the sheet.
 	leaves bool
 	carry  func(d Deps, r *portal.Request, id assessment.ID, reason string) (*assessment.Return, error)
+	// seen moves carry when the return was sent that the person saw.
+	seen bool
 	// lists are the codes that the page of the question names.
 	lists func(w *review) []string
 }
@@ -31,9 +37,9 @@ func moves() []move {
 		{
 			path: "chap-nhan-con-lai", name: "accept_rest", permission: account.ReviewJudge,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, _ string) (*assessment.Return, error) {
-				return d.Returns.JudgeRest(r.Context(), r.Actor, id)
+				return d.Returns.JudgeRest(r.Context(), r.Actor, id, seen(r))
 			},
-			lists: func(w *review) []string { return w.examined.Pending },
+			lists: func(w *review) []string { return w.examined.Pending }, seen: true,
 		},
 		{
 			path: "tra-lai", name: "send_back", permission: account.ReviewJudge, leaves: true, lists: marked,
@@ -72,6 +78,19 @@ func moves() []move {
 			},
 		},
 	}
+}
+
+// seenField carries when the return was sent that the page showed, in microseconds.
+const seenField = "da-xem"
+
+// seen is the moment that the form carries; what is no moment is none.
+func seen(r *portal.Request) time.Time {
+	micro, err := r.FormInt(seenField, 0, math.MaxInt64)
+	if err != nil {
+		return time.Time{}
+	}
+
+	return time.UnixMicro(micro)
 }
 
 // marked are the codes that are to be returned, or were.
@@ -114,6 +133,9 @@ func (w *review) ask(r *portal.Request, m move) view.Ask {
 	v.Asks = part.Confirmation{
 		Title: w.p.T(key+".ask", pairs...), Say: []string{w.p.T(key+".means", pairs...)},
 		Action: here + "/" + m.path, Button: w.p.T(key, pairs...), Back: here, Grave: m.grave,
+	}
+	if m.seen {
+		v.Asks.Fields = append(v.Asks.Fields, part.Hidden{Name: seenField, Value: strconv.FormatInt(w.SubmittedAt.UnixMicro(), 10)})
 	}
 	if m.name == "verify" || m.decider != nil {
 		v.Asks.Say = append(v.Asks.Say, w.outcome())

@@ -164,7 +164,7 @@ func TestResultAndRecord(t *testing.T) {
 	}
 	s.get(one.Staff, s.path(one.Return, "/ket-qua")).says(200).saysNot("Chỉ khối 5 dùng.")
 	for _, step := range []func() (*assessment.Return, error){
-		func() (*assessment.Return, error) { return s.Returns.JudgeRest(t.Context(), s.Reviewer, one.Return) },
+		func() (*assessment.Return, error) { return s.AcceptRest(t.Context(), one.Return) },
 		func() (*assessment.Return, error) { return s.Returns.Verify(t.Context(), s.Reviewer, one.Return) },
 		func() (*assessment.Return, error) { return s.Returns.Recognise(t.Context(), s.OfficeHead, one.Return) },
 	} {

@@ -26,17 +26,18 @@ WITH doc AS MATERIALIZED (
     INSERT INTO answer AS a (
         return_id, code, kind, points, met, numerator, denominator, quantity, body, note, version, by_id, at, open,
         verdict, verified_points, verified_met, reason_code, reason, verdict_by, verdict_at, verdict_version,
-        recognised_points, recognised_met)
+        recognised_points, recognised_met, recognised_by, recognised_at)
     SELECT doc.return_id, n.code, n.kind, n.points, n.met, n.numerator, n.denominator, n.quantity, n.body, n.note,
            n.version, n.by_id, n.at, n.open, n.verdict, n.verified_points, n.verified_met, n.reason_code, n.reason,
-           n.verdict_by, n.verdict_at, n.verdict_version, n.recognised_points, n.recognised_met
+           n.verdict_by, n.verdict_at, n.verdict_version, n.recognised_points, n.recognised_met,
+           n.recognised_by, n.recognised_at
       FROM doc
      CROSS JOIN LATERAL jsonb_to_recordset(doc.answers) AS n (
                code text, kind text, points smallint, met boolean, numerator bigint, denominator bigint,
                quantity bigint, body text, note text, version integer, by_id bigint, at timestamptz, open boolean,
                verdict text, verified_points smallint, verified_met boolean, reason_code text, reason text,
                verdict_by bigint, verdict_at timestamptz, verdict_version integer, recognised_points smallint,
-               recognised_met boolean)
+               recognised_met boolean, recognised_by bigint, recognised_at timestamptz)
         ON CONFLICT (return_id, code) DO UPDATE
        SET points = excluded.points, met = excluded.met, numerator = excluded.numerator,
            denominator = excluded.denominator, quantity = excluded.quantity, body = excluded.body,
@@ -45,7 +46,8 @@ WITH doc AS MATERIALIZED (
            verified_met = excluded.verified_met, reason_code = excluded.reason_code, reason = excluded.reason,
            verdict_by = excluded.verdict_by, verdict_at = excluded.verdict_at,
            verdict_version = excluded.verdict_version, recognised_points = excluded.recognised_points,
-           recognised_met = excluded.recognised_met
+           recognised_met = excluded.recognised_met, recognised_by = excluded.recognised_by,
+           recognised_at = excluded.recognised_at
 ), scored AS (
     INSERT INTO result AS t (
         return_id, basis, season_id, school_id, points, met, group_low, group_high, level_low, level_high, updated_at)
