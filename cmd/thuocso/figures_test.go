@@ -59,6 +59,21 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn]+"?can-cu=cong-bo", "Chưa có kết quả")
 }
 
+func TestWhoIsNotOverTheSchoolSeesPublishedResultsOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	season := w.things["season"][placeOwn]
+	w.as(t, account.ProvinceOfficer).presses(t, season)
+	viewer := w.as(t, account.MinistryViewer)
+	for _, basis := range []string{"", "tham-dinh", "cong-nhan", "cong-bo"} {
+		got := viewer.ask(t, http.MethodGet, "/ket-qua/xep-hang?ky="+season+"&can-cu="+basis, nil)
+		if got.status != http.StatusOK || strings.Contains(got.body, "school own") || strings.Contains(got.body, "(tạm thời)") {
+			t.Errorf("basis %q: status %d shows what is provisional", basis, got.status)
+		}
+	}
+}
+
 func TestAMismatchIsShownAndPublishesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

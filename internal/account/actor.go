@@ -124,3 +124,7 @@ type Session struct {
 	// SeenAt is when it was last used, to the minute.
 	SeenAt time.Time
 }
+
+// Provisional tells whether the role sees results that are not published yet: the
+// school itself and the offices above it do, whoever else looks on does not.
+func (g Grant) Provisional() bool { return g.Role != MinistryViewer }

@@ -61,6 +61,9 @@ func (d Deps) book(r *portal.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "ranking.no_unit")
 	}
+	if !g.Provisional() {
+		basis = ranking.Published
+	}
 	book, err := Gather(r.Context(), d, r.Printer, ranking.Asked{
 		Season: seasons[at].ID, Basis: basis, Scope: reach.Path, Unit: int64(r.QueryInt("don-vi", 0, 0, 1<<62)),
 	})

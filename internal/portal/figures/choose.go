@@ -22,13 +22,15 @@ type chosen struct {
 	season season.Season
 	all    []season.Season
 	p      locale.Printer
+	// bases are the results that the actor may see.
+	bases []ranking.Basis
 }
 
 // choose reads what the address names: the newest season, the actor's own unit and the verified
 // results where it names nothing. NotFound when the actor has no season.
 func (d Deps) choose(r *portal.Request, p account.Permission) (chosen, error) {
 	g, _ := r.Actor.GrantFor(p)
-	c := chosen{p: r.Printer}
+	c := chosen{p: r.Printer, bases: basesOf(g)}
 	var err error
 	if c.all, err = d.Seasons.Seasons(r.Context(), g.Path); err != nil {
 		return c, err
@@ -46,7 +48,7 @@ func (d Deps) choose(r *portal.Request, p account.Permission) (chosen, error) {
 		return c, err
 	}
 	c.Asked = ranking.Asked{
-		Season: c.season.ID, Basis: basisOf(r.QueryOne("can-cu", basisNames()...)), Scope: reach.Path,
+		Season: c.season.ID, Basis: c.basis(r), Scope: reach.Path,
 		Unit: int64(r.QueryInt("don-vi", 0, 0, 1<<62)), Held: &c.season,
 	}
 
@@ -61,6 +63,25 @@ func none(r *portal.Request, h view.Head, err error, page func(view.Head) portal
 	h.Nothing = part.Fault{Title: r.Printer.T("figures.no_season"), What: r.Printer.T("figures.no_season.say")}
 
 	return r.Render(page(h))
+}
+
+// basesOf are the results that a grant sees, the first being what is shown where none is asked for.
+func basesOf(g account.Grant) []ranking.Basis {
+	if g.Provisional() {
+		return ranking.Bases()
+	}
+
+	return []ranking.Basis{ranking.Published}
+}
+
+// basis is the one asked for, the first of those allowed where it is none of them.
+func (c *chosen) basis(r *portal.Request) ranking.Basis {
+	asked := basisOf(r.QueryOne("can-cu", basisNames()...))
+	if !slices.Contains(c.bases, asked) {
+		return c.bases[0]
+	}
+
+	return asked
 }
 
 func basisNames() []string { return []string{"tham-dinh", "cong-nhan", "cong-bo"} }
@@ -103,7 +124,7 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 		}
 		h.Seasons = append(h.Seasons, part.Option{Value: id(int64(s.ID)), Label: label})
 	}
-	for _, b := range ranking.Bases() {
+	for _, b := range c.bases {
 		h.Bases = append(h.Bases, part.Option{Value: nameOf(b), Label: c.p.T("figures.basis." + string(b))})
 	}
 	for _, u := range units {

@@ -70,7 +70,7 @@ func (d Deps) chooseSchool(r *portal.Request) (chosen, error) {
 		return c, err
 	}
 	c.Asked = ranking.Asked{
-		Season: c.season.ID, Basis: basisOf(r.QueryOne("can-cu", basisNames()...)), Scope: g.Path,
+		Season: c.season.ID, Basis: c.basis(r), Scope: g.Path,
 	}
 
 	return c, nil
