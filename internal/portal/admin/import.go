@@ -22,9 +22,11 @@ func (d DirectoryDeps) askImport(r *portal.Request) error {
 
 func importForm(r *portal.Request, subject string) view.Import {
 	p := r.Printer
+	page := r.Page(p.T("directory.page.import"))
+	page.Trail = []part.Link{{Label: p.T("directory.page.schools"), Href: view.SchoolsPath}}
 
 	return view.Import{
-		Page: r.Page(p.T("directory.page.import")), Subject: subject,
+		Page: page, Subject: subject,
 		Subjects: []part.Option{
 			{Value: string(directory.OfSchools), Label: p.T("directory.page.of_schools"), Hint: p.T("directory.page.of_schools_hint")},
 			{Value: string(directory.OfUnits), Label: p.T("directory.page.of_units"), Hint: p.T("directory.page.of_units_hint")},
@@ -129,6 +131,9 @@ func previewOf(r *portal.Request, file string, id int64, report *directory.Repor
 		Notes:   issues(p, p.T("directory.page.notes"), report.Notes),
 		Changed: items(p, p.T("directory.page.changed"), report.Changed, true),
 		Added:   items(p, p.T("directory.page.added"), report.Added, false),
+	}
+	v.Page.Trail = []part.Link{
+		{Label: p.T("directory.page.schools"), Href: view.SchoolsPath}, {Label: p.T("directory.page.import"), Href: view.ImportPath},
 	}
 	if !report.Valid.From.IsZero() {
 		v.Valid = valid(p, report.Valid)
