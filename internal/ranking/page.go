@@ -48,7 +48,7 @@ type Row struct {
 type Page struct {
 	Season season.Season
 	Unit   Unit
-	// Units are those that may be chosen, in the order of their paths.
+	// Units are those that may be chosen, uppermost first, then by code.
 	Units []Unit
 	Taken Taken
 	// Population counts the schools that are ranked together; below Least no rank is shown.

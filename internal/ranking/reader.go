@@ -32,7 +32,7 @@ type Ranked struct {
 
 // FigureStore reads snapshots. Every scope is a path: nothing outside of it is found.
 type FigureStore interface {
-	// Units lists the offices of the season's tree at or below the scope, in the order of their paths. The tree of a
+	// Units lists the offices of the season's tree at or below the scope, uppermost first, then by code. The tree of a
 	// season does not change.
 	Units(ctx context.Context, id season.ID, scope string) ([]Unit, error)
 	// Tallies reads the tallies of some units of the season; units without one are left out.
@@ -107,7 +107,7 @@ type Board struct {
 	Season season.Season
 	Basis  Basis
 	Unit   Unit
-	// Units are those that may be chosen, in the order of their paths; Above those above it, uppermost first.
+	// Units are those that may be chosen, uppermost first, then by code; Above those above it, uppermost first.
 	Units []Unit
 	Above []Unit
 	Taken Taken
@@ -241,8 +241,8 @@ func (r *Reader) season(ctx context.Context, a Asked) (season.Season, error) {
 	return s, nil
 }
 
-// above returns the place of the nearest unit above the one at a place, -1 where none is in the list; the list is in
-// the order of paths, so it stands before.
+// above returns the place of the nearest unit above the one at a place, -1 where none is in the list; the list has
+// the uppermost first, so it stands before.
 func above(units []Unit, at int) int {
 	nearest := -1
 	for i := range at {
