@@ -82,15 +82,15 @@ SELECT r.id
    FOR NO KEY UPDATE`
 
 // answersSQL reads the answers of a return: those of the codes, or all for NULL. The few
-// conditions always come along, so that what is missing can be counted after a save.
+// conditions always come along, so that what is missing can be counted after a save. Posts are looked up one by one: joined,
+// they make the server merge the few answers with everybody there is.
 const answersSQL = `
 SELECT a.code, a.kind, a.points, a.met, a.numerator, a.denominator, a.quantity, a.body, a.note, a.version,
-       a.by_id, p.display AS by_post, a.at, a.open, a.verdict, a.verified_points, a.verified_met, a.reason_code,
-       a.reason, a.verdict_by, q.display AS verdict_post, a.verdict_at, a.verdict_version, a.recognised_points,
-       a.recognised_met, a.recognised_by, a.recognised_at
+       a.by_id, (SELECT p.display FROM person p WHERE p.id = a.by_id) AS by_post, a.at, a.open,
+       a.verdict, a.verified_points, a.verified_met, a.reason_code, a.reason, a.verdict_by,
+       (SELECT p.display FROM person p WHERE p.id = a.verdict_by) AS verdict_post, a.verdict_at, a.verdict_version,
+       a.recognised_points, a.recognised_met, a.recognised_by, a.recognised_at
   FROM answer a
-  LEFT JOIN person p ON p.id = a.by_id
-  LEFT JOIN person q ON q.id = a.verdict_by
  WHERE a.return_id = $1
    AND (CAST($2 AS text[]) IS NULL OR a.code = ANY(CAST($2 AS text[])) OR a.kind = 'condition')`
 
