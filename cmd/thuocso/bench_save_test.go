@@ -12,9 +12,9 @@ import (
 // the very statements of it run bare: in turns, so that both meet the same machine.
 func BenchmarkSaveAnswer(b *testing.B) {
 	const rounds, lasting = 5, 3 * time.Second
-	s := newStage(b, 2*clients)
+	s := newStage(b, 1000)
 	editors := s.editors(b, clients)
-	bare := s.record(b, s.seats[clients:])
+	bare := s.record(b, s.seats[len(s.seats)-clients:])
 	warm := func(client int) error { return editors[client].save() }
 	rush(b, time.Second, warm)
 	rush(b, time.Second, bare.replay)
