@@ -6,6 +6,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/lines"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -24,8 +25,8 @@ SELECT sc.school_id, sc.code, sc.name, mu.name AS managing, sc.commune_name AS c
    AND starts_with(sc.path, CAST($3 AS text))
  ORDER BY cardinality(string_to_array(mu.path, '/')), mu.code, sc.name COLLATE "vi-x-icu", sc.school_id`
 
-// Lines implements ranking.LineStore.
-func (s *Ranking) Lines(ctx context.Context, id season.ID, basis ranking.Basis, scope string) ([]ranking.Line, error) {
+// Lines implements lines.Store.
+func (s *Ranking) Lines(ctx context.Context, id season.ID, basis ranking.Basis, scope string) ([]lines.Line, error) {
 	var rows []struct {
 		ID       int64  `db:"school_id"`
 		Code     string `db:"code"`
@@ -39,13 +40,13 @@ func (s *Ranking) Lines(ctx context.Context, id season.ID, basis ranking.Basis, 
 	if err := s.db.x.SelectContext(ctx, &rows, linesSQL, int64(id), string(basis), scope); err != nil {
 		return nil, fmt.Errorf("lines of season %d in %s: %w", id, scope, err)
 	}
-	lines := make([]ranking.Line, 0, len(rows))
+	list := make([]lines.Line, 0, len(rows))
 	for _, row := range rows {
 		state, ok := ranking.ParseState(row.State)
 		if !ok {
 			return nil, fmt.Errorf("lines of season %d: school %d has the unknown state %q", id, row.ID, row.State)
 		}
-		line := ranking.Line{State: state, Listed: ranking.Listed{
+		line := lines.Line{State: state, Listed: ranking.Listed{
 			ID: row.ID, Code: row.Code, Name: row.Name, Managing: row.Managing, Commune: row.Commune,
 		}}
 		if row.Points != nil {
@@ -58,10 +59,10 @@ func (s *Ranking) Lines(ctx context.Context, id season.ID, basis ranking.Basis, 
 				line.Met[i] = b == 1
 			}
 		}
-		lines = append(lines, line)
+		list = append(list, line)
 	}
 
-	return lines, nil
+	return list, nil
 }
 
-var _ ranking.LineStore = (*Ranking)(nil)
+var _ lines.Store = (*Ranking)(nil)

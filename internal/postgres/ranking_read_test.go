@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -171,7 +172,7 @@ func TestSchoolAgainstItsOffice(t *testing.T) {
 		if len(c.School.Points) == 0 && c.Tally != nil {
 			t.Error("a school without a final result is compared with final ones")
 		}
-		if c.Tally != nil && c.Tally.Schools() <= ranking.Least {
+		if c.Tally != nil && c.Tally.Schools() <= disclose.Least {
 			t.Errorf("the mean of %d schools is shown to one of them", c.Tally.Schools())
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -51,7 +52,7 @@ type Page struct {
 	// Units are those that may be chosen, uppermost first, then by code.
 	Units []Unit
 	Taken Taken
-	// Population counts the schools that are ranked together; below Least no rank is shown.
+	// Population counts the schools that are ranked together; below disclose.Least no rank is shown.
 	Population int
 	// Found counts those that the search keeps.
 	Found int
@@ -105,7 +106,7 @@ func (p *Page) turn() int {
 
 // fill puts the rows of the page asked for on the page.
 func (r *Reader) fill(ctx context.Context, q *Query, p *Page, entries []Entry) error {
-	if !RankShown(p.Population) {
+	if !disclose.Ranks(p.Population) {
 		entries = slices.Clone(entries)
 		for i := range entries {
 			entries[i].Rank = 0

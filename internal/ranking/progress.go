@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -150,7 +151,7 @@ func (r *Reader) Compare(ctx context.Context, a Asked, school int64, seesAll boo
 	}
 	for i := range tallies {
 		c.Taken = tallies[i].Taken
-		if seesAll || DiscloseNested([]int{tallies[i].Tally.Schools()}, 1)[0] {
+		if seesAll || disclose.Nested([]int{tallies[i].Tally.Schools()}, 1)[0] {
 			c.Tally = tallies[i].Tally
 		}
 	}
@@ -167,7 +168,7 @@ func (r *Reader) place(ctx context.Context, a Asked, c *Comparison) error {
 	}
 	c.Population = len(ranked.Entries)
 	for i := range ranked.Entries {
-		if ranked.Entries[i].School == c.School.ID && RankShown(c.Population) {
+		if ranked.Entries[i].School == c.School.ID && disclose.Ranks(c.Population) {
 			c.Rank = ranked.Entries[i].Rank
 		}
 	}

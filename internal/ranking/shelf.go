@@ -3,6 +3,7 @@ package ranking
 import (
 	"sync"
 
+	"github.com/thuocso/thuocso/internal/ranking/lately"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -11,8 +12,8 @@ import (
 // season was held. Whoever takes something from it may not change it.
 type shelf struct {
 	mu      sync.Mutex
-	entries lately[shelved, Ranked]
-	pages   lately[leaf, *Sheet]
+	entries lately.Kept[shelved, Ranked]
+	pages   lately.Kept[leaf, *Sheet]
 	trees   map[season.ID][]Unit
 }
 
@@ -74,33 +75,33 @@ const (
 
 func newShelf() *shelf {
 	return &shelf{
-		entries: newLately[shelved, Ranked](mostEntries), pages: newLately[leaf, *Sheet](mostPaged), trees: map[season.ID][]Unit{},
+		entries: lately.New[shelved, Ranked](mostEntries), pages: lately.New[leaf, *Sheet](mostPaged), trees: map[season.ID][]Unit{},
 	}
 }
 
 func (s *shelf) ranked(k shelved) Ranked {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	kept, _ := s.entries.get(k)
+	kept, _ := s.entries.Get(k)
 	return kept
 }
 
 func (s *shelf) keep(k shelved, r Ranked) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.entries.put(k, r, len(r.Entries))
+	s.entries.Put(k, r, len(r.Entries))
 }
 
 func (s *shelf) page(k leaf) (*Sheet, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.pages.get(k)
+	return s.pages.Get(k)
 }
 
 func (s *shelf) keepPage(k leaf, sheet *Sheet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.pages.put(k, sheet, len(sheet.Rows))
+	s.pages.Put(k, sheet, len(sheet.Rows))
 }
 
 // tree returns the offices of a season, nil where they are not known yet.

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/paper"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/lines"
 )
 
 // gathering is one workbook on its way: what was read and the words it is written in.
@@ -17,7 +18,7 @@ type gathering struct {
 
 	index *maturity.Index
 	board *ranking.Board
-	lines map[int64]ranking.Line
+	lines map[int64]lines.Line
 }
 
 // Gather reads everything that the workbook of a unit shows. All of it rests on one
@@ -32,15 +33,15 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) 
 	if err != nil {
 		return paper.Book{}, err
 	}
-	lines, err := d.Lines.Lines(ctx, asked.Season, asked.Basis, asked.Scope)
+	list, err := d.Lines.Lines(ctx, asked.Season, asked.Basis, asked.Scope)
 	if err != nil {
 		return paper.Book{}, err
 	}
-	if err := ranking.Agree(board.Whole, lines); err != nil {
+	if err := lines.Agree(board.Whole, list); err != nil {
 		return paper.Book{}, err
 	}
-	g := gathering{Printer: p, index: index, board: board, lines: make(map[int64]ranking.Line, len(lines))}
-	for _, l := range lines {
+	g := gathering{Printer: p, index: index, board: board, lines: make(map[int64]lines.Line, len(list))}
+	for _, l := range list {
 		g.lines[l.ID] = l
 	}
 	book := paper.Book{Groups: g.heads(), Total: g.summary(p.T("paper.total"), board.Whole)}
@@ -50,7 +51,7 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) 
 	if board.Direct != nil {
 		book.Summary = append(book.Summary, g.summary(p.T("paper.direct", "unit", board.Unit.Name), board.Direct))
 	}
-	for _, l := range lines {
+	for _, l := range list {
 		book.Components = append(book.Components, g.school(l))
 	}
 	if book.Ranking, err = g.ranking(ctx, d, asked); err != nil {
@@ -123,7 +124,7 @@ func share(part, whole int) paper.Mean {
 	return paper.Mean{Low: n, High: n, Known: true}
 }
 
-func (g *gathering) school(l ranking.Line) paper.SchoolRow {
+func (g *gathering) school(l lines.Line) paper.SchoolRow {
 	row := paper.SchoolRow{
 		Code: l.Code, School: l.Name, Office: l.Managing, State: g.T("state." + l.State.String()), Points: l.Points, Met: l.Met,
 		Known: l.Points != nil,
@@ -149,7 +150,7 @@ func (g *gathering) ranking(ctx context.Context, d Deps, asked ranking.Asked) ([
 			return nil, err
 		}
 		if page.Taken.RunID != g.board.Taken.RunID {
-			return nil, ranking.Moved(page.Found, g.board.Whole.Schools())
+			return nil, lines.Moved(page.Found, g.board.Whole.Schools())
 		}
 		for i := range page.Rows {
 			rows = append(rows, g.rank(&page.Rows[i]))
@@ -187,7 +188,7 @@ func (g *gathering) targets(ctx context.Context, d Deps, asked ranking.Asked) ([
 	rows := make([]paper.TargetRow, 0, len(outlook.Reaches))
 	for i := range outlook.Reaches {
 		if r := &outlook.Reaches[i]; r.Open == plan.Measured && (r.Total != len(g.lines) || r.Total-r.Unknown != g.board.Whole.Schools()) {
-			return nil, ranking.Moved(r.Total-r.Unknown, g.board.Whole.Schools())
+			return nil, lines.Moved(r.Total-r.Unknown, g.board.Whole.Schools())
 		}
 		rows = append(rows, g.target(&outlook.Reaches[i]))
 	}

@@ -13,13 +13,14 @@ import (
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/lines"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
 // Deps are what the area works with.
 type Deps struct {
 	Figures *ranking.Reader
-	Lines   ranking.LineStore
+	Lines   lines.Store
 	Plans   *plan.Service
 	Seasons *season.Service
 	Census  *season.Census

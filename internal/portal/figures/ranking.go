@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -150,8 +151,8 @@ func (l *list) population(got *ranking.Page) string {
 		area = l.p.T("directory.area." + l.area)
 	}
 	text := l.p.T("figures.population", "n", got.Population, "unit", got.Unit.Name, "stage", stage, "area", area)
-	if !ranking.RankShown(got.Population) {
-		text += " " + l.p.T("figures.too_few", "least", ranking.Least)
+	if !disclose.Ranks(got.Population) {
+		text += " " + l.p.T("figures.too_few", "least", disclose.Least)
 	}
 
 	return text

@@ -7,6 +7,7 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -45,7 +46,7 @@ func (d Deps) school(r *portal.Request) error {
 	}
 	v.Facts = c.standing(got)
 	if got.Tally == nil {
-		v.Hidden = c.p.T("figures.hidden", "least", ranking.Least)
+		v.Hidden = c.p.T("figures.hidden", "least", disclose.Least)
 	}
 	drawn, err := c.radar(got)
 	if err != nil {
@@ -81,7 +82,7 @@ func (c *chosen) standing(got *ranking.Comparison) []view.Fact {
 		{Name: c.p.T("figures.col.office"), Value: got.Unit.Name},
 		{Name: c.p.T("figures.code"), Value: got.School.Code},
 	}
-	rank := c.p.T("figures.too_few", "least", ranking.Least)
+	rank := c.p.T("figures.too_few", "least", disclose.Least)
 	if got.Rank > 0 {
 		rank = c.p.T("figures.rank_of", "rank", got.Rank, "n", got.Population, "unit", got.Unit.Name)
 	}

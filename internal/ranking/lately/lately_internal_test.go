@@ -1,4 +1,4 @@
-package ranking
+package lately
 
 import (
 	"testing"
@@ -10,20 +10,20 @@ func TestLatelyKeepsWhatWasUsed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		const most = 20
-		l := newLately[int, int](most)
+		l := New[int, int](most)
 		weights := map[int]int{}
 		for range rapid.IntRange(1, 60).Draw(t, "acts") {
 			k := rapid.IntRange(0, 9).Draw(t, "key")
 			if rapid.Bool().Draw(t, "get") {
-				v, ok := l.get(k)
+				v, ok := l.Get(k)
 				if ok && v != weights[k] {
 					t.Fatalf("key %d holds %d, put was %d", k, v, weights[k])
 				}
 				continue
 			}
 			weights[k] = rapid.IntRange(0, 15).Draw(t, "weight")
-			l.put(k, weights[k], weights[k])
-			if v, ok := l.get(k); ok != (weights[k] <= most/2) || ok && v != weights[k] {
+			l.Put(k, weights[k], weights[k])
+			if v, ok := l.Get(k); ok != (weights[k] <= most/2) || ok && v != weights[k] {
 				t.Fatalf("just put %d of weight %d, found %v", k, weights[k], ok)
 			}
 		}

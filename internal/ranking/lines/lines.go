@@ -1,4 +1,5 @@
-package ranking
+// Package lines reads every school of a unit, for documents, and tells whether they agree with a run.
+package lines
 
 import (
 	"context"
@@ -6,29 +7,30 @@ import (
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
 // Line is one school that owes a return, with its result on a basis where it has one.
 type Line struct {
-	Listed
+	ranking.Listed
 
-	State State
+	State ranking.State
 	// Points and Met are in index order; nil where the school has no result on the basis.
 	Points maturity.Vector
 	Met    []bool
 }
 
-// LineStore reads every school of a unit, for documents.
-type LineStore interface {
+// Store reads every school of a unit, for documents.
+type Store interface {
 	// Lines lists the schools in scope that owe a return, by office and name.
-	Lines(ctx context.Context, id season.ID, basis Basis, scope string) ([]Line, error)
+	Lines(ctx context.Context, id season.ID, basis ranking.Basis, scope string) ([]Line, error)
 }
 
 // Agree tells whether the lines add up to the tally that a run has proved: a document
 // that shows both may not show two truths. A Conflict fault says that results have
 // changed since the run.
-func Agree(t *Tally, lines []Line) error {
+func Agree(t *ranking.Tally, lines []Line) error {
 	results := 0
 	answered, sums := make([]int, len(t.Components)), make([]int64, len(t.Components))
 	for i := range lines {

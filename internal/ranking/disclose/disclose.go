@@ -1,4 +1,5 @@
-package ranking
+// Package disclose tells which figures of few schools may be shown to whoever may not see each of them.
+package disclose
 
 import (
 	"cmp"
@@ -8,14 +9,14 @@ import (
 // Least is how many schools a figure must rest on to be shown to whoever may not see each of them.
 const Least = 5
 
-// Disclose tells which parts of a whole may be shown to somebody who may not see each school. The parts are disjoint and
+// Parts tells which parts of a whole may be shown to somebody who may not see each school. The parts are disjoint and
 // make up the whole, and the whole is shown too: a part of fewer than Least schools is hidden, and so are as many
 // others as it takes for everything hidden together to be at least Least, for the whole less what is shown gives that
 // away. A whole below Least shows nothing. Empty parts hold nothing to hide.
 //
 // own is how many schools of the whole the person knows anyway (a principal knows one): it stands in the part at ownPart,
 // and figures that would give away fewer than Least others are hidden too.
-func Disclose(parts []int, own, ownPart int) (whole bool, shown []bool) {
+func Parts(parts []int, own, ownPart int) (whole bool, shown []bool) {
 	shown = make([]bool, len(parts))
 	others := slices.Clone(parts)
 	if ownPart >= 0 && ownPart < len(others) {
@@ -55,10 +56,10 @@ func bySize(parts []int) []int {
 	return places
 }
 
-// DiscloseNested tells which of several populations, each inside the next (a district in its province), may have their
+// Nested tells which of several populations, each inside the next (a district in its province), may have their
 // means shown together to somebody who knows own schools of the innermost: each needs Least others, and so does every
 // difference between two that are shown. Larger populations yield to smaller ones.
-func DiscloseNested(sizes []int, own int) []bool {
+func Nested(sizes []int, own int) []bool {
 	shown := make([]bool, len(sizes))
 	last := own
 	for i, n := range sizes {
@@ -70,5 +71,5 @@ func DiscloseNested(sizes []int, own int) []bool {
 	return shown
 }
 
-// RankShown tells whether a population is large enough for ranks.
-func RankShown(population int) bool { return population >= Least }
+// Ranks tells whether a population is large enough for ranks.
+func Ranks(population int) bool { return population >= Least }
