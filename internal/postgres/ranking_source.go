@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
 
 	"github.com/jmoiron/sqlx"
 
@@ -31,6 +30,13 @@ type officeRow struct {
 func (row *officeRow) domain() ranking.Unit {
 	return ranking.Unit{ID: row.UnitID, Kind: row.Kind, Code: row.Code, Name: row.Name, Path: row.Path}
 }
+
+// seasonScopeSQL counts who owes a return.
+const seasonScopeSQL = `
+SELECT count(*)
+  FROM season_school s
+ WHERE s.season_id = $1
+   AND s.in_scope`
 
 // seasonSchoolsOfSQL reads who owes a return, and how far it is.
 const seasonSchoolsOfSQL = `
@@ -165,6 +171,11 @@ func (s *sweep) run(ctx context.Context, tx *sqlx.Tx, seasonID int64) error {
 }
 
 func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+	var n int
+	if err := tx.GetContext(ctx, &n, seasonScopeSQL, int64(source.Season.ID)); err != nil {
+		return fmt.Errorf("count: %w", err)
+	}
+	source.Schools = make([]ranking.School, 0, n)
 	places := make(map[int64]int, len(source.Units))
 	for i := range source.Units {
 		places[source.Units[i].ID] = i
@@ -221,6 +232,7 @@ func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source)
 		stored                        ranking.Stored
 		basis, points, met, low, high sql.RawBytes
 		kept                          arena
+		ranges                        []ranking.Range
 	)
 	dest := []any{&id, &basis, &points, &met, &low, &high, &stored.Low, &stored.High}
 
@@ -232,7 +244,7 @@ func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source)
 		}
 		stored.Points, stored.Met = kept.keep(points), kept.keep(met)
 		var err error
-		if stored.Groups, err = groups(low, high); err != nil {
+		if stored.Groups, err = groups(&ranges, low, high); err != nil {
 			return fmt.Errorf("result of school %d: %w", id, err)
 		}
 		if string(basis) == string(ranking.Verified) {
@@ -261,11 +273,15 @@ func (a *arena) keep(b []byte) []byte {
 	return a.b[start:len(a.b):len(a.b)]
 }
 
-// groups reads the text forms of two arrays of hundredths.
-func groups(low, high []byte) ([]ranking.Range, error) {
+// groups reads the text forms of two arrays of hundredths into a block that many share; a full one is left to those who
+// hold parts of it.
+func groups(block *[]ranking.Range, low, high []byte) ([]ranking.Range, error) {
 	n := bytes.Count(low, []byte(",")) + 1
-	ranges := make([]ranking.Range, 0, n)
-	for len(low) > 0 && len(high) > 0 {
+	if cap(*block)-len(*block) < n {
+		*block = make([]ranking.Range, 0, max(n, 4096))
+	}
+	first := len(*block)
+	for len(low) > 2 && len(high) > 2 {
 		l, err := nextPoints(&low)
 		if err != nil {
 			return nil, err
@@ -274,23 +290,25 @@ func groups(low, high []byte) ([]ranking.Range, error) {
 		if err != nil {
 			return nil, err
 		}
-		ranges = append(ranges, ranking.Range{Low: l, High: h})
+		*block = append(*block, ranking.Range{Low: l, High: h})
 	}
 
-	return ranges, nil
+	return (*block)[first:len(*block):len(*block)], nil
 }
 
+// nextPoints reads a number behind its brace or comma.
 func nextPoints(list *[]byte) (maturity.Points, error) {
-	text := bytes.TrimLeft(*list, "{,")
-	end := bytes.IndexAny(text, ",}")
-	if end < 0 {
-		return 0, fmt.Errorf("array of points ends early at %q", text)
+	text := *list
+	n, i := maturity.Points(0), 1
+	for ; i < len(text) && text[i] >= '0' && text[i] <= '9' && i < 8; i++ {
+		n = n*10 + maturity.Points(text[i]-'0')
 	}
-	n, err := strconv.ParseInt(string(text[:end]), 10, 32)
-	if err != nil {
-		return 0, fmt.Errorf("points of an array: %w", err)
+	if i == 1 || i >= len(text) || text[i] != ',' && text[i] != '}' {
+		return 0, fmt.Errorf("array of points is unreadable at %q", text)
 	}
-	*list = text[end+1:]
+	if *list = text[i:]; text[i] == '}' {
+		*list = nil
+	}
 
-	return maturity.Points(n), nil
+	return n, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Computed is what a season's results come to.
@@ -31,9 +32,16 @@ func Compute(source *Source) *Computed {
 	for i := range source.Schools {
 		out.Totals.States[source.Schools[i].State]++
 	}
-	for i, list := range [][]scored{verified, recognised, published} {
+	lists := [][]scored{verified, recognised, published}
+	packed := make([][]Snapshot, len(lists))
+	var all sync.WaitGroup
+	for i, list := range lists {
 		out.Totals.Bases = append(out.Totals.Bases, c.totals(list))
-		out.Snapshots = append(out.Snapshots, t.snapshots(Bases()[i], layout, list)...)
+		all.Go(func() { packed[i] = t.snapshots(Bases()[i], layout, list) })
+	}
+	all.Wait()
+	for _, p := range packed {
+		out.Snapshots = append(out.Snapshots, p...)
 	}
 	totals, unknown := source.totals()
 	out.Differences = append(append(c.found, unknown...), compare(source.Index, &totals, &out.Totals)...)
