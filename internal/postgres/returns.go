@@ -83,7 +83,8 @@ SELECT r.id
 
 // answersSQL reads the answers of a return: those of the codes, or all for NULL. The few
 // conditions always come along, so that what is missing can be counted after a save. Posts are looked up one by one: joined,
-// they make the server merge the few answers with everybody there is.
+// they make the server merge the few answers with everybody there is. The codes stand inside of coalesce, where the server
+// cannot tell how many answers they leave: else it would plan anew at each save.
 const answersSQL = `
 SELECT a.code, a.kind, a.points, a.met, a.numerator, a.denominator, a.quantity, a.body, a.note, a.version,
        a.by_id, (SELECT p.display FROM person p WHERE p.id = a.by_id) AS by_post, a.at, a.open,
@@ -92,7 +93,7 @@ SELECT a.code, a.kind, a.points, a.met, a.numerator, a.denominator, a.quantity, 
        a.recognised_points, a.recognised_met, a.recognised_by, a.recognised_at
   FROM answer a
  WHERE a.return_id = $1
-   AND (CAST($2 AS text[]) IS NULL OR a.code = ANY(CAST($2 AS text[])) OR a.kind = 'condition')`
+   AND (coalesce(a.code = ANY(CAST($2 AS text[])), true) OR a.kind = 'condition')`
 
 type answerRow struct {
 	Code             string         `db:"code"`
