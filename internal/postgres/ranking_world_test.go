@@ -213,8 +213,12 @@ func stated(v int16) any {
 
 func (w *world) copyIn(table string, columns []string, rows [][]any) {
 	w.tb.Helper()
-	if err := copyRows(w.tb.Context(), w.db, table, columns, rows); err != nil {
-		w.tb.Fatalf("copy into %s: %v", table, err)
+	for len(rows) > 0 { // in parts, for a slow machine ends what takes a minute
+		n := min(len(rows), 50_000)
+		if err := copyRows(w.tb.Context(), w.db, table, columns, rows[:n]); err != nil {
+			w.tb.Fatalf("copy into %s: %v", table, err)
+		}
+		rows = rows[n:]
 	}
 }
 
