@@ -21,7 +21,7 @@ define tool
 	GOBIN=$(TOOLS) go install $(3)@v$(2) && echo "$(2)" >$(TOOLS)/$(1).version; fi
 endef
 
-.PHONY: help build run test test-go test-browser race bench soak lint generate tools-lint tools-templ clean
+.PHONY: help build run test test-go test-browser race bench soak lint generate assets tools-lint tools-templ clean
 
 help: ## list the steps
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,8 @@ test-go: tools-templ ## run the Go tests
 	go test -timeout 15m ./...
 
 test-browser: build ## run the browser tests (needs what `make test` installs)
+	@mkdir -p web/e2e/out/gallery
+	go test ./web/part/gallery -count 1 -artifacts -outputdir $(CURDIR)/web/e2e/out/gallery
 	THUOCSO_BIN=$(CURDIR)/thuocso node web/e2e/run.mjs
 
 race: ## run the Go tests under the race detector (needs gcc)
@@ -53,7 +55,7 @@ race: ## run the Go tests under the race detector (needs gcc)
 #   floor NAME VALUE UNIT
 #   bench NAME VALUE UNIT target TARGET ok|short
 # It runs once: how long it measures is its own matter.
-bench: ## measure what issue 2 sets goals for, each with its floor in the same run
+bench: ## measure what has a goal, each with its floor in the same run
 	@deploy/setup.sh run
 	@mkdir -p .data
 	@go test -run '^$$' -bench . -benchtime 1x -count 1 -p 1 -timeout 60m ./... 2>&1 | tee .data/bench.txt | grep -E '^(bench |floor |FAIL|panic|--- FAIL|.*_test\.go:)' || true
@@ -72,6 +74,9 @@ lint: tools-lint ## check style, architecture and known vulnerabilities
 
 generate: tools-templ ## make the *_templ.go files anew
 	@$(TOOLS)/templ generate -path web
+
+assets: ## build style and scripts under web/static anew (npm packages by the lockfile)
+	@cd web/assets && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run build
 
 tools-lint:
 	$(call tool,golangci-lint,$(GOLANGCI),github.com/golangci/golangci-lint/v2/cmd/golangci-lint)
