@@ -30,7 +30,7 @@ export async function runTest(browser, each, base, accounts) {
     const {allow = [], ...rest} = options;
     const context = await browser.newContext({baseURL: base, viewport: laptop, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', reducedMotion: 'reduce', ...rest});
     contexts.push(context);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(60_000);
     await context.addInitScript(() => {
       addEventListener('securitypolicyviolation', (e) => console.error(`content policy: ${e.violatedDirective} refused ${e.blockedURI || e.sample}`));
     });
