@@ -29,7 +29,6 @@ test('the whole job as five people', 'portal', async (t) => {
   await fill(principal, t);
   const checked = await checkAndSend(principal, sheet, t);
   await look(principal);
-  await shot(principal, 'journey-sent');
   ok(checked, 'the check page was not complete');
   for (const page of await rest) await send(page);
 
@@ -50,7 +49,6 @@ test('the whole job as five people', 'portal', async (t) => {
   await principal.getByText('Đề nghị gửi kèm báo cáo sử dụng học kỳ I.').waitFor();
   equal(await principal.locator('main li.comp').filter({has: principal.getByText(says('school.code_locked'))}).evaluateAll((items) => items.filter((i) => /^comp[-\d]+$/.test(i.id)).length), 27, 'locked questions');
   await look(principal);
-  await shot(principal, 'journey-returned');
   await answerReturned(principal, t);
   await press(principal, principal.locator('.stand a.act'));
   await press(principal, principal.getByRole('button', {name: says('school.check.submit', {office: 'Huyện Lạc Thủy'})}));
@@ -65,7 +63,7 @@ test('the whole job as five people', 'portal', async (t) => {
   equal(await reviewer.locator('li.comp.back').count(), 2, 'what came back');
   await look(reviewer);
   await shot(reviewer, 'journey-came-back');
-  await acceptRestAndVerify(reviewer);
+  await acceptRestAndVerify(reviewer, look);
   for (const name of await waiting(reviewer, season)) {
     await queue(reviewer, season);
     await press(reviewer, reviewer.getByRole('link', {name, exact: true}));
@@ -310,14 +308,14 @@ async function answerReturned(page) {
   await stands(page, '2.4.1', 'saved');
 }
 
-async function acceptRestAndVerify(page) {
+async function acceptRestAndVerify(page, before = async () => {}) {
   const rest = page.locator('main a[href$="/chap-nhan-con-lai"]');
   if (await rest.count() > 0) {
     await press(page, rest);
     await press(page, page.locator('main form button').last());
   }
   await press(page, page.locator('main a[href$="/xac-nhan"]'));
-  await look(page);
+  await before(page);
   await press(page, page.locator('main form button').last());
 }
 

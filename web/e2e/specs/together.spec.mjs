@@ -136,3 +136,29 @@ test('an office that is not the school’s finds nothing, and learns nothing', '
   equal((await foreign.goto('/khong-co-gi')).status(), 404);
   await look(foreign);
 });
+
+test('a draft past its last moment: the sheet and the refusal say until when, and whom to ask', 'portal', async (t) => {
+  const {newPage, signIn, equal, ok, shot} = t;
+  const officer = await newPage();
+  await signIn(officer, 'province_officer');
+  await officer.goto('/tham-dinh?loc=draft&pham-vi=tat-ca');
+  await chooseSeason(officer, '2022–2023');
+  await officer.locator('select[name=loc]').selectOption('draft');
+  const scope = officer.locator('select[name=pham-vi]');
+  await scope.selectOption({label: says('office.scope.all')});
+  await press(officer, officer.locator('form.filters button').first());
+  const row = officer.locator('main table tbody tr').filter({hasText: 'Huyện'}).first();
+  const sheet = (await row.locator('a').first().getAttribute('href')).replace('/tham-dinh/', '/phieu/');
+  const code = /\b17\d{6}\b/.exec(await row.innerText())[0];
+  const principal = await invited(t, `principal.${code}`, {allow: [/423/]});
+  await principal.goto(sheet);
+  equal(await principal.locator('form[data-save]').count(), 0, 'forms past the last moment');
+  await principal.locator('main').getByText(/24:00 ngày 30\/05\/2023/).first().waitFor();
+  await look(principal);
+  await shot(principal, 'together-late');
+  const token = await principal.locator('meta[name=csrf-token]').getAttribute('content');
+  const refused = await principal.request.post(`${sheet}/gui`, {form: {csrf: token}});
+  equal(refused.status(), 423);
+  const page = (await refused.text()).replaceAll(/<[^>]*>/g, ' ');
+  for (const part of ['30/05/2023', 'Huyện', says('part.fault.ask'), says('part.fault.kept'), says('part.fault.do')]) ok(page.includes(part), `the page does not say ${part}`);
+});
