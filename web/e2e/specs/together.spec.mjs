@@ -156,6 +156,10 @@ test('a draft past its last moment: the sheet and the refusal say until when, an
   await principal.locator('main').getByText(/24:00 ngày 30\/05\/2023/).first().waitFor();
   await look(principal);
   await shot(principal, 'together-late');
+  equal(await principal.getByText(says('school.act.check_and_submit')).count(), 0, 'buttons to send');
+  await principal.goto(`${sheet}/kiem-tra`);
+  await principal.locator('main').getByText(/24:00 ngày 30\/05\/2023/).first().waitFor();
+  equal(await principal.locator('form[action$="/gui"]').count(), 0, 'forms to send');
   const token = await principal.locator('meta[name=csrf-token]').getAttribute('content');
   const refused = await principal.request.post(`${sheet}/gui`, {form: {csrf: token}});
   equal(refused.status(), 423);

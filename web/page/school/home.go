@@ -87,7 +87,7 @@ func (v Check) blocked() bool {
 
 // sendable tells whether the return is in a state to be sent.
 func (v Check) sendable() bool {
-	return v.Return.State == assessment.Draft || v.Return.State == assessment.Returned
+	return v.inTime() && (v.Return.State == assessment.Draft || v.Return.State == assessment.Returned)
 }
 
 // nameOf is the wording of a component or condition.

@@ -86,6 +86,13 @@ func basis(s assessment.State) assessment.Basis {
 	}
 }
 
+// inTime tells whether the season takes what the school may do next.
+func (f Frame) inTime() bool {
+	s := f.Return.Season
+
+	return s.State == "open" && !f.Now.Before(s.Dates.OpensAt) && f.Now.Before(f.Return.Until())
+}
+
 // Stand is where the return stands. It needs no answers but the conditions while the school fills it.
 func (f Frame) Stand() part.Stand {
 	r, p := f.Return, f.Page.Printer
@@ -100,7 +107,7 @@ func (f Frame) Stand() part.Stand {
 		if f.MayFill {
 			s.Act = part.Link{Label: p.T("school.act.check"), Href: CheckPath(r.ID)}
 		}
-		if f.MaySubmit {
+		if f.MaySubmit && f.inTime() {
 			s.Act.Label = p.T("school.act.check_and_submit")
 		}
 	case assessment.Submitted, assessment.Resubmitted:

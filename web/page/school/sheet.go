@@ -55,19 +55,19 @@ func (v Sheet) open() []string {
 }
 
 // locked says why nobody at the school can change anything now, empty where they can.
-func (v Sheet) locked() []string {
-	r, p := v.Return, v.Page.Printer
+func (f Frame) locked() []string {
+	r, p := f.Return, f.Page.Printer
 	switch {
 	case r.Season.State != "open":
 		return []string{p.T("assessment.season_closed"), p.T("school.locked.ask", "office", r.ManagingName)}
-	case v.Now.Before(r.Season.Dates.OpensAt):
+	case f.Now.Before(r.Season.Dates.OpensAt):
 		return []string{p.T("assessment.too_early", "from", r.Season.Dates.OpensAt)}
 	case r.State != assessment.Draft && r.State != assessment.Returned:
 		return []string{
 			p.T("assessment.locked.save", "state", locale.Key("state."+string(r.State)), "at", r.ChangedAt, "post", postOf(p, r.ChangedBy)),
 			p.T("school.locked.ask", "office", r.ManagingName),
 		}
-	case !v.Now.Before(r.Until()):
+	case !f.Now.Before(r.Until()):
 		return []string{
 			p.T("assessment.too_late", "until", locale.LastMoment(r.Until())), p.T("assessment.too_late.kept"),
 			p.T("assessment.too_late.do"), p.T("school.locked.ask", "office", r.ManagingName),
