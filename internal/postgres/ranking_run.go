@@ -64,7 +64,7 @@ func (s *Ranking) Recompute(
 	ctx context.Context, runID int64, c ranking.Command, decide func(*ranking.Source) (*ranking.Change, error),
 ) error {
 	return s.db.inTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, func(tx *sqlx.Tx) error {
-		source, err := readSource(ctx, tx, int64(c.Season))
+		source, err := readSource(ctx, tx, int64(c.Season), c.Cause.Recounts())
 		if err != nil {
 			return err
 		}

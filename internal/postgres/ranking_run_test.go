@@ -215,8 +215,8 @@ func one[T any](t *testing.T, db *sql.DB, query string, args ...any) T {
 func TestMismatchPublishesNothing(t *testing.T) {
 	t.Parallel()
 	tampering := map[string]struct{ query, what string }{
-		"an answer changed behind its result": {"UPDATE answer SET verified_points = coalesce(verified_points, 0) + 50 WHERE return_id = 3 AND code = '1.3.1'", "points"},
-		"an answer gone":                      {"DELETE FROM answer WHERE return_id = 3 AND code = '1.1'", "met"},
+		"an answer changed behind its result": {"UPDATE answer SET verified_points = coalesce(verified_points, 0) + 50 WHERE return_id = 3 AND code = '1.3.1'", "answers"},
+		"an answer gone":                      {"DELETE FROM answer WHERE return_id = 3 AND code = '1.1'", "answers"},
 		"a result without its return's state": {"DELETE FROM result WHERE return_id = 3 AND basis = 'verified'", "result"},
 		"a level that the points do not give": {"UPDATE result SET level_low = CASE level_low WHEN 1 THEN 2 ELSE 1 END WHERE return_id = 3 AND basis = 'verified'", "result"},
 		"a group's sum":                       {"UPDATE result SET group_low[1] = group_low[1] + 50 WHERE return_id = 3 AND basis = 'verified'", "result"},

@@ -62,41 +62,43 @@ SELECT coalesce(r.state, 'none') AS state, count(s.school_id) AS n
    AND s.in_scope
  GROUP BY coalesce(r.state, 'none')`
 
-// seasonAnswersSQL counts and sums the answers of a season's decided returns: the source against which a run proves
-// its totals, by another way than the results it read.
-const seasonAnswersSQL = `
-SELECT r.state, a.code,
-       count(a.verified_points) + count(*) FILTER (WHERE a.verified_met) AS verified_n,
-       coalesce(sum(a.verified_points), 0) AS verified_sum,
-       count(a.recognised_points) + count(*) FILTER (WHERE a.recognised_met) AS recognised_n,
-       coalesce(sum(a.recognised_points), 0) AS recognised_sum
+// seasonSumsSQL reads the control sums of a season's decided returns.
+const seasonSumsSQL = `
+SELECT r.school_id, s.verified, s.recognised
   FROM school_return r
-  JOIN answer a ON a.return_id = r.id
+  JOIN answer_sum s ON s.return_id = r.id
+ WHERE r.season_id = $1
+   AND r.state IN ('verified', 'recognised', 'published')`
+
+// seasonRecountSQL counts the answers of a season's decided returns one by one and lists where the control sums kept of
+// them say otherwise. It has no LIMIT: with one the server expects to stop early and joins row by row.
+const seasonRecountSQL = `
+SELECT r.school_id, coalesce(s.verified, 0) AS kept_verified, coalesce(s.recognised, 0) AS kept_recognised,
+       coalesce(c.verified, 0) AS counted_verified, coalesce(c.recognised, 0) AS counted_recognised
+  FROM school_return r
+  LEFT JOIN answer_sum s ON s.return_id = r.id
+  LEFT JOIN answer_recount c ON c.return_id = r.id
  WHERE r.season_id = $1
    AND r.state IN ('verified', 'recognised', 'published')
-   AND a.kind IN ('component', 'condition')
- GROUP BY r.state, a.code`
+   AND (coalesce(s.verified, 0), coalesce(s.recognised, 0)) <> (coalesce(c.verified, 0), coalesce(c.recognised, 0))`
 
-type answersRow struct {
-	State         string `db:"state"`
-	Code          string `db:"code"`
-	VerifiedN     int    `db:"verified_n"`
-	VerifiedSum   int64  `db:"verified_sum"`
-	RecognisedN   int    `db:"recognised_n"`
-	RecognisedSum int64  `db:"recognised_sum"`
+type recountRow struct {
+	SchoolID          int64 `db:"school_id"`
+	KeptVerified      int64 `db:"kept_verified"`
+	KeptRecognised    int64 `db:"kept_recognised"`
+	CountedVerified   int64 `db:"counted_verified"`
+	CountedRecognised int64 `db:"counted_recognised"`
 }
 
-func (row *answersRow) domain() ranking.Count {
-	state, _ := ranking.ParseState(row.State)
-
-	return ranking.Count{
-		State: state, Code: row.Code, Verified: ranking.Figure{N: row.VerifiedN, Sum: row.VerifiedSum},
-		Recognised: ranking.Figure{N: row.RecognisedN, Sum: row.RecognisedSum},
+func (row *recountRow) domain() ranking.Recount {
+	return ranking.Recount{
+		School: row.SchoolID, Kept: ranking.Sums{Verified: row.KeptVerified, Recognised: row.KeptRecognised},
+		Counted: ranking.Sums{Verified: row.CountedVerified, Recognised: row.CountedRecognised},
 	}
 }
 
 // readSource reads a season as a run needs it; the transaction gives every statement the same view.
-func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64) (*ranking.Source, error) {
+func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) (*ranking.Source, error) {
 	var row seasonRow
 	if err := tx.GetContext(ctx, &row, seasonSQL, seasonID); err != nil {
 		return nil, fmt.Errorf("season %d: %w", seasonID, err)
@@ -116,10 +118,23 @@ func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64) (*ranking.Sour
 		return nil, fmt.Errorf("results of season %d: %w", seasonID, err)
 	}
 
-	return source, readSourceTotals(ctx, tx, source)
+	if err := readSums(ctx, tx, source); err != nil {
+		return nil, fmt.Errorf("control sums of season %d: %w", seasonID, err)
+	}
+	if recount {
+		var rows []recountRow
+		if err := tx.SelectContext(ctx, &rows, seasonRecountSQL, seasonID); err != nil {
+			return nil, fmt.Errorf("recount answers of season %d: %w", seasonID, err)
+		}
+		for i := range rows {
+			source.Recounts = append(source.Recounts, rows[i].domain())
+		}
+	}
+
+	return source, readStates(ctx, tx, source)
 }
 
-func readSourceTotals(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+func readStates(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
 	var states []struct {
 		State string `db:"state"`
 		N     int    `db:"n"`
@@ -130,13 +145,6 @@ func readSourceTotals(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) 
 	for _, s := range states {
 		state, _ := ranking.ParseState(s.State)
 		source.States = append(source.States, ranking.StateCount{State: state, N: s.N})
-	}
-	var answers []answersRow
-	if err := tx.SelectContext(ctx, &answers, seasonAnswersSQL, int64(source.Season.ID)); err != nil {
-		return fmt.Errorf("count answers of season %d: %w", source.Season.ID, err)
-	}
-	for i := range answers {
-		source.Counts = append(source.Counts, answers[i].domain())
 	}
 
 	return nil
@@ -222,11 +230,35 @@ func stageSet(text string) ranking.Stages {
 	return ranking.ParseStages(names)
 }
 
-func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
-	places := make(map[int64]int, len(source.Schools))
-	for i := range source.Schools {
-		places[source.Schools[i].ID] = i
+func readSums(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+	var (
+		places = placesOf(source.Schools)
+		id     int64
+		sums   ranking.Sums
+	)
+	s := sweep{query: seasonSumsSQL, dest: []any{&id, &sums.Verified, &sums.Recognised}}
+	s.take = func() error {
+		if place, known := places[id]; known {
+			source.Schools[place].Sums = sums
+		}
+
+		return nil
 	}
+
+	return s.run(ctx, tx, int64(source.Season.ID))
+}
+
+func placesOf(schools []ranking.School) map[int64]int {
+	places := make(map[int64]int, len(schools))
+	for i := range schools {
+		places[schools[i].ID] = i
+	}
+
+	return places
+}
+
+func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+	places := placesOf(source.Schools)
 	var (
 		id                            int64
 		stored                        ranking.Stored

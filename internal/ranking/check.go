@@ -1,31 +1,22 @@
 package ranking
 
 import (
+	"crypto/sha256"
 	"strconv"
 
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
-// compare lists where the totals of the source and those of the computation disagree.
-func compare(index *maturity.Index, source, computed *Totals) []Difference {
+// countStates lists the states of which the source counts another number of returns than the run did.
+func countStates(source []StateCount, computed *[stateCount]int) []Difference {
+	var counted [stateCount]int
+	for _, c := range source {
+		counted[c.State] = c.N
+	}
 	var found []Difference
-	note := func(d Difference) {
-		if d.Source != d.Computed && len(found) < maxDifferences {
-			found = append(found, d)
-		}
-	}
 	for _, s := range States() {
-		note(Difference{What: "state", Of: s.String(), Source: int64(source.States[s]), Computed: int64(computed.States[s])})
-	}
-	for i, basis := range Bases() {
-		want, got := &source.Bases[i], &computed.Bases[i]
-		note(Difference{What: "schools", Basis: basis, Source: int64(want.Schools), Computed: int64(got.Schools)})
-		for c, component := range index.Components() {
-			note(Difference{What: "answers", Basis: basis, Of: component.Code, Source: int64(want.Answers[c]), Computed: int64(got.Answers[c])})
-			note(Difference{What: "points", Basis: basis, Of: component.Code, Source: want.Points[c], Computed: got.Points[c]})
-		}
-		for c, condition := range index.Conditions() {
-			note(Difference{What: "met", Basis: basis, Of: condition.Code, Source: int64(want.Met[c]), Computed: int64(got.Met[c])})
+		if counted[s] != computed[s] {
+			found = append(found, Difference{What: "state", Of: s.String(), Source: int64(counted[s]), Computed: int64(computed[s])})
 		}
 	}
 	return found
@@ -46,13 +37,14 @@ type scorer struct {
 	rule       maturity.Rule
 	components []*maturity.Component
 	conditions int
+	weights    weights
 	found      []Difference
 }
 
 func newScorer(source *Source) *scorer {
 	return &scorer{
 		index: source.Index, rule: source.Season.Rules.Condition,
-		components: source.Index.Components(), conditions: len(source.Index.Conditions()),
+		components: source.Index.Components(), conditions: len(source.Index.Conditions()), weights: weightsOf(source.Index),
 	}
 }
 
@@ -92,6 +84,9 @@ func (c *scorer) score(place int, s *School, basis Basis, met []bool) scored {
 	score := c.index.ScoreVector(values, met, c.rule)
 	again := scored{school: place, entry: entryOf(s, &score), values: values, met: met}
 	c.hold(s, basis, stored, &again.entry)
+	if kept, sum := s.Sums.on(basis), c.weights.sum(values, met); kept != sum {
+		c.note("answers", s, basis, kept, sum)
+	}
 	return again
 }
 
@@ -142,24 +137,57 @@ func (c *scorer) note(what string, s *School, basis Basis, source, computed int6
 	}
 }
 
-// totals counts what the results say, to be held against what the source says.
+// totals counts what the results say.
 func (c *scorer) totals(list []scored) BasisTotals {
-	t := BasisTotals{
-		Schools: len(list), Answers: make([]int, len(c.components)), Points: make([]int64, len(c.components)),
-		Met: make([]int, c.conditions),
-	}
+	t := BasisTotals{Schools: len(list)}
 	for i := range list {
-		for k, v := range list[i].values {
+		for _, v := range list[i].values {
 			if v >= 0 {
-				t.Answers[k]++
-				t.Points[k] += int64(v)
+				t.Answers++
+				t.Points += int64(v)
 			}
 		}
-		for k, met := range list[i].met {
+		for _, met := range list[i].met {
 			if met {
-				t.Met[k]++
+				t.Met++
 			}
 		}
 	}
 	return t
+}
+
+// weights are the weights of components and conditions in a control sum, in index order.
+type weights struct{ components, conditions []int64 }
+
+func weightsOf(index *maturity.Index) weights {
+	var w weights
+	for _, c := range index.Components() {
+		w.components = append(w.components, weight(c.Code))
+	}
+	for _, c := range index.Conditions() {
+		w.conditions = append(w.conditions, weight(c.Code))
+	}
+	return w
+}
+
+// weight is the first three bytes of the code's SHA-256, as the database's function answer_weight has it.
+func weight(code string) int64 {
+	h := sha256.Sum256([]byte(code))
+	return int64(h[0])<<16 | int64(h[1])<<8 | int64(h[2])
+}
+
+// sum is the control sum of a return with these values.
+func (w *weights) sum(values maturity.Vector, met []bool) int64 {
+	var sum int64
+	for i, v := range values {
+		if v >= 0 {
+			sum += w.components[i] * (int64(v) + 1)
+		}
+	}
+	for i, m := range met {
+		if m {
+			sum += w.conditions[i]
+		}
+	}
+	return sum
 }

@@ -43,8 +43,7 @@ func Compute(source *Source) *Computed {
 	for _, p := range packed {
 		out.Snapshots = append(out.Snapshots, p...)
 	}
-	totals, unknown := source.totals()
-	out.Differences = append(append(c.found, unknown...), compare(source.Index, &totals, &out.Totals)...)
+	out.Differences = slices.Concat(c.found, source.recounted(), countStates(source.States, &out.Totals.States))
 	if len(out.Differences) > maxDifferences {
 		out.Differences = out.Differences[:maxDifferences]
 	}

@@ -32,6 +32,10 @@ const (
 	ByCommand  Cause = "command"
 )
 
+// Recounts tells whether a run counts every answer anew, as those by the clock do; the others prove their results against
+// the control sums that the database keeps of the answers.
+func (c Cause) Recounts() bool { return c == BySchedule || c == ByCatchUp }
+
 // Outcome is how a run ended.
 type Outcome string
 
@@ -85,8 +89,10 @@ type Figures struct {
 
 // Checked are the totals on which source and computation agreed, kept in the ledger.
 type Checked struct {
-	Returns int            `json:"returns"`
-	Bases   []CheckedBasis `json:"bases"`
+	Returns int `json:"returns"`
+	// Recounted says that every answer was counted anew.
+	Recounted bool           `json:"recounted,omitempty"`
+	Bases     []CheckedBasis `json:"bases"`
 }
 
 // CheckedBasis are the totals of one basis, added up.
@@ -211,6 +217,7 @@ func (r *Runner) recompute(ctx context.Context, id int64, c Command, keep func(*
 		}
 		source.Index = index
 		change := Judge(source)
+		change.Checked.Recounted = c.Cause.Recounts()
 		change.At = r.now()
 		keep(change)
 		return change, nil
@@ -252,15 +259,8 @@ func checked(t *Totals) Checked {
 		c.Returns += n
 	}
 	for i, basis := range Bases() {
-		b := CheckedBasis{Basis: basis, Schools: t.Bases[i].Schools}
-		for k := range t.Bases[i].Answers {
-			b.Answers += t.Bases[i].Answers[k]
-			b.Points += t.Bases[i].Points[k]
-		}
-		for _, n := range t.Bases[i].Met {
-			b.Met += n
-		}
-		c.Bases = append(c.Bases, b)
+		b := &t.Bases[i]
+		c.Bases = append(c.Bases, CheckedBasis{Basis: basis, Schools: b.Schools, Answers: b.Answers, Points: b.Points, Met: b.Met})
 	}
 	return c
 }

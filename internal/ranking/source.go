@@ -1,6 +1,8 @@
 package ranking
 
 import (
+	"strconv"
+
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -34,6 +36,8 @@ type School struct {
 	State  State
 	// Verified and Recognised are its results; empty where there is none.
 	Verified, Recognised Stored
+	// Sums are the control sums of its answers, which the database keeps.
+	Sums Sums
 }
 
 // on returns the result that stands on the basis.
@@ -44,7 +48,7 @@ func (s *School) on(b Basis) *Stored {
 	return &s.Recognised
 }
 
-// Totals are what two ways of counting must agree on.
+// Totals are what a run counted over the whole season.
 type Totals struct {
 	// States counts the returns by state.
 	States [stateCount]int
@@ -56,11 +60,10 @@ type Totals struct {
 type BasisTotals struct {
 	// Schools counts the returns that stand on the basis.
 	Schools int
-	// Answers and Points count and sum the stated components, in index order.
-	Answers []int
-	Points  []int64
-	// Met counts the met conditions, in index order.
-	Met []int
+	// Answers and Points count and sum the stated components, Met counts the met conditions.
+	Answers int
+	Points  int64
+	Met     int
 }
 
 // StateCount is how many schools in scope have a return in the state, counted by the database.
@@ -69,18 +72,21 @@ type StateCount struct {
 	N     int
 }
 
-// Count is what the database counts of one code over the returns of one state, from answers and not from results: how
-// many components are stated and their sum, or how many conditions are met.
-type Count struct {
-	State                State
-	Code                 string
-	Verified, Recognised Figure
+// Sums are the control sums of a return's answers: each value times the weight of its code. The database adds every change
+// of an answer to them by itself, whoever makes it, so a result that agrees with them agrees with every answer.
+type Sums struct{ Verified, Recognised int64 }
+
+func (s *Sums) on(b Basis) int64 {
+	if b == Verified {
+		return s.Verified
+	}
+	return s.Recognised
 }
 
-// Figure is how many values there are and what they add up to; of conditions only how many are met.
-type Figure struct {
-	N   int
-	Sum int64
+// Recount is a return whose answers, counted one by one, do not give the control sums that are kept.
+type Recount struct {
+	School        int64
+	Kept, Counted Sums
 }
 
 // Source is what a run reads in one transaction.
@@ -91,65 +97,10 @@ type Source struct {
 	Units []Unit
 	// Schools are those in scope of the season.
 	Schools []School
-	// States and Counts are the source's own totals.
+	// States are the source's own count of returns.
 	States []StateCount
-	Counts []Count
-}
-
-// totals puts the source's counts in index order; a code that the index does not have is a difference.
-func (s *Source) totals() (Totals, []Difference) {
-	var found []Difference
-	t := newTotals(s.Index)
-	for _, c := range s.States {
-		t.States[c.State] = c.N
-	}
-	for i, basis := range Bases() {
-		for _, state := range States() {
-			if basis.Counts(state) {
-				t.Bases[i].Schools += t.States[state]
-			}
-		}
-	}
-	for _, c := range s.Counts {
-		for i, basis := range Bases() {
-			if basis.Counts(c.State) && !t.Bases[i].add(s.Index, c.Code, c.on(basis)) {
-				found = append(found, Difference{What: "answers", Basis: basis, Of: c.Code, Source: int64(c.on(basis).N)})
-			}
-		}
-	}
-	return t, found
-}
-
-func (c *Count) on(b Basis) Figure {
-	if b == Verified {
-		return c.Verified
-	}
-	return c.Recognised
-}
-
-// add counts a figure of one code, unless the index does not have the code.
-func (t *BasisTotals) add(index *maturity.Index, code string, f Figure) bool {
-	if place, ok := index.Position(code); ok {
-		t.Answers[place] += f.N
-		t.Points[place] += f.Sum
-		return true
-	}
-	place, ok := index.ConditionPosition(code)
-	if ok {
-		t.Met[place] += f.N
-	}
-	return ok
-}
-
-func newTotals(index *maturity.Index) Totals {
-	t := Totals{Bases: make([]BasisTotals, len(Bases()))}
-	components, conditions := len(index.Components()), len(index.Conditions())
-	for i := range t.Bases {
-		t.Bases[i] = BasisTotals{
-			Answers: make([]int, components), Points: make([]int64, components), Met: make([]int, conditions),
-		}
-	}
-	return t
+	// Recounts are the returns whose kept control sums are wrong; read where every answer was counted anew.
+	Recounts []Recount
 }
 
 // Snapshot is the packed row of one unit and basis.
@@ -162,13 +113,32 @@ type Snapshot struct {
 
 // Difference is one figure on which source and computation disagree.
 type Difference struct {
-	// What is the figure: "state", "schools", "answers", "points", "met", "result", "value" or "unit".
+	// What is the figure: "state", "answers", "recount", "result", "value" or "unit".
 	What  string `json:"what"`
 	Basis Basis  `json:"basis,omitempty"`
-	// Of is what the figure concerns: a state, a component, a condition or a school's id.
+	// Of is what the figure concerns: a state or a school's id.
 	Of       string `json:"of,omitempty"`
 	Source   int64  `json:"source"`
 	Computed int64  `json:"computed"`
+}
+
+// recounted lists the returns whose kept control sums are wrong as differences.
+func (s *Source) recounted() []Difference {
+	var found []Difference
+	for i := range s.Recounts {
+		r := &s.Recounts[i]
+		for _, basis := range []Basis{Verified, Recognised} {
+			if len(found) == maxDifferences {
+				return found
+			}
+			if kept, counted := r.Kept.on(basis), r.Counted.on(basis); kept != counted {
+				found = append(found, Difference{
+					What: "recount", Basis: basis, Of: strconv.FormatInt(r.School, 10), Source: counted, Computed: kept,
+				})
+			}
+		}
+	}
+	return found
 }
 
 // maxDifferences bounds how many differences a run keeps.

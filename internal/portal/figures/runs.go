@@ -107,7 +107,12 @@ func (c *chosen) checked(e *ranking.Entered) string {
 	}
 	b := e.Figures.Checked.Bases[0]
 
-	return c.p.T("figures.checked", "returns", e.Figures.Checked.Returns, "schools", b.Schools, "answers", b.Answers,
+	key := "figures.checked"
+	if e.Figures.Checked.Recounted {
+		key = "figures.recounted"
+	}
+
+	return c.p.T(key, "returns", e.Figures.Checked.Returns, "schools", b.Schools, "answers", b.Answers,
 		"points", locale.Hundredths(b.Points))
 }
 
