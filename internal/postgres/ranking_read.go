@@ -1,10 +1,12 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -106,9 +108,9 @@ func (s *Ranking) Trend(ctx context.Context, basis ranking.Basis, scope string, 
 	return snapshotTallies(rows)
 }
 
-// snapshotEntriesSQL reads the packed entries of one unit, unless the caller knows them.
-const snapshotEntriesSQL = `
-SELECT n.run_id, n.taken_at, CASE WHEN n.run_id <> $5 THEN n.entries END AS entries
+// snapshotTakenSQL reads which run a unit's figures come from.
+const snapshotTakenSQL = `
+SELECT n.run_id, n.taken_at
   FROM snapshot n
   JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
  WHERE n.season_id = $1
@@ -116,27 +118,53 @@ SELECT n.run_id, n.taken_at, CASE WHEN n.run_id <> $5 THEN n.entries END AS entr
    AND n.unit_id = $3
    AND starts_with(u.path, CAST($4 AS text))`
 
+// snapshotEntriesSQL reads the packed entries of the schools that a unit and those below it manage; a run's rows are replaced in
+// one commit, so all that one statement sees are of one run.
+const snapshotEntriesSQL = `
+SELECT n.run_id, n.taken_at, n.entries
+  FROM season_unit u
+  JOIN season_unit b ON b.season_id = u.season_id AND starts_with(b.path, u.path)
+  JOIN snapshot n ON n.season_id = b.season_id AND n.unit_id = b.unit_id
+ WHERE u.season_id = $1
+   AND n.basis = $2
+   AND u.unit_id = $3
+   AND starts_with(u.path, CAST($4 AS text))`
+
+type entriesRow struct {
+	RunID   int64     `db:"run_id"`
+	TakenAt time.Time `db:"taken_at"`
+	Entries []byte    `db:"entries"`
+}
+
 // Entries implements ranking.FigureStore.
 func (s *Ranking) Entries(ctx context.Context, a ranking.Asked, known int64) (ranking.Ranked, error) {
-	var row struct {
-		RunID   int64     `db:"run_id"`
-		TakenAt time.Time `db:"taken_at"`
-		Entries []byte    `db:"entries"`
-	}
-	err := s.db.x.GetContext(ctx, &row, snapshotEntriesSQL, int64(a.Season), string(a.Basis), a.Unit, a.Scope, known)
+	var taken entriesRow
+	err := s.db.x.GetContext(ctx, &taken, snapshotTakenSQL, int64(a.Season), string(a.Basis), a.Unit, a.Scope)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ranking.Ranked{}, nil
 	}
 	if err != nil {
+		return ranking.Ranked{}, fmt.Errorf("run of unit %d, season %d: %w", a.Unit, a.Season, err)
+	}
+	if taken.RunID == known {
+		return ranking.Ranked{Taken: ranking.Taken{RunID: taken.RunID, At: taken.TakenAt}}, nil
+	}
+	var rows []entriesRow
+	if err := s.db.x.SelectContext(ctx, &rows, snapshotEntriesSQL, int64(a.Season), string(a.Basis), a.Unit, a.Scope); err != nil {
 		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", a.Unit, a.Season, err)
 	}
-	ranked := ranking.Ranked{Taken: ranking.Taken{RunID: row.RunID, At: row.TakenAt}}
-	if row.RunID == known {
-		return ranked, nil
+	var ranked ranking.Ranked
+	for i := range rows {
+		part, err := ranking.UnpackEntries(rows[i].Entries, a.Unit)
+		if err != nil {
+			return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", a.Unit, a.Season, err)
+		}
+		ranked.Taken = ranking.Taken{RunID: rows[i].RunID, At: rows[i].TakenAt}
+		ranked.Entries = append(ranked.Entries, part...)
 	}
-	if ranked.Entries, err = ranking.UnpackEntries(row.Entries); err != nil {
-		return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", a.Unit, a.Season, err)
-	}
+	slices.SortFunc(ranked.Entries, func(a, b ranking.Entry) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.School, b.School))
+	})
 
 	return ranked, nil
 }

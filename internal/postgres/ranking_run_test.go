@@ -95,7 +95,7 @@ func TestRunAgreesWithGroupingSets(t *testing.T) {
 			}
 			for _, basis := range ranking.Bases() {
 				compareTallies(t, db.SQL(), w, basis)
-				compareRanks(t, db.SQL(), w, basis)
+				compareRanks(t, db, w, basis)
 			}
 		})
 	}
@@ -137,28 +137,30 @@ func compareTallies(t *testing.T, db *sql.DB, w *world, basis ranking.Basis) {
 	}
 }
 
-func compareRanks(t *testing.T, db *sql.DB, w *world, basis ranking.Basis) {
+func compareRanks(t *testing.T, db *postgres.DB, w *world, basis ranking.Basis) {
 	t.Helper()
 	result, states := basisOf(basis)
 	want, got := map[[2]int64]int{}, map[[2]int64]int{}
-	each(t, db, ranksSQL, func(scan func(...any)) {
+	each(t, db.SQL(), ranksSQL, func(scan func(...any)) {
 		var unit, school int64
 		var rank int
 		scan(&unit, &school, &rank)
 		want[[2]int64{unit, school}] = rank
 	}, int64(w.season), result, pq.Array(states))
-	each(t, db, "SELECT unit_id, entries FROM snapshot WHERE season_id = $1 AND basis = $2", func(scan func(...any)) {
-		var unit int64
-		var packed []byte
-		scan(&unit, &packed)
-		entries, err := ranking.UnpackEntries(packed)
+	store := postgres.NewRanking(db)
+	for i := range w.paths {
+		unit := int64(first + i)
+		ranked, err := store.Entries(t.Context(), ranking.Asked{Season: w.season, Basis: basis, Unit: unit, Scope: "/"}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range entries {
+		for k, e := range ranked.Entries {
 			got[[2]int64{unit, e.School}] = e.Rank
+			if k > 0 && ranked.Entries[k-1].Rank > e.Rank {
+				t.Errorf("unit %d: rank %d stands before %d", unit, ranked.Entries[k-1].Rank, e.Rank)
+			}
 		}
-	}, int64(w.season), string(basis))
+	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s: %s", basis, diff)
 	}

@@ -38,11 +38,12 @@ SELECT count(*)
  WHERE s.season_id = $1
    AND s.in_scope`
 
-// seasonSchoolsOfSQL reads who owes a return, and how far it is.
+// seasonSchoolsOfSQL reads who owes a return, how far it is, and the control sums of its answers.
 const seasonSchoolsOfSQL = `
-SELECT s.school_id, s.managing_id, s.stages, s.area, r.state
+SELECT s.school_id, s.managing_id, s.stages, s.area, r.state, coalesce(c.verified, 0) AS verified, coalesce(c.recognised, 0) AS recognised
   FROM season_school s
   LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
+  LEFT JOIN answer_sum c ON c.return_id = r.id
  WHERE s.season_id = $1
    AND s.in_scope`
 
@@ -61,14 +62,6 @@ SELECT coalesce(r.state, 'none') AS state, count(s.school_id) AS n
  WHERE s.season_id = $1
    AND s.in_scope
  GROUP BY coalesce(r.state, 'none')`
-
-// seasonSumsSQL reads the control sums of a season's decided returns.
-const seasonSumsSQL = `
-SELECT r.school_id, s.verified, s.recognised
-  FROM school_return r
-  JOIN answer_sum s ON s.return_id = r.id
- WHERE r.season_id = $1
-   AND r.state IN ('verified', 'recognised', 'published')`
 
 // seasonRecountSQL counts the answers of a season's decided returns one by one and lists where the control sums kept of
 // them say otherwise. It has no LIMIT: with one the server expects to stop early and joins row by row.
@@ -118,23 +111,22 @@ func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) 
 		return nil, fmt.Errorf("results of season %d: %w", seasonID, err)
 	}
 
-	if err := readSums(ctx, tx, source); err != nil {
-		return nil, fmt.Errorf("control sums of season %d: %w", seasonID, err)
-	}
-	if recount {
-		var rows []recountRow
-		if err := tx.SelectContext(ctx, &rows, seasonRecountSQL, seasonID); err != nil {
-			return nil, fmt.Errorf("recount answers of season %d: %w", seasonID, err)
-		}
-		for i := range rows {
-			source.Recounts = append(source.Recounts, rows[i].domain())
-		}
+	if !recount {
+		return source, nil
 	}
 
-	return source, readStates(ctx, tx, source)
+	return source, readRecount(ctx, tx, source)
 }
 
-func readStates(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+// readRecount counts the returns and their answers by another way than the rows that the run computes with.
+func readRecount(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+	var rows []recountRow
+	if err := tx.SelectContext(ctx, &rows, seasonRecountSQL, int64(source.Season.ID)); err != nil {
+		return fmt.Errorf("recount answers of season %d: %w", source.Season.ID, err)
+	}
+	for i := range rows {
+		source.Recounts = append(source.Recounts, rows[i].domain())
+	}
 	var states []struct {
 		State string `db:"state"`
 		N     int    `db:"n"`
@@ -198,7 +190,7 @@ func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *ranking.Source)
 	for _, s := range ranking.States() {
 		states[s.String()] = s
 	}
-	dest := []any{&school.ID, &managing, &stages, &school.Area, &state}
+	dest := []any{&school.ID, &managing, &stages, &school.Area, &state, &school.Sums.Verified, &school.Sums.Recognised}
 
 	s := sweep{query: seasonSchoolsOfSQL, dest: dest}
 	s.take = func() error {
@@ -228,24 +220,6 @@ func stageSet(text string) ranking.Stages {
 	}
 
 	return ranking.ParseStages(names)
-}
-
-func readSums(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
-	var (
-		places = placesOf(source.Schools)
-		id     int64
-		sums   ranking.Sums
-	)
-	s := sweep{query: seasonSumsSQL, dest: []any{&id, &sums.Verified, &sums.Recognised}}
-	s.take = func() error {
-		if place, known := places[id]; known {
-			source.Schools[place].Sums = sums
-		}
-
-		return nil
-	}
-
-	return s.run(ctx, tx, int64(source.Season.ID))
 }
 
 func placesOf(schools []ranking.School) map[int64]int {

@@ -3,12 +3,17 @@ package ranking
 import (
 	"crypto/sha256"
 	"strconv"
+	"sync"
 
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
-// countStates lists the states of which the source counts another number of returns than the run did.
+// countStates lists the states of which the source counts another number of returns than the run did; a source that counted
+// none was not asked.
 func countStates(source []StateCount, computed *[stateCount]int) []Difference {
+	if len(source) == 0 {
+		return nil
+	}
 	var counted [stateCount]int
 	for _, c := range source {
 		counted[c.State] = c.N
@@ -46,6 +51,18 @@ func newScorer(source *Source) *scorer {
 		index: source.Index, rule: source.Season.Rules.Condition,
 		components: source.Index.Components(), conditions: len(source.Index.Conditions()), weights: weightsOf(source.Index),
 	}
+}
+
+// both computes the verified and the recognised results side by side.
+func (c *scorer) both(schools []School) (verified, recognised []scored) {
+	beside := *c
+	beside.found = nil
+	var done sync.WaitGroup
+	done.Go(func() { recognised = beside.all(schools, Recognised) })
+	verified = c.all(schools, Verified)
+	done.Wait()
+	c.found = append(c.found, beside.found...)
+	return verified, recognised
 }
 
 // all computes the results of every school that stands on the basis, in the order of the schools.

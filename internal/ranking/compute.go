@@ -23,7 +23,7 @@ func Compute(source *Source) *Computed {
 	c := newScorer(source)
 	t := newTree(source)
 	c.found = append(c.found, t.strays...)
-	verified, recognised := c.all(source.Schools, Verified), c.all(source.Schools, Recognised)
+	verified, recognised := c.both(source.Schools)
 	published := slices.DeleteFunc(slices.Clone(recognised), func(s scored) bool {
 		return !Published.Counts(source.Schools[s.school].State)
 	})
@@ -103,31 +103,54 @@ func nearest(places map[string]int, path string) int {
 }
 
 // snapshots packs every unit on one basis: schools are counted at their managing unit and units added up the tree; one
-// sorted list of all schools gives every unit its order.
+// sorted list of all schools gives every unit its order. A school's entry stands at its managing unit alone, with its ranks
+// there and in every unit above.
 func (t *tree) snapshots(basis Basis, l *layout, list []scored) []Snapshot {
 	rows := t.count(l, list)
 	units := t.source.Units
-	packers := make([]ranker, len(units))
+	packers, rankers := make([]entryPacker, len(units)), make([]ranker, len(units))
 	groups := len(t.source.Index.Groups)
-	for i := range units {
-		packers[i].entryPacker = newEntryPacker(l.schools(rows[i]), groups)
+	for i, n := range t.managed(list) {
+		packers[i] = newEntryPacker(t.ids(i), groups, n)
 	}
-	order := t.source.Season.Rules.Ranking
-	for _, k := range sorted(list, func(s *scored) *Entry { return &s.entry }, order) {
+	ranks := make([]int, 0, 8)
+	for _, k := range sorted(list, func(s *scored) *Entry { return &s.entry }, t.source.Season.Rules.Ranking) {
 		s := &list[k.place]
 		at := t.source.Schools[s.school].Unit
 		if at < 0 {
 			continue
 		}
+		ranks = ranks[:0]
 		for _, unit := range t.above[at] {
-			packers[unit].next(&s.entry, k.key)
+			ranks = append(ranks, rankers[unit].next(k.key))
 		}
+		packers[at].add(&s.entry, ranks)
 	}
 	snapshots := make([]Snapshot, len(units))
 	for i := range units {
-		snapshots[i] = Snapshot{Basis: basis, UnitID: units[i].ID, Tally: l.pack(rows[i]), Entries: packers[i].b}
+		snapshots[i] = Snapshot{Basis: basis, UnitID: units[i].ID, Tally: l.pack(rows[i]), Entries: packers[i].B}
 	}
 	return snapshots
+}
+
+// ids are the units that a school of the unit at a place counts under, its own first.
+func (t *tree) ids(at int) []int64 {
+	ids := make([]int64, len(t.above[at]))
+	for i, unit := range t.above[at] {
+		ids[i] = t.source.Units[unit].ID
+	}
+	return ids
+}
+
+// managed counts the schools of the list that each unit manages.
+func (t *tree) managed(list []scored) []int {
+	n := make([]int, len(t.source.Units))
+	for i := range list {
+		if at := t.source.Schools[list[i].school].Unit; at >= 0 {
+			n[at]++
+		}
+	}
+	return n
 }
 
 // count fills one row of counters a unit.
@@ -158,17 +181,16 @@ func (t *tree) count(l *layout, list []scored) [][]int32 {
 	return rows
 }
 
-// ranker packs the entries of one unit in order and gives each its rank there.
+// ranker gives the schools of one unit, in order, each its rank there.
 type ranker struct {
-	entryPacker
 	seen, place int
 	last        int64
 }
 
-func (r *ranker) next(e *Entry, key int64) {
+func (r *ranker) next(key int64) int {
 	r.seen++
 	if r.seen == 1 || key != r.last {
 		r.place, r.last = r.seen, key
 	}
-	r.add(e, r.place)
+	return r.place
 }

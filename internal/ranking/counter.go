@@ -2,6 +2,7 @@ package ranking
 
 import (
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking/packed"
 )
 
 // layout says where each figure of a unit stands in one row of counters, so that adding a school is a handful of
@@ -103,42 +104,33 @@ func (p *layout) add(row []int32, s *scored) {
 	}
 }
 
-// schools returns how many schools a row counts on its basis.
-func (p *layout) schools(row []int32) int {
-	n := 0
-	for _, c := range row[p.levels:p.stages] {
-		n += int(c)
-	}
-	return n
-}
-
 // pack writes a row as Tally.Pack writes a tally, without making one.
 func (p *layout) pack(row []int32) []byte {
-	out := packer{make([]byte, 0, 1024)}
-	out.put(tallyVersion)
+	out := packer{packed.Writer{B: make([]byte, 0, 1024)}}
+	out.Put(tallyVersion)
 	out.each(row[:p.components[0]])
-	out.put(len(p.low))
+	out.Put(len(p.low))
 	for i := range p.low {
 		p.histogram(&out, row[p.low[i]:p.low[i]+p.bins])
 		p.histogram(&out, row[p.high[i]:p.high[i]+p.bins])
 	}
-	out.put(len(p.components))
+	out.Put(len(p.components))
 	for i, start := range p.components {
 		end := p.low[0]
 		if i+1 < len(p.components) {
 			end = p.components[i+1]
 		}
 		p.histogram(&out, row[start:end])
-		out.put(int(row[p.applies+i]))
+		out.Put(int(row[p.applies+i]))
 	}
-	out.put(p.size - p.missed)
+	out.Put(p.size - p.missed)
 	out.each(row[p.missed:p.size])
-	return out.b
+	return out.B
 }
 
 func (p *packer) each(row []int32) {
 	for _, c := range row {
-		p.put(int(c))
+		p.Put(int(c))
 	}
 }
 
@@ -149,12 +141,12 @@ func (p *layout) histogram(out *packer, bins []int32) {
 			n++
 		}
 	}
-	out.put(n)
+	out.Put(n)
 	last := 0
 	for i, c := range bins {
 		if c != 0 {
-			out.put((i - last) * int(p.width))
-			out.put(int(c))
+			out.Put((i - last) * int(p.width))
+			out.Put(int(c))
 			last = i
 		}
 	}

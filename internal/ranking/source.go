@@ -97,9 +97,9 @@ type Source struct {
 	Units []Unit
 	// Schools are those in scope of the season.
 	Schools []School
-	// States are the source's own count of returns.
-	States []StateCount
-	// Recounts are the returns whose kept control sums are wrong; read where every answer was counted anew.
+	// States are the source's own count of returns, Recounts the returns whose kept control sums are wrong; both are read
+	// where every answer is counted anew.
+	States   []StateCount
 	Recounts []Recount
 }
 
