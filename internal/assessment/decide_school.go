@@ -34,7 +34,8 @@ type Conflict struct {
 
 // Save decides about one answer of the school: the state must accept it, the code
 // must be open, the value valid, the version the one the form showed. The same value
-// sent again by the same person is no conflict: a reply may have been lost.
+// sent again by the same person is no conflict: a reply may have been lost. A conflict comes
+// with a Change of its own: the value that did not come in stays in the record.
 func (r *Return) Save(by By, cmd SaveCommand) (Change, error) {
 	kind, value, err := Read(r.Index, cmd.Code, cmd.Raw)
 	if err != nil {
@@ -49,7 +50,7 @@ func (r *Return) Save(by By, cmd SaveCommand) (Change, error) {
 		return r.change(), nil
 	}
 	if old.Version != cmd.Version {
-		return Change{}, fault.New(fault.Conflict, "assessment.conflict", "code", cmd.Code).
+		return r.disagree(old, value), fault.New(fault.Conflict, "assessment.conflict", "code", cmd.Code).
 			With(Conflict{Code: cmd.Code, Kind: kind, Mine: value, Theirs: old})
 	}
 	c := r.change()
@@ -71,6 +72,20 @@ func (r *Return) Save(by By, cmd SaveCommand) (Change, error) {
 	c.Results = r.selfResult(answer)
 
 	return c, nil
+}
+
+// disagree keeps a value that met another one: what stands and what was refused, once for each that was
+// refused. Who gave the one that stands is told by the version it has.
+func (r *Return) disagree(stands Answer, refused Value) Change {
+	c := r.change()
+	if stands.Value == refused {
+		return c
+	}
+	detail := detailOf(stands.Code, stands.Value, refused)
+	detail["version"] = stands.Version
+	c.Entries = []audit.Entry{{Action: "answer.conflict", Detail: detail, Once: true}}
+
+	return c
 }
 
 // mayWrite tells whether the school may change the code now, and the state that it then stands in.

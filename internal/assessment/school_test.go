@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
@@ -29,7 +30,7 @@ func TestTwoPeopleAtOneAnswer(t *testing.T) {
 	})
 	t.Run("another value on the version before", func(t *testing.T) {
 		t.Parallel()
-		_, err := r.Save(by(colleague), assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "5"}, Version: 0})
+		c, err := r.Save(by(colleague), assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "5"}, Version: 0})
 		f := refused(t, err, fault.Conflict, "assessment.conflict")
 		both, ok := f.Detail.(assessment.Conflict)
 		if !ok {
@@ -38,11 +39,20 @@ func TestTwoPeopleAtOneAnswer(t *testing.T) {
 		if both.Mine.Points != 500 || both.Theirs.Value.Points != 300 || both.Theirs.ByID != principal || both.Theirs.At.IsZero() {
 			t.Errorf("does not show both: %+v", both)
 		}
+		want := []audit.Entry{{Action: "answer.conflict", Once: true, Detail: map[string]any{
+			"code": "1.3.1", "points": []any{maturity.Points(300), maturity.Points(500)}, "version": 1,
+		}}}
+		if diff := cmp.Diff(want, c.Entries); diff != "" || len(c.Answers) != 0 || len(c.Results) != 0 || c.State != r.State {
+			t.Errorf("what is kept in the record differs from the wanted, or more than the record changes: %+v\n%s", c, diff)
+		}
 	})
 	t.Run("the same value by another person on the version before", func(t *testing.T) {
 		t.Parallel()
-		_, err := r.Save(by(colleague), assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "3"}, Version: 0})
+		c, err := r.Save(by(colleague), assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "3"}, Version: 0})
 		refused(t, err, fault.Conflict, "assessment.conflict")
+		if len(c.Entries) != 0 {
+			t.Errorf("nothing was refused, and the record gets %+v", c.Entries)
+		}
 	})
 	t.Run("another value on the version shown", func(t *testing.T) {
 		t.Parallel()

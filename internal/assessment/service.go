@@ -119,6 +119,7 @@ func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*R
 	var (
 		after   *Return
 		decided Change
+		told    error
 	)
 	err = s.store.Update(ctx, id, a.codes, by, func(r *Return) (Change, error) {
 		target := r.Target()
@@ -130,6 +131,10 @@ func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*R
 		}
 		r.attach(index)
 		c, err := a.decide(r, by)
+		if told = nil; fault.KindOf(err) == fault.Conflict && len(c.Entries) > 0 {
+			// Written all the same: what was refused stays in the record.
+			told, err = err, nil
+		}
 		if err != nil {
 			return Change{}, err
 		}
@@ -143,6 +148,9 @@ func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*R
 		}
 
 		return nil, err
+	}
+	if told != nil {
+		return nil, told
 	}
 	after.apply(decided, by)
 

@@ -19,6 +19,8 @@ type Entry struct {
 	Action string
 	// Detail is what the act concerned; it is stored as canonical JSON (keys sorted).
 	Detail map[string]any
+	// Once leaves the entry out where the chain holds the same act of the same person, word for word.
+	Once bool
 }
 
 // Head is the last place of a chain: how many lines it has and the hash of the last.
@@ -38,19 +40,29 @@ type Line struct {
 	Hash     []byte
 }
 
+// Canonical writes the detail as it is stored and hashed.
+func (e Entry) Canonical() (string, error) {
+	detail, err := json.Marshal(e.Detail)
+	if err != nil {
+		return "", fmt.Errorf("audit detail of %s: %w", e.Action, err)
+	}
+
+	return string(detail), nil
+}
+
 // Append puts the entries behind the head and returns the lines and the new head.
 // The time is cut to microseconds, which is what the database keeps.
 func Append(head Head, at time.Time, personID int64, entries []Entry) ([]Line, Head, error) {
 	at = at.UTC().Truncate(time.Microsecond)
 	lines := make([]Line, 0, len(entries))
 	for _, e := range entries {
-		detail, err := json.Marshal(e.Detail)
+		detail, err := e.Canonical()
 		if err != nil {
-			return nil, head, fmt.Errorf("audit detail of %s: %w", e.Action, err)
+			return nil, head, err
 		}
 		l := Line{
 			Seq: head.Seq + 1, At: at, PersonID: personID,
-			Action: e.Action, Detail: string(detail), Previous: head.Hash,
+			Action: e.Action, Detail: detail, Previous: head.Hash,
 		}
 		l.Hash = l.sum()
 		lines = append(lines, l)

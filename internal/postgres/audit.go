@@ -9,6 +9,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/audit"
 )
 
@@ -47,6 +48,38 @@ UPDATE audit_head
 const insertAuditSQL = `
 INSERT INTO audit (subject, subject_id, seq, at, person_id, action, detail, previous, hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+
+// saidBeforeSQL tells whether a return's chain holds an act of a person, word for word.
+const saidBeforeSQL = `
+SELECT EXISTS (
+       SELECT FROM audit a
+        WHERE a.subject = 'return'
+          AND a.subject_id = $1
+          AND a.person_id = $2
+          AND a.action = $3
+          AND a.detail = $4)`
+
+// fresh leaves out the entries that are written once and are there already.
+func fresh(ctx context.Context, tx *sqlx.Tx, id assessment.ID, personID int64, entries []audit.Entry) ([]audit.Entry, error) {
+	kept := make([]audit.Entry, 0, len(entries))
+	for _, e := range entries {
+		said := false
+		if e.Once {
+			detail, err := e.Canonical()
+			if err != nil {
+				return nil, err
+			}
+			if err := tx.GetContext(ctx, &said, saidBeforeSQL, int64(id), personID, e.Action, detail); err != nil {
+				return nil, fmt.Errorf("look for %s of return %d: %w", e.Action, id, err)
+			}
+		}
+		if !said {
+			kept = append(kept, e)
+		}
+	}
+
+	return kept, nil
+}
 
 // appendAudit puts the entries behind the subject's chain in the same transaction.
 func appendAudit(ctx context.Context, tx *sqlx.Tx, s auditSubject, entries ...audit.Entry) error {

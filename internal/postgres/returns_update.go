@@ -45,6 +45,9 @@ func (s *Returns) Update(ctx context.Context, id assessment.ID, codes []string, 
 		if err != nil {
 			return err
 		}
+		if c.Entries, err = fresh(ctx, tx, id, by.ID, c.Entries); err != nil {
+			return err
+		}
 		if len(c.Entries) == 0 && len(c.Answers) == 0 {
 			return nil
 		}

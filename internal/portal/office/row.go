@@ -251,7 +251,7 @@ func (w *review) notes() []view.Remark {
 func (w *review) events() []view.Event {
 	var list []view.Event
 	for _, e := range w.record {
-		if e.Action == "answer.save" || e.Action == "review.judge" {
+		if e.Action == "answer.save" || e.Action == "answer.conflict" || e.Action == "review.judge" {
 			continue
 		}
 		post := e.Post

@@ -73,6 +73,11 @@ func TestSavingByScript(t *testing.T) {
 		other.Theirs["by"] != "Tổ chuyên môn" || other.Theirs["at"] != "16:00" || other.Theirs["own"] != false {
 		t.Errorf("conflict shows %+v", other)
 	}
+	for range 2 {
+		s.get(one.Staff, s.path(one.Return, "/nhat-ky")).says(200, "Hai người cùng sửa: giá trị gửi sau chưa được lưu",
+			"1.3.1; điểm: giữ 4,5, không lưu 6; ghi chú: giữ “Biên bản 12”, không lưu –", "Hiệu trưởng")
+		s.post(one.Principal, save, true, "code", "1.3.1", "version", "0", "points", "6").says(http.StatusConflict)
+	}
 	bad := decode[reply](s.post(one.Staff, save, true, "code", "1.3.1", "version", "1", "points", "6,5").says(http.StatusUnprocessableEntity))
 	if bad.Message != "Điểm tối đa của 1.3.1 là 6." {
 		t.Errorf("says %q", bad.Message)

@@ -46,12 +46,16 @@ func (v Record) detail(e assessment.Event) string {
 	}
 	p := v.Page.Printer
 	var says []string
+	how := "school.record.changed"
+	if e.Action == "answer.conflict" {
+		how = "school.record.clashed"
+	}
 	if code, ok := d["code"].(string); ok {
 		says = append(says, v.codeName(code))
 	}
 	for _, name := range []string{"met", "points", "numerator", "denominator", "quantity", "body", "note"} {
 		if pair, ok := d[name].([]any); ok && len(pair) == 2 {
-			says = append(says, p.T("school.record.changed", "what", locale.Key("school.record."+name),
+			says = append(says, p.T(how, "what", locale.Key("school.record."+name),
 				"old", value(p, name, pair[0]), "new", value(p, name, pair[1])))
 		}
 	}
