@@ -44,8 +44,9 @@ test-go: tools-templ ## run the Go tests
 	go test -timeout 15m ./...
 
 test-browser: build ## run the browser tests (needs what `make test` installs)
-	@mkdir -p web/e2e/out/gallery
+	@rm -rf web/e2e/out/vectors && mkdir -p web/e2e/out/gallery web/e2e/out/vectors
 	go test ./web/part/gallery -count 1 -artifacts -outputdir $(CURDIR)/web/e2e/out/gallery
+	go test ./internal/maturity/sandbox -count 1 -artifacts -outputdir $(CURDIR)/web/e2e/out/vectors
 	THUOCSO_BIN=$(CURDIR)/thuocso node web/e2e/run.mjs
 
 race: ## run the Go tests under the race detector (needs gcc)

@@ -21,6 +21,8 @@ func Asset(name string) string {
 		return "/static/charts.7ab934a3ccc3.js"
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
+	case "scorer.js":
+		return "/static/scorer.4c010021345c.js"
 	default:
 		return ""
 	}

@@ -38,7 +38,7 @@ func TestSheetIsFilledBySchoolAndReadByOffices(t *testing.T) {
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
 	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Chưa nộp", "Nhóm 1. ", "điều này có nghĩa gì?",
-		"Điều gì đang quyết định", "10 điểm của tiêu chí này chưa rõ", `id="stand"`, `id="decides"`, `id="sum-1-3"`)
+		"Điều gì đang quyết định", "10 điểm của tiêu chí này chưa rõ", `id="stand"`, `id="decides"`, `id="sum-1-3"`, `id="index">{"step":50,"second":5000,"third":7500,"rule":"cap_group"`)
 	if n := strings.Count(page.body, "data-save="); n != 25+4+4 {
 		t.Errorf("%d forms, want one for each of 25 components, 4 conditions, 4 fields", n)
 	}

@@ -11,17 +11,21 @@ const assets = join(here, '..', 'static');
 
 /** The folder in which go test left the gallery's pages: THUOCSO_GALLERY, searched downwards for sheet.html. */
 export function galleryDir() {
-  const root = process.env.THUOCSO_GALLERY || join(here, 'out', 'gallery');
-  const found = existsSync(root) ? find(root) : '';
-  if (!found) throw new Error(`no gallery below ${root}: mkdir -p web/e2e/out/gallery && go test ./web/part/gallery -artifacts -outputdir "$PWD/web/e2e/out/gallery"`);
+  return leftIn(process.env.THUOCSO_GALLERY || join(here, 'out', 'gallery'), 'sheet.html', './web/part/gallery');
+}
+
+/** The folder at or below a root in which go test left a file as an artifact: the newest. */
+export function leftIn(root, file, pkg) {
+  const found = existsSync(root) ? find(root, file) : '';
+  if (!found) throw new Error(`no ${file} below ${root}: mkdir -p ${root} && go test ${pkg} -count 1 -artifacts -outputdir ${root}`);
   return found;
 }
 
-function find(dir) {
-  if (existsSync(join(dir, 'sheet.html'))) return dir;
+function find(dir, file) {
+  if (existsSync(join(dir, file))) return dir;
   const below = readdirSync(dir).map((n) => join(dir, n)).filter((p) => statSync(p).isDirectory()).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   for (const path of below) {
-    const found = find(path);
+    const found = find(path, file);
     if (found) return found;
   }
   return '';
