@@ -65,6 +65,11 @@ func accessTable() []access {
 		{route: "GET /cong-nhan/cong-bo", own: "province_officer", foreign: "province_officer"},
 		{route: "POST /cong-nhan/cong-bo", own: "province_officer", foreign: "province_officer"},
 
+		// What an office says about the index: its head and the province, each for the own office alone.
+		{route: "GET /huong-dan", own: "office_head province_officer", foreign: "office_head province_officer"},
+		{route: "GET /huong-dan/:code", path: "/huong-dan/1.3.1", own: "office_head province_officer", foreign: "office_head province_officer"},
+		{route: "POST /huong-dan/:code", path: "/huong-dan/1.3.1", own: "office_head province_officer", foreign: "office_head province_officer"},
+
 		// The seasons: whoever takes part in one may read its rules; only the province administrator opens one.
 		{route: "GET /ky-danh-gia", own: "members", foreign: "members"},
 		{route: "GET /ky-danh-gia/mo", own: "province_admin", foreign: "province_admin"},

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/admin"
+	"github.com/thuocso/thuocso/internal/portal/guidance"
 	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/school"
@@ -59,8 +60,9 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 	},
 		open.Routes(open.Deps{Accounts: accounts}),
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
-		school.Routes(school.Deps{Returns: parts.returns, Now: now}),
+		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
+		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figureRoutes(st, parts, now),
 		directoryRoutes(st, now),
@@ -90,6 +92,7 @@ func tabs() []portal.Tab {
 		{Key: "school.home.title", Href: "/phieu", Permission: account.ReturnFill},
 		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
 		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
+		{Key: "guidance.title", Href: "/huong-dan", Permission: account.GuidanceWrite},
 		{Key: "season.list", Href: "/ky-danh-gia", Permission: account.SeasonView},
 	}, figureTabs(), []portal.Tab{
 		{Key: "people.title", Href: view.PeoplePath, Permission: account.PeopleManage},

@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/postgres"
+	"github.com/thuocso/thuocso/internal/review"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -16,6 +17,7 @@ type subjects struct {
 	seasons *season.Service
 	census  *season.Census
 	returns *assessment.Service
+	guide   *review.Guide
 }
 
 func newSubjects(st *station, now func() time.Time) subjects {
@@ -25,6 +27,7 @@ func newSubjects(st *station, now func() time.Time) subjects {
 	return subjects{
 		seasons: seasons, census: season.NewCensus(store, zone),
 		returns: assessment.NewService(returns, returns, seasons, now),
+		guide:   review.NewGuide(postgres.NewGuidance(st.db), now),
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	ReviewList     Permission = "review.list"
 	ReviewJudge    Permission = "review.judge"
 	ReviewReopen   Permission = "review.reopen"
+	GuidanceWrite  Permission = "guidance.write"
 	ResultDecide   Permission = "result.decide"
 	FiguresView    Permission = "figures.view"
 	FinalView      Permission = "final.view"
@@ -111,12 +112,12 @@ func permissions(r Role) []Permission {
 		return []Permission{ReturnView, ReviewList, ReviewJudge, FiguresView, FinalView, SeasonView, DirectoryView}
 	case OfficeHead:
 		return []Permission{
-			ReturnView, ReviewList, ReviewJudge, ReviewReopen, ResultDecide, FiguresView, FinalView, ExportMake,
+			ReturnView, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
 			RunView, SeasonView, DirectoryView,
 		}
 	case ProvinceOfficer:
 		return []Permission{
-			ReturnView, ReviewList, ReviewJudge, ReviewReopen, ResultDecide, FiguresView, FinalView, ExportMake,
+			ReturnView, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
 			RunView, RunStart, SeasonView, DirectoryView,
 		}
 	case ProvinceAdmin:

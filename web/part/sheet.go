@@ -155,6 +155,8 @@ type Comp struct {
 	Code, Wording string
 	// Hint says what evidence is asked for.
 	Hint string
+	// Guidance is what offices say of their own, each marked as theirs.
+	Guidance []string
 	// Evidence are the documents given, Add leads to giving one; without an address there is none to give.
 	Evidence []Link
 	Add      Link

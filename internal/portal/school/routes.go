@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/review"
 	view "github.com/thuocso/thuocso/web/page/school"
 )
 
@@ -31,9 +32,16 @@ type Acts interface {
 	Withdraw(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
 }
 
+// Guide tells by code what the units of a path say about an index.
+type Guide interface {
+	Over(ctx context.Context, index, path string) (map[string][]review.Guidance, error)
+}
+
 // Deps are what this area works with.
 type Deps struct {
 	Returns Returns
+	// Guide tells what the offices above a school say about the index; review.Guide is one.
+	Guide Guide
 	// Now is the clock.
 	Now func() time.Time
 }

@@ -50,6 +50,9 @@ func (d Deps) sheetView(r *portal.Request) (view.Sheet, error) {
 		return view.Sheet{}, err
 	}
 	v := view.Sheet{Frame: f}
+	if v.Guidance, err = d.Guide.Over(r.Context(), f.Return.Index.ID, f.Return.Path); err != nil {
+		return view.Sheet{}, err
+	}
 	if state := f.Return.State; !f.MayFill || state != assessment.Draft && state != assessment.Returned {
 		return v, nil
 	}

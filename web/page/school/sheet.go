@@ -7,6 +7,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/review"
 	"github.com/thuocso/thuocso/web/part"
 )
 
@@ -15,6 +16,8 @@ type Sheet struct {
 	Frame
 	// Previous is the school's return of the season before, nil for none.
 	Previous *assessment.Return
+	// Guidance is what the offices above say, by code.
+	Guidance map[string][]review.Guidance
 	// Refused is what was sent without the script and not accepted.
 	Refused *Refused
 }
@@ -88,6 +91,9 @@ func postOf(p locale.Printer, post string) string {
 func (v Sheet) comp(code string, name maturity.Text, hint string) part.Comp {
 	p, a := v.Page.Printer, v.Return.Answer(code)
 	c := part.Comp{Code: code, Wording: name.In(string(p.Lang())), Hint: hint}
+	for _, g := range v.Guidance[code] {
+		c.Guidance = append(c.Guidance, p.T("guidance.by", "unit", g.Unit, "day", p.Date(g.At), "body", g.Body))
+	}
 	if v.Return.State == assessment.Returned && a.Open && a.Judgement.Reason != "" {
 		c.Returned = p.T("school.returned_because", "reason", locale.Key("assessment.reason."+a.Judgement.ReasonCode),
 			"words", a.Judgement.Reason, "post", postOf(p, a.Judgement.ByPost), "at", locale.Day(a.Judgement.At))
