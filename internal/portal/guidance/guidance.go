@@ -184,10 +184,10 @@ func (d Deps) write(r *portal.Request) error {
 	if err == nil {
 		err = d.Guide.Write(r.Context(), r.Actor, s.grant, s.index, review.Words{Code: code, Body: body, Version: int(version)})
 	}
-	switch fault.KindOf(err) {
-	case fault.Conflict:
+	if fault.KindOf(err) == fault.Conflict {
 		return d.clash(r, code, body, err)
-	case fault.Invalid:
+	}
+	if fault.KindOf(err) == fault.Invalid {
 		return r.Again(err, func(p portal.Problem) portal.Component {
 			v := s.form(r, code, body, int(version))
 			v.Field.Error = p.Text
