@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/filestore"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/dump"
 	"github.com/thuocso/thuocso/internal/postgres/embedded"
@@ -53,6 +54,9 @@ func backup(ctx context.Context, p *process, args []string) (err error) {
 		return wrap("name backup", err)
 	}
 	p.say("backup.done", "file", file, "tables", len(m.Tables), "rows", m.Rows(), "files", m.Files())
+	if s3 := st.config.S3; s3.Used() {
+		p.say("backup.files_elsewhere", "bucket", s3.Bucket, "host", s3.Endpoint)
+	}
 
 	return nil
 }
@@ -65,7 +69,10 @@ func (st *station) source(ctx context.Context) (dump.Source, error) {
 	}
 	place, err := st.place()
 
-	return dump.Source{Place: place, FilesDir: st.config.FilesDir(), Step: m.Have, Release: release, Now: time.Now}, err
+	return dump.Source{
+		Place: place, FilesDir: st.config.FilesDir(), Except: filestore.Incoming, Elsewhere: elsewhere(st.config.S3), Step: m.Have,
+		Release: release, Now: time.Now,
+	}, err
 }
 
 // place is the station's database past any pooler, with the programs of the private server's version or the newest.

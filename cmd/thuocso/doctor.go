@@ -41,7 +41,7 @@ func doctor(ctx context.Context, p *process, args []string) error {
 	if dsn != "" {
 		e.database(ctx, dsn)
 	}
-	e.files(c.FilesDir())
+	e.files(ctx, c)
 	p.say("doctor.not_needed")
 	if e.bad {
 		p.say("doctor.bad")
@@ -154,18 +154,5 @@ func (e *examination) database(ctx context.Context, dsn string) {
 		e.note("doctor.behind", "have", m.Have, "want", m.Want)
 	default:
 		e.found("doctor.migrated", "step", m.Have)
-	}
-}
-
-// files looks whether uploads can be written.
-func (e *examination) files(dir string) {
-	info, err := os.Stat(dir)
-	switch {
-	case os.IsNotExist(err):
-		e.note("doctor.files_later", "dir", dir)
-	case err != nil || !info.IsDir():
-		e.miss(fault.New(fault.Unavailable, "embedded.cannot_write", "dir", dir).Because(err))
-	default:
-		e.found("doctor.files", "dir", dir)
 	}
 }

@@ -50,6 +50,9 @@ func restore(ctx context.Context, p *process, args []string) (err error) {
 		return err
 	}
 	p.say("backup.restored", "made", unpacked.Made, "tables", len(unpacked.Tables), "rows", unpacked.Rows(), "files", unpacked.Files())
+	if unpacked.Elsewhere != "" {
+		p.say("backup.files_were_elsewhere", "place", unpacked.Elsewhere)
+	}
 	if !r.empty {
 		p.say("backup.kept_aside", "database", r.aside, "files", r.asideFiles())
 	}

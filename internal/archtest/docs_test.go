@@ -13,7 +13,7 @@ import (
 func TestOperationsNamesEverySetting(t *testing.T) {
 	t.Parallel()
 	doc := string(read(t, "docs/operations.md"))
-	tag := regexp.MustCompile(`env:"((?:THUOCSO|DATABASE)_[A-Z_]+)"`)
+	tag := regexp.MustCompile(`env:"((?:THUOCSO|DATABASE)_[A-Z0-9_]+)"`)
 	found := tag.FindAllStringSubmatch(string(read(t, "internal/config/load.go")), -1)
 	if len(found) < 5 {
 		t.Fatalf("only %d settings found", len(found))

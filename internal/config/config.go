@@ -29,7 +29,26 @@ type Config struct {
 	Timezone *time.Location
 	// Schedule says in five cron fields when the nightly run begins unless a season says otherwise.
 	Schedule string
+	// FilesQuota is how many bytes of evidence a school may keep.
+	FilesQuota int64
+	// S3 is the store that keeps the uploaded files; without an endpoint the data folder does.
+	S3 S3
 }
+
+// S3 says where a store of files is and how it is spoken to.
+type S3 struct {
+	// Endpoint is its host, with a port where it is not the usual one.
+	Endpoint string
+	// Bucket and Region are where in the store.
+	Bucket, Region string
+	// AccessKey and SecretKey are the account.
+	AccessKey, SecretKey string
+	// PathStyle puts the bucket's name into the path, TLS asks for https.
+	PathStyle, TLS bool
+}
+
+// Used tells whether the uploaded files are kept in an S3 store.
+func (s S3) Used() bool { return s.Endpoint != "" }
 
 // SecureCookies tells whether browsers reach the portal by https only.
 func (c Config) SecureCookies() bool { return c.BaseURL.Scheme == "https" }
@@ -40,5 +59,5 @@ func (c Config) Private() bool { return c.DatabaseURL == "" }
 // DatabaseDir is the folder of the private database server.
 func (c Config) DatabaseDir() string { return filepath.Join(c.DataDir, "postgres") }
 
-// FilesDir is the folder of the uploaded files.
+// FilesDir is the folder of the uploaded files, or with an S3 store of those that are still arriving.
 func (c Config) FilesDir() string { return filepath.Join(c.DataDir, "files") }

@@ -81,12 +81,38 @@ func TestFaultsOfCombinations(t *testing.T) {
 		{map[string]string{"THUOCSO_ADDRESS": "0.0.0.0:80"}, "config.base_url_missing"},
 		{map[string]string{"DATABASE_DIRECT_URL": "postgres://h/d"}, "config.database_missing"},
 		{map[string]string{"DATABASE_URL": "postgres://h/d", "THUOCSO_BEHIND_POOLER": "yes"}, "config.direct_missing"},
+		{map[string]string{"THUOCSO_FILES_QUOTA": "0"}, "config.quota"},
+		{map[string]string{"THUOCSO_S3_BUCKET": "kho"}, "config.s3_endpoint_missing"},
+		{s3("https://s3.example.vn", "kho-tep", "k"), "config.s3_endpoint"},
+		{s3("s3.example.vn/kho", "kho-tep", "k"), "config.s3_endpoint"},
+		{s3("s3.example.vn:9000", "Kho Tệp", "k"), "config.s3_bucket"},
+		{s3("s3.example.vn:9000", "kho-tep", ""), "config.s3_keys_missing"},
 		{map[string]string{"THUOCSO_CONFIG": "/nowhere/at/all"}, "config.file"},
 	} {
 		_, err := config.Load(from(tt.env), 0)
 		if faults, ok := errors.AsType[config.Faults](err); !ok || len(faults) != 1 || faults[0].Key != tt.want {
 			t.Errorf("%v: got %v, want %s", tt.env, err, tt.want)
 		}
+	}
+}
+
+func s3(endpoint, bucket, key string) map[string]string {
+	return map[string]string{
+		"THUOCSO_S3_ENDPOINT": endpoint, "THUOCSO_S3_BUCKET": bucket, "THUOCSO_S3_ACCESS_KEY": key, "THUOCSO_S3_SECRET_KEY": "bimat",
+	}
+}
+
+func TestStoreOfFiles(t *testing.T) {
+	t.Parallel()
+	c, err := config.Load(from(s3("s3.example.vn:9000", "kho-tep", "khoa")), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.S3{
+		Endpoint: "s3.example.vn:9000", Bucket: "kho-tep", Region: "us-east-1", AccessKey: "khoa", SecretKey: "bimat", PathStyle: true, TLS: true,
+	}
+	if d := cmp.Diff(want, c.S3); d != "" || !c.S3.Used() || c.FilesQuota != 500<<20 {
+		t.Error(d, c.FilesQuota)
 	}
 }
 

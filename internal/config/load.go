@@ -25,6 +25,15 @@ const (
 	poolerVariable   = "THUOCSO_BEHIND_POOLER"
 	timezoneVariable = "THUOCSO_TIMEZONE"
 	scheduleVariable = "THUOCSO_SCHEDULE"
+
+	quotaVariable       = "THUOCSO_FILES_QUOTA"
+	s3EndpointVariable  = "THUOCSO_S3_ENDPOINT"
+	s3BucketVariable    = "THUOCSO_S3_BUCKET"
+	s3RegionVariable    = "THUOCSO_S3_REGION"
+	s3AccessKeyVariable = "THUOCSO_S3_ACCESS_KEY"
+	s3SecretKeyVariable = "THUOCSO_S3_SECRET_KEY" //nolint:gosec // the name of one
+	s3PathStyleVariable = "THUOCSO_S3_PATH_STYLE"
+	s3TLSVariable       = "THUOCSO_S3_TLS"
 )
 
 // raw is the configuration as it was written, with the defaults.
@@ -39,6 +48,15 @@ type raw struct {
 	Timezone string   `env:"THUOCSO_TIMEZONE" envDefault:"Asia/Ho_Chi_Minh"`
 	Schedule string   `env:"THUOCSO_SCHEDULE" envDefault:"0 2 * * *"`
 
+	Quota       string `env:"THUOCSO_FILES_QUOTA" envDefault:"500"`
+	S3Endpoint  string `env:"THUOCSO_S3_ENDPOINT"`
+	S3Bucket    string `env:"THUOCSO_S3_BUCKET"`
+	S3Region    string `env:"THUOCSO_S3_REGION" envDefault:"us-east-1"`
+	S3AccessKey string `env:"THUOCSO_S3_ACCESS_KEY"`
+	S3SecretKey string `env:"THUOCSO_S3_SECRET_KEY"`
+	S3PathStyle string `env:"THUOCSO_S3_PATH_STYLE" envDefault:"yes"`
+	S3TLS       string `env:"THUOCSO_S3_TLS" envDefault:"yes"`
+
 	// Where the data goes when nothing says so.
 	XDGData string `env:"XDG_DATA_HOME"`
 	Home    string `env:"HOME"`
@@ -48,7 +66,8 @@ type raw struct {
 func Variables() []string {
 	return []string{
 		fileVariable, addressVariable, baseURLVariable, proxiesVariable, dataDirVariable, databaseVariable, directVariable,
-		poolerVariable, timezoneVariable, scheduleVariable,
+		poolerVariable, timezoneVariable, scheduleVariable, quotaVariable, s3EndpointVariable, s3BucketVariable, s3RegionVariable,
+		s3AccessKeyVariable, s3SecretKeyVariable, s3PathStyleVariable, s3TLSVariable,
 	}
 }
 

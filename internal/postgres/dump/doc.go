@@ -27,6 +27,8 @@ type Manifest struct {
 	Release string `json:"release"`
 	// Step is the last migration that the database had seen.
 	Step int64 `json:"step"`
+	// Elsewhere names the place of uploaded files that are not in the archive; empty for none.
+	Elsewhere string `json:"elsewhere,omitempty"`
 	// Tables are the rows of each table.
 	Tables map[string]int64 `json:"tables"`
 	// Entries are the files of the archive, the dump of the database among them.

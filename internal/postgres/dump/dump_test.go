@@ -146,14 +146,14 @@ func archive(t *testing.T) (dump.Place, string, dump.Manifest) {
 		t.Fatal(err)
 	}
 	files := t.TempDir()
-	for name, body := range map[string]string{"ab/quyết định.pdf": "nội dung", "c": ""} {
+	for name, body := range map[string]string{"ab/quyết định.pdf": "nội dung", "c": "", ".incoming/x.part": "một nửa"} {
 		at := filepath.Join(files, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(at), 0o700), os.WriteFile(at, []byte(body), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	p, file := place(dsn), filepath.Join(t.TempDir(), "b.tar.gz")
-	m, err := dump.Write(t.Context(), dump.Source{Place: p, FilesDir: files, Step: 7, Release: "test", Now: pgtest.Now}, file)
+	m, err := dump.Write(t.Context(), dump.Source{Place: p, FilesDir: files, Except: ".incoming", Elsewhere: "s3://kho", Step: 7, Release: "test", Now: pgtest.Now}, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,10 @@ type Source struct {
 	Place Place
 	// FilesDir holds the uploaded files; it may be absent.
 	FilesDir string
+	// Except is a folder in it that is left out: what is still arriving is nobody's yet.
+	Except string
+	// Elsewhere names the place of uploaded files that FilesDir does not hold; empty for none.
+	Elsewhere string
 	// Step is the database's last migration, Release the program that writes.
 	Step    int64
 	Release string
@@ -33,7 +37,7 @@ type Source struct {
 // Write makes the archive file of a source, which must not exist yet. The database is one snapshot;
 // files are never changed once written, so those that the snapshot knows are all among them.
 func Write(ctx context.Context, s Source, file string) (Manifest, error) {
-	m := Manifest{Format: format, Made: s.Now().UTC(), Release: s.Release, Step: s.Step}
+	m := Manifest{Format: format, Made: s.Now().UTC(), Release: s.Release, Step: s.Step, Elsewhere: s.Elsewhere}
 	raw := file + ".database"
 	defer os.Remove(raw) //nolint:errcheck // it may not have come to be
 	var err error
@@ -44,7 +48,7 @@ func Write(ctx context.Context, s Source, file string) (Manifest, error) {
 	if err != nil {
 		return m, fmt.Errorf("make archive: %w", err)
 	}
-	err = fill(ctx, out, &m, raw, s.FilesDir)
+	err = fill(ctx, out, &m, raw, s)
 	if err == nil {
 		err = out.Sync()
 	}
@@ -58,7 +62,7 @@ type packer struct {
 	m   *Manifest
 }
 
-func fill(ctx context.Context, out io.Writer, m *Manifest, raw, filesDir string) error {
+func fill(ctx context.Context, out io.Writer, m *Manifest, raw string, s Source) error {
 	zip, err := gzip.NewWriterLevel(out, gzip.BestSpeed)
 	if err != nil {
 		return fmt.Errorf("start archive: %w", err)
@@ -67,7 +71,7 @@ func fill(ctx context.Context, out io.Writer, m *Manifest, raw, filesDir string)
 	if err := p.add(raw, databaseName); err != nil {
 		return err
 	}
-	if err := p.addAll(ctx, filesDir); err != nil {
+	if err := p.addAll(ctx, s.FilesDir, s.Except); err != nil {
 		return err
 	}
 	body, err := json.MarshalIndent(m, "", "  ")
@@ -84,10 +88,13 @@ func fill(ctx context.Context, out io.Writer, m *Manifest, raw, filesDir string)
 	return errors.Join(p.tar.Close(), zip.Close())
 }
 
-func (p *packer) addAll(ctx context.Context, dir string) error {
+func (p *packer) addAll(ctx context.Context, dir, except string) error {
 	err := filepath.WalkDir(dir, func(at string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && at == dir {
 			return fs.SkipAll
+		}
+		if err == nil && d.IsDir() && except != "" && at == filepath.Join(dir, except) {
+			return fs.SkipDir
 		}
 		if err != nil || !d.Type().IsRegular() {
 			return err
