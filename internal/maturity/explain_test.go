@@ -102,34 +102,6 @@ func TestExplainWhatDecides(t *testing.T) {
 	find(maturity.MissedNoted, "1")
 }
 
-func TestNextStepOfOneReturn(t *testing.T) {
-	t.Parallel()
-	x := decreed(t)
-	points := full(x, "1")
-	points["2.3.3"], points["2.3.5"], points["2.3.6"], points["2.4.3"] = 1000, 1000, 1000, 500
-	step := x.NextStep(x.VectorOf(nil, points), x.Met(map[string]bool{"1.1": true, "1.2": true, "2.1": true}), maturity.CapGroup)
-	want := maturity.Step{
-		From: 1, Target: 2, Deciding: []string{"2"}, Conditions: []string{"2.2"}, Points: 1500, Reachable: true,
-		Raises: []maturity.Raise{{Code: "2.4.1", To: 300}, {Code: "2.4.2", To: 1200}},
-	}
-	if diff := cmp.Diff(want, step); diff != "" {
-		t.Error(diff)
-	}
-	points = full(x, "1", "2")
-	for _, code := range []string{"2.3.3", "2.3.5", "2.3.6", "2.4.2", "2.4.3"} {
-		delete(points, code)
-	}
-	v := x.VectorOf(nil, points)
-	for i := range v {
-		if v[i] == maturity.Missing {
-			v[i] = maturity.NotApplicable
-		}
-	}
-	if step := x.NextStep(v, x.Met(allMet(x)), maturity.CapGroup); step.Reachable || step.Raises != nil {
-		t.Errorf("nothing is left to raise: %+v", step)
-	}
-}
-
 func TestPlan(t *testing.T) {
 	t.Parallel()
 	x := decreed(t)

@@ -144,47 +144,6 @@ func TestVectorRoundTrip(t *testing.T) {
 	})
 }
 
-// TestNextStepIsSureAndSpare carries the step out, and leaves out each of its parts in turn: none is in vain.
-func TestNextStepIsSureAndSpare(t *testing.T) {
-	t.Parallel()
-	for _, x := range []*maturity.Index{decreed(t), banded(t)} {
-		rapid.Check(t, func(t *rapid.T) {
-			v, met, rule := drawVector(t, x), drawMet(t, x), drawRule(t)
-			kept := v.Clone()
-			step := x.NextStep(v, met, rule)
-			after := x.Simulate(v, met, rule, step.Change())
-			switch {
-			case step.Target == 0:
-				if step.From != 3 {
-					t.Fatalf("no target from level %d", step.From)
-				}
-				return
-			case step.Reachable != (after.Levels[0] >= step.Target):
-				t.Fatalf("%+v leads to %+v", step, after)
-			case !slices.Equal(v, kept):
-				t.Fatal("a simulation changed the return")
-			}
-			for _, r := range step.Raises {
-				fewer := step.Change()
-				delete(fewer.Points, r.Code)
-				if x.Simulate(v, met, rule, fewer).Levels[0] >= step.Target {
-					t.Fatalf("%s need not be raised: %+v", r.Code, step)
-				}
-				if c, _ := x.Component(r.Code); r.To > c.Max || r.To <= r.From {
-					t.Fatalf("no raise: %+v", r)
-				}
-			}
-			for _, code := range step.Conditions {
-				fewer := step.Change()
-				delete(fewer.Conditions, code)
-				if x.Simulate(v, met, rule, fewer).Levels[0] >= step.Target {
-					t.Fatalf("%s need not be met: %+v", code, step)
-				}
-			}
-		})
-	}
-}
-
 // TestExplanationsAddUp takes every sum from the reasons alone and expects the score.
 func TestExplanationsAddUp(t *testing.T) {
 	t.Parallel()

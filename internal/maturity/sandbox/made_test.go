@@ -46,8 +46,9 @@ const said = `provenance: inferred, source: test`
 func made(tb testing.TB, r *rand.Rand, small bool) *maturity.Index {
 	tb.Helper()
 	m := maker{Rand: r, small: small, step: []int{25, 50, 100, 200}[r.IntN(4)]}
+	groups := 1 + r.IntN(3)
 	if small {
-		m.step = 500
+		m.step, groups = []int{1000, 2000}[r.IntN(2)], 1+r.IntN(2)
 	}
 	second := 20 + m.IntN(40)
 	third := second + m.IntN(90-second)
@@ -70,7 +71,7 @@ missed_condition: {value: warn, %[1]s}
 sources: [{id: test, title: "T"}]
 groups:
 `, said, points(m.step), second, third)
-	for g := range 1 + m.IntN(3) {
+	for g := range groups {
 		m.group(g + 1)
 	}
 

@@ -6,6 +6,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/maturity/sandbox"
 	"github.com/thuocso/thuocso/web/part"
 )
 
@@ -35,7 +36,9 @@ func decides(p locale.Printer, r *assessment.Return) [][]sentence {
 		return [][]sentence{why}
 	}
 
-	return [][]sentence{why, stepSentences(p, r.Index.NextStep(on.Points, on.Met, rule))}
+	standing := sandbox.Standing{Index: r.Index, Points: on.Points, Met: on.Met, Rule: rule}
+
+	return [][]sentence{why, stepSentences(p, standing.Lift(1))}
 }
 
 func levelSentence(p locale.Printer, on assessment.Result) sentence {
@@ -72,31 +75,37 @@ func decidingSentence(p locale.Printer, r *assessment.Return, reason maturity.Re
 	}
 }
 
-func stepSentences(p locale.Printer, s maturity.Step) []sentence {
-	if s.Target == 0 {
-		return []sentence{p.Runs("school.decides.top", "level", part.LevelName(p, s.From))}
+// stepSentences names the first of the cheapest ways to the next level.
+func stepSentences(p locale.Printer, l sandbox.Lift) []sentence {
+	if l.Target == 0 {
+		return []sentence{p.Runs("school.decides.top", "level", part.LevelName(p, l.From))}
 	}
-	target := part.LevelName(p, s.Target)
-	if !s.Reachable {
+	target := part.LevelName(p, l.Target)
+	if len(l.Ways) == 0 {
 		return []sentence{p.Runs("school.decides.unreachable", "level", target)}
 	}
 	var says []sentence
-	if len(s.Conditions) > 0 {
-		says = append(says, p.Runs("school.decides.conditions_first", "codes", list(p, s.Conditions)))
+	if len(l.Conditions) > 0 {
+		says = append(says, p.Runs("school.decides.conditions_first", "codes", list(p, l.Conditions)))
 	}
-	switch {
-	case len(s.Raises) == 0:
-		says = append(says, p.Runs("school.decides.only_that", "level", target))
-	case len(s.Raises) == 1:
-		says = append(says, p.Runs("school.decides.one_step", "level", target, "points", p.Short(int64(s.Points)), "step", raise(p, s.Raises[0])))
+	key, w := "school.decides.", l.Ways[0]
+	if !l.Sure {
+		key = "trial.possibly."
+	}
+	points := p.Short(int64(w.Points))
+	switch len(w.Raises) {
+	case 0:
+		says = append(says, p.Runs(key+"only_that", "level", target))
+	case 1:
+		says = append(says, p.Runs(key+"one_step", "level", target, "points", points, "step", raise(p, w.Raises[0])))
 	default:
-		says = append(says, p.Runs("school.decides.step", "level", target, "points", p.Short(int64(s.Points)), "steps", raises(p, s.Raises)))
+		says = append(says, p.Runs(key+"step", "level", target, "points", points, "steps", raises(p, w.Raises)))
 	}
 
 	return says
 }
 
-func raises(p locale.Printer, all []maturity.Raise) string {
+func raises(p locale.Printer, all []sandbox.Raise) string {
 	shown := all[:min(len(all), shownRaises)]
 	words := make([]string, 0, len(shown))
 	for _, r := range shown {
@@ -110,7 +119,7 @@ func raises(p locale.Printer, all []maturity.Raise) string {
 	return text
 }
 
-func raise(p locale.Printer, r maturity.Raise) string {
+func raise(p locale.Printer, r sandbox.Raise) string {
 	if !r.Answered {
 		return p.T("school.decides.reach", "code", r.Code, "to", p.Short(int64(r.To)))
 	}
