@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.eb208b6afb0b.css"
+		return "/static/app.290afbd7e538.css"
 	case "app.js":
 		return "/static/app.905bfe4199a5.js"
 	case "be-vietnam-pro-latin-400.woff2":

@@ -67,7 +67,7 @@ type PasswordChange struct {
 }
 
 // ChangePassword changes the actor's own password. Faults: TooMany and Invalid at the
-// field "old" when the old one is wrong, Invalid when the new one breaks the rules.
+// field "old" when the old one is wrong, Invalid when the new one breaks the rules or is the old one.
 func (s *Service) ChangePassword(ctx context.Context, a Actor, in PasswordChange) error {
 	who, err := s.own(ctx, a)
 	if err != nil {
@@ -78,6 +78,9 @@ func (s *Service) ChangePassword(ctx context.Context, a Actor, in PasswordChange
 	}
 	if err := s.prove(ctx, who, in); err != nil {
 		return err
+	}
+	if in.New == in.Old {
+		return fault.New(fault.Invalid, "account.password_same").At("password")
 	}
 	sum, err := s.hasher.Hash(ctx, in.New)
 	if err != nil {

@@ -244,6 +244,10 @@ func TestChangedPassword(t *testing.T) {
 	if fault.KindOf(err) != fault.Invalid || fault.Of(err).Field != "password" {
 		t.Errorf("to one with the login in it: %v", err)
 	}
+	err = w.accounts.ChangePassword(t.Context(), actor, account.PasswordChange{Old: goodPassword, New: goodPassword, Token: here})
+	if f := fault.Of(err); f == nil || f.Kind != fault.Invalid || f.Key != "account.password_same" || f.Field != "password" {
+		t.Errorf("to the one there is: %v", err)
+	}
 	err = w.accounts.ChangePassword(t.Context(), actor, account.PasswordChange{Old: goodPassword, New: goodPassword + "!", Token: here})
 	if err != nil {
 		t.Fatal(err)

@@ -18,13 +18,18 @@ type Stand struct {
 	State string
 	// Answered of Of components have an answer; Of 0 leaves the words out.
 	Answered, Of int
-	// Met of OfConditions mandatory conditions have an answer; OfConditions 0 leaves the words out.
-	Met, OfConditions int
-	Groups            []StandGroup
+	// AnsweredConditions of OfConditions mandatory conditions have an answer; OfConditions 0 leaves the words out.
+	AnsweredConditions, OfConditions int
+	// Missed are the codes of the conditions that are answered and not met.
+	Missed []string
+	// Basis names the score that the groups show, empty where there is only one.
+	Basis  string
+	Groups []StandGroup
 	// Due says in one sentence how long there is, with ** around what matters.
 	Due []locale.Run
-	// Act is the next step, its zero value for none.
-	Act Link
+	// Act is the next step, its zero value for none; Quiet tells that it is not what is expected next.
+	Act   Link
+	Quiet bool
 }
 
 // StandGroup is one group of the index with its points in hundredths.
@@ -134,6 +139,15 @@ func decimal(hundredths int64) string {
 	m := markup(nil).int(int(hundredths / 100)).raw(".")
 
 	return append(m, digits[hundredths/10%10], digits[hundredths%10]).String()
+}
+
+// groupName names a group of the bar, with the score that it shows where there are several.
+func (s Stand) groupName(p locale.Printer, no int) string {
+	if s.Basis == "" {
+		return p.T("part.group", "n", no)
+	}
+
+	return p.T("part.group_on", "n", no, "basis", s.Basis)
 }
 
 func sayRuns(runs []locale.Run) templ.Component { return appendRuns(make(markup, 0, 96), runs) }

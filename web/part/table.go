@@ -17,6 +17,8 @@ type Column struct {
 	Numeric bool
 	// Main marks the column that names the row, such as the school.
 	Main bool
+	// Words marks a column of words that people typed: whatever is too long for it is broken.
+	Words bool
 	// Sort is the address that orders by this column, empty for none.
 	Sort string
 	// Sorted is ascending, descending or empty.
@@ -220,6 +222,8 @@ func appendCell(m markup, p locale.Printer, column Column, head string, cell *Ce
 		m = m.raw(`<td class="`).raw(heatClass(cell.N)).raw(`"`)
 	case column.Numeric:
 		m = m.raw(`<td class="n"`)
+	case column.Words:
+		m = m.raw(`<td class="free"`)
 	default:
 		m = m.raw(`<td`)
 	}

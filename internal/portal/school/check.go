@@ -1,6 +1,7 @@
 package school
 
 import (
+	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
 	view "github.com/thuocso/thuocso/web/page/school"
@@ -58,10 +59,15 @@ func (d Deps) withdraw(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.Returns.Withdraw(r.Context(), r.Actor, id); err != nil {
+	ret, err := d.Returns.Withdraw(r.Context(), r.Actor, id)
+	if err != nil {
 		return err
 	}
-	r.Flash(part.OK, "school.withdrawn")
+	if ret.State == assessment.Returned {
+		r.Flash(part.OK, "desk.withdrawn.again")
+	} else {
+		r.Flash(part.OK, "school.withdrawn")
+	}
 
 	return r.Redirect(view.SheetPath(id))
 }

@@ -122,7 +122,7 @@ func CheckPage(v Check) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = part.Say(v.Page.Printer, "school.check.not_sent").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Say(v.Page.Printer, v.notSent()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -644,7 +644,7 @@ func WithdrawPage(f Frame) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = part.Confirm(f.framed(false), part.Confirmation{
 			Title:  f.Page.T("school.withdraw.title"),
-			Say:    []string{f.Page.T("school.withdraw.text", "office", f.Return.ManagingName), f.Page.T("school.withdraw.until", "until", locale.LastMoment(f.Return.Until()))},
+			Say:    []string{f.Page.T(f.withdrawal(), "office", f.Return.ManagingName), f.Page.T("school.withdraw.until", "until", locale.LastMoment(f.Return.Until()))},
 			Action: WithdrawPath(f.Return.ID), Button: f.Page.T("school.act.withdraw"), Back: SheetPath(f.Return.ID),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

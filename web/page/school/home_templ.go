@@ -194,7 +194,7 @@ func current(v Home, f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Say(f.Page.Printer, "part.conditions", "done", s.Met, "all", s.OfConditions).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Conditions(f.Page.Printer, s).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

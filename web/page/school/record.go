@@ -26,7 +26,7 @@ func (v Record) table() part.Table {
 			{Head: p.T("school.record.at")},
 			{Head: p.T("school.record.who")},
 			{Head: p.T("school.record.what"), Main: true},
-			{Head: p.T("school.record.detail")},
+			{Head: p.T("school.record.detail"), Words: true},
 		},
 	}
 	for _, e := range v.Events {

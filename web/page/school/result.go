@@ -10,17 +10,8 @@ import (
 // Result is the three scores of a return side by side.
 type Result struct{ Frame }
 
-// bases are the scores that exist in the return's state: what the office has not ended is not shown.
-func (v Result) bases() []assessment.Basis {
-	switch v.Return.State {
-	case assessment.Verified:
-		return []assessment.Basis{assessment.SelfBasis, assessment.VerifiedBasis}
-	case assessment.Recognised, assessment.Published:
-		return []assessment.Basis{assessment.SelfBasis, assessment.VerifiedBasis, assessment.RecognisedBasis}
-	default:
-		return []assessment.Basis{assessment.SelfBasis}
-	}
-}
+// bases are the scores that exist in the return's state.
+func (v Result) bases() []assessment.Basis { return basesIn(v.Return.State) }
 
 func (v Result) judged() bool { return len(v.bases()) > 1 }
 
@@ -64,7 +55,7 @@ func (v Result) answers() part.Table {
 		t.Columns = append(t.Columns, part.Column{Head: baseName(p, b), Numeric: true})
 	}
 	if v.judged() {
-		t.Columns = append(t.Columns, part.Column{Head: p.T("school.result.reason")})
+		t.Columns = append(t.Columns, part.Column{Head: p.T("school.result.reason"), Words: true})
 	}
 	for _, code := range v.Return.Codes() {
 		t.Rows = append(t.Rows, part.Row{Cells: v.answerCells(code)})
@@ -83,15 +74,7 @@ func (v Result) answerCells(code string) []part.Cell {
 		{Text: code, Href: SheetPath(v.Return.ID) + "#" + part.CompID(code)}, {Text: nameOf(v.Frame, code), Note: figures(p, a.Value)}, {Text: most},
 	}
 	for _, b := range v.bases() {
-		value := a.Value
-		switch b {
-		case assessment.VerifiedBasis:
-			value.Points, value.Met = a.Judgement.Points, a.Judgement.Met
-		case assessment.RecognisedBasis:
-			value.Points, value.Met = a.RecognisedPoints, a.RecognisedMet
-		case assessment.SelfBasis:
-		}
-		cells = append(cells, part.Cell{Text: v.value(code, a.Kind, value)})
+		cells = append(cells, part.Cell{Text: v.value(code, a.Kind, onBasis(a, b))})
 	}
 	if v.judged() {
 		cells = append(cells, reasonCell(p, a.Judgement))

@@ -97,10 +97,14 @@ func (f Frame) inTime() bool {
 func (f Frame) Stand() part.Stand {
 	r, p := f.Return, f.Page.Printer
 	progress := r.Progress()
+	on := r.On(basis(r.State))
 	s := part.Stand{
 		State: string(r.State), Answered: progress.Components, Of: progress.OfComponents,
-		Met: progress.Conditions, OfConditions: progress.OfConditions,
-		Groups: groupsOf(r.On(basis(r.State)).Score), Due: due(p, r, f.Now),
+		AnsweredConditions: progress.Conditions, OfConditions: progress.OfConditions, Missed: notMet(r, on),
+		Groups: groupsOf(on.Score), Due: due(p, r, f.Now),
+	}
+	if on.Basis != assessment.SelfBasis {
+		s.Basis = inWords(p, on.Basis)
 	}
 	switch r.State {
 	case assessment.Draft, assessment.Returned:
@@ -112,7 +116,7 @@ func (f Frame) Stand() part.Stand {
 		}
 	case assessment.Submitted, assessment.Resubmitted:
 		if f.MaySubmit && r.BegunAt.IsZero() && f.Now.Before(r.Until()) {
-			s.Act = part.Link{Label: p.T("school.act.withdraw"), Href: WithdrawPath(r.ID)}
+			s.Act, s.Quiet = part.Link{Label: p.T("school.act.withdraw"), Href: WithdrawPath(r.ID)}, true
 		}
 	default:
 		s.Act = part.Link{Label: p.T("school.act.result"), Href: ResultPath(r.ID)}
@@ -168,22 +172,36 @@ func untilWhen(p locale.Printer, r *assessment.Return, now time.Time) []locale.R
 	}
 }
 
-// SumOf prints the points of a criterion, and its own level where the thresholds are decreed.
+// SumOf prints the points of a criterion on the score that counts now, and its own level where the thresholds are
+// decreed; where the office has another sum than the school, both.
 func SumOf(p locale.Printer, r *assessment.Return, c *maturity.Criterion) string {
+	own, basis := sumOn(r.Index, r.Points, c), basis(r.State)
+	sum, words := own, ""
+	if basis != assessment.SelfBasis {
+		sum, words = sumOn(r.Index, r.On(basis).Points, c), inWords(p, basis)+": "
+	}
+	text := words + p.T("school.sum", "points", p.Short(int64(sum)), "max", p.Short(int64(c.Max.Points)))
+	if level := c.Level(sum); level > 0 {
+		text += " · " + part.LevelName(p, level)
+	}
+	if sum != own {
+		text += " (" + p.T("desk.self_sum", "points", p.Short(int64(own))) + ")"
+	}
+
+	return text
+}
+
+func sumOn(x *maturity.Index, v maturity.Vector, c *maturity.Criterion) maturity.Points {
 	var sum maturity.Points
 	for i := range c.Components {
-		if place, ok := r.Index.Position(c.Components[i].Code); ok {
-			if points, ok := r.Points.At(place); ok {
+		if place, ok := x.Position(c.Components[i].Code); ok {
+			if points, ok := v.At(place); ok {
 				sum += points
 			}
 		}
 	}
-	text := p.T("school.sum", "points", p.Short(int64(sum)), "max", p.Short(int64(c.Max.Points)))
-	if level := c.Level(sum); level > 0 {
-		text += " · " + part.LevelName(p, level)
-	}
 
-	return text
+	return sum
 }
 
 // CriterionOf finds the criterion of a component.

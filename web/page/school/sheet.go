@@ -68,7 +68,7 @@ func (f Frame) locked() []string {
 	case r.State != assessment.Draft && r.State != assessment.Returned:
 		return []string{
 			p.T("assessment.locked.save", "state", locale.Key("state."+string(r.State)), "at", r.ChangedAt, "post", postOf(p, r.ChangedBy)),
-			p.T("school.locked.ask", "office", r.ManagingName),
+			f.way(),
 		}
 	case !f.Now.Before(r.Until()):
 		return []string{

@@ -1,0 +1,106 @@
+package school_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
+)
+
+// act carries steps out one after the other and fails at the first that is refused.
+func act(t *testing.T, steps ...func() (*assessment.Return, error)) {
+	t.Helper()
+	for _, step := range steps {
+		if _, err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestBarSaysWhichConditionsAreAnsweredAndNotMet(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	s.Fill(t, one.Staff, one.Return)
+	s.get(one.Staff, s.path(one.Return, "")).says(200, "điều kiện: đã trả lời <b>4/4</b>").saysNot("chưa đạt 2.2")
+	s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "2.2", Raw: assessment.Raw{Met: "0"}, Version: 1})
+	for _, page := range []string{s.path(one.Return, ""), "/phieu"} {
+		s.get(one.Staff, page).says(200, "điều kiện: đã trả lời <b>4/4</b>", "<b>chưa đạt 2.2</b>")
+	}
+	// An empty answer is no missed condition.
+	s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "2.2", Version: 2})
+	s.get(one.Staff, s.path(one.Return, "")).says(200, "điều kiện: đã trả lời <b>3/4</b>").saysNot("chưa đạt 2.2")
+}
+
+func TestSheetNamesTheScoreOfEachNumber(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	s.Fill(t, one.Staff, one.Return)
+	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return); err != nil {
+		t.Fatal(err)
+	}
+	s.get(one.Staff, s.path(one.Return, "")).says(200, "Tự đánh giá: <b>3</b>").saysNot("(thẩm định)")
+	_, err := s.Returns.Judge(t.Context(), s.Reviewer, one.Return, assessment.JudgeCommand{
+		Code: "1.3.1", Verdict: assessment.Changed, Points: "1,5", ReasonCode: "wrong_figure", Reason: "Chỉ khối 5 dùng.",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.get(one.Staff, s.path(one.Return, "")).says(200).saysNot("thẩm định: <b>", "Chỉ khối 5 dùng.")
+	act(t,
+		func() (*assessment.Return, error) { return s.AcceptRest(t.Context(), one.Return) },
+		func() (*assessment.Return, error) { return s.Returns.Verify(t.Context(), s.Reviewer, one.Return) })
+	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (thẩm định): <b>", "Tự đánh giá: <b>3</b>", "thẩm định: <b>1,5</b>",
+		"Số liệu chưa đúng. Chỉ khối 5 dùng. (Chuyên viên, 12/05/2025)", "thẩm định: 13,5 / 30 điểm", "(tự đánh giá 15)")
+	if n := strings.Count(page.body, "<p>thẩm định: <b>"); n != 1 {
+		t.Errorf("%d answers are shown as changed, want 1", n)
+	}
+	act(t, func() (*assessment.Return, error) { return s.Returns.Recognise(t.Context(), s.OfficeHead, one.Return) })
+	s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (công nhận): <b>", "thẩm định: <b>1,5</b>").saysNot("công nhận: <b>1,5</b>")
+}
+
+func TestPagesSayWhoMaySendAndWithdraw(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	const there = "ở cuối trang này"
+	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, "những gì còn thiếu để nộp").saysNot(there)
+	s.Fill(t, one.Staff, one.Return)
+	s.get(one.Staff, s.path(one.Return, "/kiem-tra")).says(200, "Chỉ hiệu trưởng nộp được phiếu").saysNot(there)
+	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, there)
+	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusSeeOther)
+	s.get(one.Principal, s.path(one.Return, "")).says(200, "có thể tự rút lại phiếu trước 24:00 ngày 30/05/2025", `class="btn act quiet"`).
+		saysNot("vui lòng liên hệ")
+	s.get(one.Staff, s.path(one.Return, "")).says(200, "vui lòng báo hiệu trưởng rút lại phiếu").saysNot("vui lòng liên hệ")
+	act(t, func() (*assessment.Return, error) { return s.Returns.Begin(t.Context(), s.Reviewer, one.Return) })
+	s.get(one.Principal, s.path(one.Return, "")).says(200, "vui lòng liên hệ Phòng Giáo dục và Đào tạo huyện Mẫu").saysNot("tự rút lại phiếu")
+}
+
+func TestWithdrawingWhatWasSentAgain(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	s.Fill(t, one.Staff, one.Return)
+	s.Return(t, one, "1.4.1")
+	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusSeeOther)
+	s.get(one.Principal, s.path(one.Return, "/rut")).says(200, "Phiếu trở về trạng thái bị trả lại", "24:00 ngày 14/06/2025").saysNot("trạng thái chưa nộp")
+	s.post(one.Principal, s.path(one.Return, "/rut"), false).says(http.StatusSeeOther)
+	s.get(one.Principal, s.path(one.Return, "")).says(200, "Bị trả lại")
+}
+
+func TestReturnedSheetNamesTheOpenFields(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	s.Fill(t, one.Staff, one.Return)
+	s.Return(t, one, "1.3.2")
+	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Chỉ những câu và thông tin nêu dưới đây sửa được",
+		"Các thông tin thêm của cùng tiêu chí", `href="#comp-lms_name"`, `href="#comp-lms_sourcing"`)
+	page.saysNot(`href="#comp-sms_name"`)
+	if n := strings.Count(page.body, "data-save="); n != 3 {
+		t.Errorf("%d forms, want that of 1.3.2 and of its two fields", n)
+	}
+}
