@@ -19,7 +19,9 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/school"
+	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
+	"github.com/thuocso/thuocso/internal/review"
 )
 
 // site is the area on a real database, to be asked by anybody of the province.
@@ -66,7 +68,9 @@ func newSite(t *testing.T, o province.Options) *site {
 	s.server, err = portal.New(portal.Config{
 		BaseURL: &url.URL{Scheme: "http", Host: "portal.test"}, Now: s.Clock.Now, Zone: s.Zone,
 		Log: slog.New(slog.DiscardHandler), Catalogue: words, Sessions: s.people,
-	}, school.Routes(school.Deps{Returns: s.Returns, Now: s.Clock.Now}))
+	}, school.Routes(school.Deps{
+		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Now: s.Clock.Now,
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
