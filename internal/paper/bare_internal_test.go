@@ -42,11 +42,7 @@ func (s *sheet) cells(st styles) [][]any {
 	}
 	rows = append(rows, nil)
 	for row := range s.headRows {
-		cells := make([]any, len(s.columns))
-		for i := range cells {
-			cells[i] = excelize.Cell{StyleID: st.head, Value: s.headingAt(row, i)}
-		}
-		rows = append(rows, cells)
+		rows = append(rows, s.headCells(row, st))
 	}
 	for _, row := range s.rows {
 		cells := make([]any, len(s.columns))

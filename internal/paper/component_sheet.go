@@ -8,17 +8,17 @@ import (
 // over component, its maximum under it.
 func (m maker) components() *sheet {
 	s := m.sheet("components")
-	s.headRows, s.frozen = 4, 3
+	s.headRows, s.frozen, s.large = 4, 3, true
 	c := columns{s: s, p: m.Printer}
 	c.one("paper.col.no", whole, 6)
 	c.one("paper.col.code", words, 16)
-	c.one("paper.col.school", words, 38)
-	c.one("paper.col.office", words, 28)
-	c.one("paper.col.state", words, 16)
+	c.one("paper.col.school", words, 32)
+	c.one("paper.col.office", words, 22)
+	c.one("paper.col.state", words, 13)
 	for i, g := range m.book.Groups {
 		m.groupColumns(c, i, g)
 	}
-	c.one("paper.col.level", whole, 14)
+	c.one("paper.col.level", whole, 10)
 	for i, row := range m.book.Components {
 		s.rows = append(s.rows, m.schoolCells(i+1, row))
 	}
@@ -30,21 +30,21 @@ func (m maker) components() *sheet {
 func (m maker) groupColumns(c columns, no int, g GroupHead) {
 	start := len(c.s.columns)
 	for _, code := range g.Conditions {
-		c.head(heading{row: 1, rows: 3, text: m.T("paper.col.condition", "code", code)})
-		c.add(words, 12)
+		c.head(heading{row: 1, rows: 3, text: m.T("paper.col.condition", "code", code), upright: true})
+		c.add(words, 7)
 	}
 	for _, criterion := range g.Criteria {
 		c.head(heading{row: 1, cols: len(criterion.Components), text: criterion.Code + ". " + criterion.Name})
 		for _, component := range criterion.Components {
-			c.head(heading{row: 2, text: component.Code + " " + component.Name})
+			c.head(heading{row: 2, text: component.Code + " " + component.Name, upright: true})
 			c.head(heading{row: 3, text: m.T("paper.col.max", "max", m.Short(int64(component.Max)))})
-			c.add(points, 13)
+			c.add(points, 7)
 		}
 	}
 	c.head(heading{row: 1, rows: 3, text: m.T("paper.col.sum_from")})
-	c.add(points, 10)
+	c.add(points, 8)
 	c.head(heading{row: 1, rows: 3, text: m.T("paper.col.sum_to")})
-	c.add(points, 10)
+	c.add(points, 8)
 	c.s.headings = append(c.s.headings, heading{row: 0, col: start, cols: len(c.s.columns) - start, text: m.groupText(no)})
 }
 

@@ -170,11 +170,11 @@ func TestProvinceBookKeepsNumbersAsNumbersAndTextHarmless(t *testing.T) {
 		titles[n.Scope] = n.RefersTo
 	}
 	want := map[string]string{
-		"Tổng hợp": "'Tổng hợp'!$7:$8", "Xếp hạng": "'Xếp hạng'!$7:$8",
-		"Tiêu chí thành phần": "'Tiêu chí thành phần'!$7:$10", "Chỉ tiêu": "'Chỉ tiêu'!$7:$8",
+		"Tổng hợp": "'Tổng hợp'!$A:$B,'Tổng hợp'!$7:$8", "Xếp hạng": "'Xếp hạng'!$A:$C,'Xếp hạng'!$7:$8",
+		"Tiêu chí thành phần": "'Tiêu chí thành phần'!$A:$C,'Tiêu chí thành phần'!$7:$10", "Chỉ tiêu": "'Chỉ tiêu'!$A:$B,'Chỉ tiêu'!$7:$8",
 	}
 	if diff := cmp.Diff(want, titles); diff != "" {
-		t.Errorf("repeated heading rows (-want +got):\n%s", diff)
+		t.Errorf("repeated columns and heading rows (-want +got):\n%s", diff)
 	}
 	merged, err := f.GetMergeCells("Tiêu chí thành phần")
 	if err != nil || len(merged) < 10 {
@@ -182,29 +182,96 @@ func TestProvinceBookKeepsNumbersAsNumbersAndTextHarmless(t *testing.T) {
 	}
 }
 
-func TestProvinceBookOpensInLibreOffice(t *testing.T) {
-	t.Parallel()
+// convert lets LibreOffice make another file of a workbook.
+func convert(t *testing.T, data []byte, to, name string) []byte {
+	t.Helper()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Fatal("LibreOffice is not installed: make test installs it")
 	}
 	dir := t.TempDir()
-	data := write(t)
 	if err := os.WriteFile(filepath.Join(dir, "book.xlsx"), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(dir, "out")
 	//nolint:gosec // the program that LookPath found
 	cmd := exec.CommandContext(context.Background(), office, "--headless", "--norestore",
-		"-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out,
+		"-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--convert-to", to, "--outdir", out,
 		filepath.Join(dir, "book.xlsx"))
 	if log, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, log)
 	}
-	again, err := os.ReadFile(filepath.Join(out, "book.xlsx")) //nolint:gosec // the test's own folder
+	made, err := os.ReadFile(filepath.Join(out, name)) //nolint:gosec // the test's own folder
 	if err != nil {
 		t.Fatal(err)
 	}
+
+	return made
+}
+
+func TestProvinceBookPrintsOnePageWide(t *testing.T) {
+	t.Parallel()
+	b := wholeProvince(12)
+	var to bytes.Buffer
+	if err := paper.WriteProvinceBook(&to, printer(t), b); err != nil {
+		t.Fatal(err)
+	}
+	if pages := bytes.Count(convert(t, to.Bytes(), "pdf", "book.pdf"), []byte("/Type/Page/")); pages != 4 {
+		t.Errorf("four short sheets print on %d pages, want one each", pages)
+	}
+	f, err := excelize.OpenReader(&to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, name := range f.GetSheetList() {
+		if props, err := f.GetSheetProps(name); err != nil || props.FitToPage == nil || !*props.FitToPage {
+			t.Errorf("sheet %s is not fitted to its pages: %+v, %v", name, props, err)
+		}
+	}
+}
+
+func TestProvinceBookMakesRowsHighEnoughForTheirText(t *testing.T) {
+	t.Parallel()
+	b := book()
+	long := strings.TrimSpace(strings.Repeat("nền tảng dạy và học trực tuyến ", 6))
+	b.Targets[0].Name, b.Groups[1].Name = long, long
+	b.Groups[0].Criteria[0].Components[0].Name = long
+	var to bytes.Buffer
+	if err := paper.WriteProvinceBook(&to, printer(t), b); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, c := range []struct {
+		sheet string
+		row   int
+		least float64
+		why   string
+	}{
+		{"Chỉ tiêu", 9, 4 * 13, "a target's sentence of four lines"},
+		{"Chỉ tiêu", 10, 0, "a target of one line"},
+		{"Tổng hợp", 7, 5 * 13, "a group's name over two columns"},
+		{"Tiêu chí thành phần", 7, 2 * 13, "a group's name over its components"},
+		{"Tiêu chí thành phần", 9, 180, "a component's name that stands upright"},
+	} {
+		height, err := f.GetRowHeight(c.sheet, c.row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if height < c.least || c.least == 0 && height > 17 {
+			t.Errorf("row %d of %s is %.0f points high, want room for %s", c.row, c.sheet, height, c.why)
+		}
+	}
+}
+
+func TestProvinceBookOpensInLibreOffice(t *testing.T) {
+	t.Parallel()
+	data := write(t)
+	again := convert(t, data, "xlsx:Calc MS Excel 2007 XML", "book.xlsx")
 	if diff := cmp.Diff(cells(t, data), cells(t, again)); diff != "" {
 		t.Errorf("LibreOffice reads another workbook (-written +read back):\n%s", diff)
 	}

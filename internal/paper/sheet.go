@@ -23,6 +23,8 @@ type heading struct {
 	row, col   int
 	cols, rows int
 	text       string
+	// upright turns the text by a quarter, for narrow columns.
+	upright bool
 }
 
 // sheet is one sheet before it is written.
@@ -34,9 +36,12 @@ type sheet struct {
 	headRows int
 	columns  []align
 	widths   []float64
-	frozen   int
-	rows     [][]any
-	notes    []string
+	// frozen columns stay in sight, and stand on every printed page.
+	frozen int
+	// large is printed on A3, else on A4.
+	large bool
+	rows  [][]any
+	notes []string
 }
 
 // maxCell is how many characters a cell of a workbook holds.
@@ -57,9 +62,9 @@ func Safe(s string) string {
 
 // styles are the workbook's cell styles by use.
 type styles struct {
-	title, about, head, note int
-	cell                     map[align]int
-	total                    map[align]int
+	title, about, head, upright, note int
+	cell                              map[align]int
+	total                             map[align]int
 }
 
 func newStyles(f *excelize.File) (styles, error) {
@@ -84,14 +89,18 @@ func newStyles(f *excelize.File) (styles, error) {
 		{Type: "top", Style: 1, Color: "808080"},
 		{Type: "bottom", Style: 1, Color: "808080"},
 	}
-	s.title = make1(&excelize.Style{Font: font(14, true, false)})
-	s.about = make1(&excelize.Style{Font: font(11, false, false)})
-	s.note = make1(&excelize.Style{Font: font(11, false, true)})
-	s.head = make1(&excelize.Style{
-		Font: font(11, true, false), Border: border,
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EFF6"}},
-		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true},
-	})
+	across := &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}
+	s.title = make1(&excelize.Style{Font: font(14, true, false), Alignment: across})
+	s.about = make1(&excelize.Style{Font: font(11, false, false), Alignment: across})
+	s.note = make1(&excelize.Style{Font: font(11, false, true), Alignment: across})
+	head := func(turned int) int {
+		return make1(&excelize.Style{
+			Font: font(11, true, false), Border: border,
+			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EFF6"}},
+			Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true, TextRotation: turned},
+		})
+	}
+	s.head, s.upright = head(0), head(90)
 	formats := map[align]string{words: "@", whole: "0", points: "0.00", share: "0.0"}
 	for a, format := range formats {
 		across := "right"
@@ -110,6 +119,11 @@ func newStyles(f *excelize.File) (styles, error) {
 func (s *sheet) write(f *excelize.File, st styles) error {
 	if _, err := f.NewSheet(s.name); err != nil {
 		return fmt.Errorf("make sheet %s: %w", s.name, err)
+	}
+	// What stands at the head of the sheet's file is written when the stream begins.
+	fit := true
+	if err := f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return fmt.Errorf("fit sheet %s to its pages: %w", s.name, err)
 	}
 	w, err := f.NewStreamWriter(s.name)
 	if err != nil {
@@ -149,40 +163,60 @@ func (s *sheet) layout(f *excelize.File, w *excelize.StreamWriter, top int) erro
 			return fmt.Errorf("width: %w", err)
 		}
 	}
-	landscape, paperA4, one, zero := "landscape", 9, 1, 0
-	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{
-		Size: &paperA4, Orientation: &landscape, FitToWidth: &one, FitToHeight: &zero,
-	}); err != nil {
-		return fmt.Errorf("page: %w", err)
-	}
-	fit := true
-	if err := f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return fmt.Errorf("fit: %w", err)
+	if err := s.page(f); err != nil {
+		return err
 	}
 	if err := f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&P/&N"}); err != nil {
 		return fmt.Errorf("footer: %w", err)
 	}
 
+	name, err := excelize.ColumnNumberToName(max(s.frozen, 1))
+	if err != nil {
+		return fmt.Errorf("repeated columns: %w", err)
+	}
+
 	return f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.name, top, last),
+		Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("'%s'!$A:$%s,'%s'!$%d:$%d", s.name, name, s.name, top, last),
 	})
 }
 
+// The sizes of paper as a sheet counts them.
+const (
+	paperA3 = 8
+	paperA4 = 9
+)
+
+// page makes the sheet one page wide and as long as it needs.
+func (s *sheet) page(f *excelize.File) error {
+	landscape, size, one, zero := "landscape", paperA4, 1, 0
+	if s.large {
+		size = paperA3
+	}
+	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{
+		Size: &size, Orientation: &landscape, FitToWidth: &one, FitToHeight: &zero,
+	}); err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	side, end := 0.4, 0.6
+	if err := f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &end, Bottom: &end}); err != nil {
+		return fmt.Errorf("margins: %w", err)
+	}
+
+	return nil
+}
+
 func (s *sheet) writeHead(w *excelize.StreamWriter, st styles, top int) error {
-	if err := line(w, 1, []any{excelize.Cell{StyleID: st.title, Value: Safe(s.title)}}); err != nil {
+	if err := s.across(w, 1, st.title, s.title); err != nil {
 		return err
 	}
 	for i, about := range s.about {
-		if err := line(w, 2+i, []any{excelize.Cell{StyleID: st.about, Value: Safe(about)}}); err != nil {
+		if err := s.across(w, 2+i, st.about, about); err != nil {
 			return err
 		}
 	}
+	heights := s.headHeights()
 	for row := range s.headRows {
-		cells := make([]any, len(s.columns))
-		for i := range cells {
-			cells[i] = excelize.Cell{StyleID: st.head, Value: s.headingAt(row, i)}
-		}
-		if err := line(w, top+row, cells); err != nil {
+		if err := line(w, top+row, s.headCells(row, st), excelize.RowOpts{Height: heights[row]}); err != nil {
 			return err
 		}
 	}
@@ -195,15 +229,38 @@ func (s *sheet) writeHead(w *excelize.StreamWriter, st styles, top int) error {
 	return nil
 }
 
-// headingAt is the text of the heading that begins at the place, nil where none does.
-func (s *sheet) headingAt(row, col int) any {
-	for _, h := range s.headings {
-		if h.row == row && h.col == col {
-			return Safe(h.text)
-		}
+// across writes a text over the whole width of the sheet.
+func (s *sheet) across(w *excelize.StreamWriter, row, style int, text string) error {
+	lines := wraps(text, s.span(0, len(s.widths)), row == 1)
+	height := heightOf(lines)
+	if row == 1 {
+		height = []excelize.RowOpts{{Height: float64(lines) * titleHeight}}
+	}
+	if err := line(w, row, []any{excelize.Cell{StyleID: style, Value: Safe(text)}}, height...); err != nil {
+		return err
 	}
 
-	return nil
+	return heading{cols: len(s.columns)}.merge(w, row)
+}
+
+// headCells are the cells of one heading row.
+func (s *sheet) headCells(row int, st styles) []any {
+	cells := make([]any, len(s.columns))
+	for i := range cells {
+		cells[i] = excelize.Cell{StyleID: st.head}
+	}
+	for _, h := range s.headings {
+		if h.row != row {
+			continue
+		}
+		style := st.head
+		if h.upright {
+			style = st.upright
+		}
+		cells[h.col] = excelize.Cell{StyleID: style, Value: Safe(h.text)}
+	}
+
+	return cells
 }
 
 // merge makes one cell of those that the heading spans.
@@ -233,13 +290,13 @@ func (s *sheet) writeRows(w *excelize.StreamWriter, st styles, at int) error {
 	cells := make([]any, len(s.columns))
 	for i, row := range s.rows {
 		s.fill(cells, row, st)
-		if err := line(w, at+i, cells); err != nil {
+		if err := line(w, at+i, cells, heightOf(s.linesOf(cells, len(row) == 1))...); err != nil {
 			return err
 		}
 	}
 	at += len(s.rows) + 1
 	for i, note := range s.notes {
-		if err := line(w, at+i, []any{excelize.Cell{StyleID: st.note, Value: Safe(note)}}); err != nil {
+		if err := s.across(w, at+i, st.note, note); err != nil {
 			return err
 		}
 	}
@@ -267,12 +324,12 @@ func (s *sheet) fill(cells, row []any, st styles) {
 	}
 }
 
-func line(w *excelize.StreamWriter, row int, cells []any) error {
+func line(w *excelize.StreamWriter, row int, cells []any, height ...excelize.RowOpts) error {
 	at, err := excelize.CoordinatesToCellName(1, row)
 	if err != nil {
 		return fmt.Errorf("row %d: %w", row, err)
 	}
-	if err := w.SetRow(at, cells); err != nil {
+	if err := w.SetRow(at, cells, height...); err != nil {
 		return fmt.Errorf("write row %d: %w", row, err)
 	}
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/paper"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
@@ -71,7 +72,8 @@ func (d Deps) book(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	name := r.Printer.T("paper.file", "season", book.Meta.Season, "unit", book.Meta.Unit) + ".xlsx"
+	name := r.Printer.T("paper.file", "season", book.Meta.Season, "unit", book.Meta.Unit,
+		"basis", locale.Key("paper.file."+string(basis))) + ".xlsx"
 
 	return r.SendFile(name, workbook, func(w io.Writer) error { return paper.WriteProvinceBook(w, r.Printer, book) })
 }

@@ -121,6 +121,7 @@ test('the whole job as five people', 'portal', async (t) => {
   await look(officer);
   await shot(officer, 'journey-board');
   const [download] = await Promise.all([officer.waitForEvent('download'), officer.locator('a[href*="/xuat/ket-qua.xlsx"]').first().click()]);
+  ok(/^Kết quả chuyển đổi số 20\d\d–20\d\d - .* - tạm thời, sau thẩm định\.xlsx$/.test(download.suggestedFilename()), `the file is named ${download.suggestedFilename()}`);
   const book = readWorkbook(await download.path());
   equal(book.sheets.length, 4, 'sheets of the workbook');
   for (const sheetOf of book.sheets) ok(sheetOf.texts.some((text) => text.includes(season)), `the sheet ${sheetOf.name} does not name its season`);
