@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.290afbd7e538.css"
+		return "/static/app.9d69cc73525a.css"
 	case "app.js":
 		return "/static/app.905bfe4199a5.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -18,7 +18,7 @@ func Asset(name string) string {
 	case "be-vietnam-pro-vietnamese-600.woff2":
 		return "/static/be-vietnam-pro-vietnamese-600.97658c6f9a38.woff2"
 	case "charts.js":
-		return "/static/charts.7ab934a3ccc3.js"
+		return "/static/charts.82269f8faa0a.js"
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
 	case "scorer.js":

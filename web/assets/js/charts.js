@@ -42,6 +42,21 @@ const theme = {
   radar: {axisName: {color: token('ink-2')}},
 };
 
+// While a page is printed its charts have the width of the paper, whatever room the screen has; what observes their
+// size must not undo it.
+const paper = 640;
+const drawn = [];
+let printing = false;
+addEventListener('beforeprint', () => {
+  printing = true;
+  for (const fit of drawn) fit();
+  for (const element of document.querySelectorAll('[data-chart]')) draw(element);
+});
+addEventListener('afterprint', () => {
+  printing = false;
+  for (const fit of drawn) fit();
+});
+
 function draw(element) {
   if (element.dataset.drawn) return;
   element.dataset.drawn = 'yes';
@@ -54,9 +69,14 @@ function draw(element) {
     tooltip: {valueFormatter: formatters['@short'], confine: true, ...option.tooltip, renderMode: 'richText'}});
   // The picture has the heading's name; its own long description would repeat the table.
   element.removeAttribute('aria-label');
-  new ResizeObserver(() => chart.resize()).observe(element);
-  addEventListener('beforeprint', () => chart.resize({width: 640}));
-  addEventListener('afterprint', () => chart.resize({width: 'auto'}));
+  const fit = () => {
+    chart.resize(printing ? {width: paper} : {width: 'auto'});
+    // A page to be printed has no further frame in which to draw.
+    if (printing) chart.getZr().flush();
+  };
+  drawn.push(fit);
+  if (printing) fit();
+  new ResizeObserver(fit).observe(element);
   walk(element, chart);
 }
 
@@ -87,6 +107,3 @@ const seen = new IntersectionObserver((entries) => {
 requestAnimationFrame(() => setTimeout(() => {
   for (const element of document.querySelectorAll('[data-chart]')) seen.observe(element);
 }));
-addEventListener('beforeprint', () => {
-  for (const element of document.querySelectorAll('[data-chart]')) draw(element);
-});

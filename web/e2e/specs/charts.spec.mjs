@@ -33,3 +33,28 @@ test('without scripts the table is there and the picture is not', () => startSti
   await page.locator('summary', {hasText: 'Xem số liệu dạng bảng'}).first().click();
   ok(await page.locator('caption', {hasText: 'Điểm trung bình'}).first().isVisible(), 'the table does not open');
 });
+
+test('on paper every chart is as wide as the paper, whatever the screen, and comes back', still, async ({newPage, drawn, ok, equal}) => {
+  for (const viewport of [{width: 1280, height: 800}, phone]) {
+    const page = await newPage({viewport});
+    await page.goto('/ranking.html');
+    await drawn(page);
+    // How far the picture's figures reach, against the picture's own width.
+    const reach = () => page.locator('#levels svg').evaluate((svg) => {
+      const right = [...svg.querySelectorAll('path')].map((path) => path.getBBox()).map((box) => box.x + box.width);
+      return [Number(svg.getAttribute('width')), Math.max(...right)];
+    });
+    const [before] = await reach();
+    await page.emulateMedia({media: 'print'});
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const [width, right] = await reach();
+    equal(width, 640, `width of the printed picture from ${viewport.width} pixels`);
+    ok(right <= 640 && right > 500, `the figures reach to ${right} of 640`);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    equal((await reach())[0], 640, 'what observes the size has undone it');
+    ok(await page.locator('#levels').evaluate((chart) => getComputedStyle(chart.closest('.card')).breakInside === 'avoid'), 'a chart may leave its title');
+    await page.emulateMedia({media: 'screen'});
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    equal((await reach())[0], before, 'the width after printing');
+  }
+});
