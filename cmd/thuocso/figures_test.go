@@ -86,3 +86,17 @@ func TestAMismatchIsShownAndPublishesNothing(t *testing.T) {
 	officer.sees(t, "/lan-chay", "không khớp với nguồn", "1.3.1", "Không khớp, không công bố")
 	officer.sees(t, "/ket-qua", "lần chạy 1")
 }
+
+func TestJobsAreShownToWhoeverLooksAfterThePortal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.exec(t, `INSERT INTO run (job, cause, scheduled_for, started_at, finished_at, outcome, detail, holder, until)
+		VALUES ('sweep', 'catch_up', now(), now(), now(), 'failed', 'hung', 'one', now()) RETURNING id`)
+	for _, role := range []account.Role{account.SystemAdmin, account.ProvinceAdmin, account.ProvinceOfficer} {
+		w.as(t, role).sees(t, "/lan-chay", "Việc định kỳ của cổng", "Dọn phiên đăng nhập", "Chạy bù", "Không dừng khi được yêu cầu")
+	}
+	got := w.as(t, account.OfficeHead).ask(t, http.MethodGet, "/lan-chay", nil)
+	if got.status != http.StatusOK || strings.Contains(got.body, "Việc định kỳ") {
+		t.Errorf("status %d: an office sees the jobs of the portal", got.status)
+	}
+}

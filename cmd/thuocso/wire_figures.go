@@ -24,7 +24,7 @@ func figureRoutes(st *station, parts subjects, now func() time.Time) []portal.Ro
 	store := postgres.NewRanking(st.db)
 
 	return figures.Routes(figures.Deps{
-		Figures: ranking.NewReader(store, store, parts.seasons), Runs: newRunner(st, parts, now),
+		Figures: ranking.NewReader(store, store, parts.seasons), Runs: newRunner(st, parts, now), Jobs: postgres.NewSchedule(st.db),
 		Plans: plan.NewService(postgres.NewPlans(st.db), parts.seasons), Seasons: parts.seasons, Census: parts.census, Now: now,
 	})
 }
@@ -69,17 +69,14 @@ func (c *clocked) Shutdown(ctx context.Context) error {
 
 // withClockwork starts the jobs of a portal.
 func withClockwork(ctx context.Context, st *station, server *portal.Server, now func() time.Time) (*clocked, error) {
+	store := postgres.NewSchedule(st.db)
 	leader, err := schedule.NewLeader(schedule.Config{
-		Store: postgres.NewSchedule(st.db), Runner: newRunner(st, newSubjects(st, now), now), Now: now, Log: st.log,
-		Holder: holder(), Nightly: st.config.Schedule, Zone: st.config.Timezone,
+		Store: store, Runner: newRunner(st, newSubjects(st, now), now), Now: now, Log: st.log, Holder: holder(),
+		Nightly: st.config.Schedule, Zone: st.config.Timezone, Ledger: store, Jobs: jobs(st, now),
 	})
 	if err != nil {
 		return nil, wrap("make scheduler", err)
 	}
-	clockwork, err := schedule.Start(ctx, leader, st.config.Timezone, st.log)
-	if err != nil {
-		return nil, wrap("start scheduler", err)
-	}
 
-	return &clocked{Server: server, clockwork: clockwork}, nil
+	return &clocked{Server: server, clockwork: schedule.Start(ctx, leader, st.config.Timezone, st.log)}, nil
 }

@@ -27,8 +27,6 @@ func wire(ctx context.Context, st *station) (portalServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	go sweepDaily(ctx, st, time.Now)
-
 	return withClockwork(ctx, st, server, time.Now)
 }
 

@@ -84,6 +84,8 @@ type Entered struct {
 	PersonID     int64
 	// Post is the post of the person who started it, where one did.
 	Post string
+	// Job is the name of a job that belongs to no season, Reason one word why it failed.
+	Job, Reason string
 }
 
 // Took returns how long the run took; 0 while it runs.

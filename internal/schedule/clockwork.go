@@ -17,32 +17,39 @@ type Clockwork struct {
 	// end stops the acts that are under way.
 	end context.CancelFunc
 	ctx context.Context //nolint:containedctx // the life of the clockwork, which cron's callbacks cannot be given
+	// endJobs stops the jobs that are under way: they are caught up, no one need wait for them.
+	endJobs context.CancelFunc
 }
 
 // How often the acts are called.
 const (
-	leadEvery    = "@every 5s"
-	refreshEvery = "@every 3s"
+	leadEvery    = 5 * time.Second
+	refreshEvery = 3 * time.Second
+	tendEvery    = 15 * time.Second
 )
 
 // Start sets the clockwork going: the first act, taking the lease, comes at once.
-func Start(ctx context.Context, leader *Leader, zone *time.Location, log *slog.Logger) (*Clockwork, error) {
+func Start(ctx context.Context, leader *Leader, zone *time.Location, log *slog.Logger) *Clockwork {
 	ctx, end := context.WithCancel(context.WithoutCancel(ctx))
 	logger := cronLog{log}
-	w := &Clockwork{leader: leader, log: log, end: end, ctx: ctx, cron: cron.New(cron.WithLocation(zone), cron.WithLogger(logger),
-		cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(logger)))}
-	nightly := w.act("nightly", leader.Nightly)
-	w.cron.Schedule(leader.nightly, nightly)
+	jobs, endJobs := context.WithCancel(ctx)
+	w := &Clockwork{leader: leader, log: log, end: end, ctx: ctx, endJobs: endJobs, cron: cron.New(cron.WithLocation(zone),
+		cron.WithLogger(logger), cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(logger)))}
+	w.cron.Schedule(leader.nightly, w.act("nightly", leader.Nightly))
 	lead := w.act("lead", leader.Lead)
-	for spec, act := range map[string]cron.Job{leadEvery: lead, refreshEvery: w.act("refresh", leader.Refresh)} {
-		if _, err := w.cron.AddJob(spec, act); err != nil {
-			end()
-			return nil, fmt.Errorf("schedule %s: %w", spec, err)
-		}
+	w.every(leadEvery, lead)
+	w.every(refreshEvery, w.act("refresh", leader.Refresh))
+	for _, c := range leader.jobs {
+		w.every(tendEvery, w.act(c.Name, func(context.Context) error { return leader.Tend(jobs, c.Name) }))
 	}
 	lead.Run()
 	w.cron.Start()
-	return w, nil
+	return w
+}
+
+// every calls an act again and again.
+func (w *Clockwork) every(length time.Duration, act cron.Job) {
+	w.cron.Schedule(cron.Every(length), act)
 }
 
 func (w *Clockwork) act(name string, do func(context.Context) error) cron.Job {
@@ -53,8 +60,10 @@ func (w *Clockwork) act(name string, do func(context.Context) error) cron.Job {
 	})
 }
 
-// Stop lets acts that are under way end until ctx is over, then breaks them off, and gives the lease back.
+// Stop breaks the jobs off, lets acts that are under way end until ctx is over, then breaks them off too, and gives the
+// lease back.
 func (w *Clockwork) Stop(ctx context.Context) error {
+	w.endJobs()
 	done := w.cron.Stop()
 	select {
 	case <-done.Done():

@@ -12,10 +12,7 @@ func TestClockworkLeadsAtOnceAndResigns(t *testing.T) {
 	t.Parallel()
 	s := newStage()
 	l := s.leader(t, "one")
-	w, err := schedule.Start(t.Context(), l, hanoi, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := schedule.Start(t.Context(), l, hanoi, slog.New(slog.DiscardHandler))
 	if l.Leads() == 0 {
 		t.Error("nobody leads")
 	}

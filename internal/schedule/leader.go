@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -23,6 +24,8 @@ const (
 	leaseFor = 15 * time.Second
 	// calmest is the longest wait before a season whose run broke off is tried again on its dirty marks.
 	calmest = 10 * time.Minute
+	// graceFor is how long a job that was told to end may take for it.
+	graceFor = 10 * time.Second
 )
 
 // Store keeps the lease and tells what there is to run.
@@ -53,12 +56,24 @@ type Leader struct {
 	log     *slog.Logger
 	holder  string
 	nightly cron.Schedule
+	ledger  Ledger
+	jobs    []*charge
+	grace   time.Duration
 
 	mu    sync.Mutex
-	token int64 // 0 while somebody else leads
-	owes  bool  // it has just begun to lead and has not caught up yet
+	reign reign
+	owes  bool // it has just begun to lead and has not caught up yet
 	// calm holds, for seasons whose last run broke off, how long to wait and until when.
 	calm map[season.ID]pause
+}
+
+// reign is the time during which a process leads under one token.
+type reign struct {
+	token int64 // 0 while somebody else leads
+	// since is when it began, renewed when the lease was last taken for sure.
+	since, renewed time.Time
+	// over is closed when it ends.
+	over chan struct{}
 }
 
 type pause struct {
@@ -76,6 +91,11 @@ type Config struct {
 	Holder string
 	// Nightly is when every open season is run, in the five fields of cron; empty means 02:00.
 	Nightly string
+	// Jobs are what the leader does besides; Ledger notes their runs.
+	Jobs   []Job
+	Ledger Ledger
+	// Grace is how long a job that was told to end may take for it; 0 means some seconds.
+	Grace time.Duration
 	// Zone is the province's time zone.
 	Zone *time.Location
 }
@@ -92,34 +112,42 @@ func NewLeader(c Config) (*Leader, error) {
 	if spec, ok := nightly.(*cron.SpecSchedule); ok && c.Zone != nil {
 		spec.Location = c.Zone
 	}
-	return &Leader{
-		store: c.Store, runner: c.Runner, now: c.Now, log: c.Log, holder: c.Holder, nightly: nightly,
-		calm: map[season.ID]pause{},
-	}, nil
+	l := &Leader{
+		store: c.Store, runner: c.Runner, now: c.Now, log: c.Log, holder: c.Holder, nightly: nightly, ledger: c.Ledger,
+		grace: cmp.Or(c.Grace, graceFor), calm: map[season.ID]pause{},
+	}
+	for _, j := range c.Jobs {
+		job, err := newCharge(j, c.Zone)
+		if err != nil {
+			return nil, err
+		}
+		l.jobs = append(l.jobs, job)
+	}
+	return l, nil
 }
 
 // Leads returns the token under which the process leads, 0 when it does not.
-func (l *Leader) Leads() int64 {
+func (l *Leader) Leads() int64 { return l.reigning().token }
+
+func (l *Leader) reigning() reign {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.token
+	return l.reign
 }
 
 // Lead takes or renews the lease and gives up what dead processes left running. It does nothing that takes long, for the
 // lease must be renewed in time.
 func (l *Leader) Lead(ctx context.Context) error {
-	before := l.Leads()
+	before, asked := l.Leads(), l.now()
 	token, held, err := l.store.Acquire(ctx, leaseName, l.holder, leaseFor)
 	if err != nil {
+		l.doubt(ctx, asked)
 		return fmt.Errorf("take lease: %w", err)
 	}
 	if !held {
 		token = 0
 	}
-	l.mu.Lock()
-	l.token = token
-	l.owes = token != 0 && (l.owes || token != before)
-	l.mu.Unlock()
+	l.rule(token, asked)
 	if token == 0 {
 		if before != 0 {
 			l.log.WarnContext(ctx, "lease lost", "token", before)
@@ -137,6 +165,30 @@ func (l *Leader) Lead(ctx context.Context) error {
 		l.log.InfoContext(ctx, "leading the jobs", "token", token)
 	}
 	return nil
+}
+
+// rule notes under which token the process leads since it asked, and ends the reign before when it is another.
+func (l *Leader) rule(token int64, asked time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if token == l.reign.token {
+		l.reign.renewed = asked
+		return
+	}
+	if l.reign.token != 0 {
+		close(l.reign.over)
+	}
+	l.reign = reign{token: token, since: asked, renewed: asked, over: make(chan struct{})}
+	l.owes = token != 0
+}
+
+// doubt stops leading when the lease must have run out: it could not be renewed for so long that another may have it.
+func (l *Leader) doubt(ctx context.Context, at time.Time) {
+	r := l.reigning()
+	if r.token != 0 && at.Sub(r.renewed) >= leaseFor {
+		l.rule(0, at)
+		l.log.WarnContext(ctx, "lease ran out", "token", r.token)
+	}
 }
 
 // catchUp runs, once after the process began to lead, the open seasons whose last scheduled moment has no run.
@@ -234,10 +286,8 @@ func (l *Leader) run(ctx context.Context, c ranking.Command) bool {
 
 // Resign gives the lease back, so that another process need not wait for its end.
 func (l *Leader) Resign(ctx context.Context) error {
-	l.mu.Lock()
-	token := l.token
-	l.token = 0
-	l.mu.Unlock()
+	token := l.Leads()
+	l.rule(0, l.now())
 	if token == 0 {
 		return nil
 	}

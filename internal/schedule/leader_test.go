@@ -44,9 +44,13 @@ type memory struct {
 	dirty  []season.ID
 	due    map[season.ID]time.Time
 	left   int
+	err    error
 }
 
 func (m *memory) Acquire(_ context.Context, _, holder string, length time.Duration) (int64, bool, error) {
+	if m.err != nil {
+		return 0, false, m.err
+	}
 	over := m.until.Before(m.clock.Now())
 	if m.holder != holder && !over {
 		return 0, false, nil

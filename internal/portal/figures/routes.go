@@ -20,10 +20,16 @@ type Presser interface {
 	Press(ctx context.Context, actor account.Actor, id season.ID) (ranking.Report, error)
 }
 
+// JobBook lists the latest runs of what is done for the whole portal.
+type JobBook interface {
+	Jobs(ctx context.Context, most int) ([]ranking.Entered, error)
+}
+
 // Deps are what this area works with.
 type Deps struct {
 	Figures *ranking.Reader
 	Runs    Presser
+	Jobs    JobBook
 	Plans   *plan.Service
 	Seasons *season.Service
 	Census  *season.Census

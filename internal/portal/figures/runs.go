@@ -18,7 +18,17 @@ const mostRuns = 50
 // runs shows the ledger of runs.
 func (d Deps) runs(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.runs"))}
-	page := func(h view.Head) portal.Component { return view.RunsPage(view.Runs{Head: h}) }
+	work, err := d.jobs(r)
+	if err != nil {
+		return err
+	}
+	page := func(h view.Head) portal.Component {
+		if work.Title != "" {
+			h.Lead, h.Nothing = h.Nothing.What, part.Fault{}
+		}
+
+		return view.RunsPage(view.Runs{Head: h, Jobs: work})
+	}
 	c, err := d.choose(r, account.RunView)
 	if err != nil {
 		return none(r, h, err, page)
@@ -27,7 +37,7 @@ func (d Deps) runs(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	v := view.Runs{Head: c.head(h, view.RunsPath, nil)}
+	v := view.Runs{Head: c.head(h, view.RunsPath, nil), Jobs: work}
 	v.Views, v.Notes = nil, nil
 	v.Lead = c.p.T("figures.runs.lead")
 	if account.May(r.Actor, account.RunStart, account.Target{Path: c.season.UnitPath}) == nil {

@@ -159,6 +159,8 @@ type Runs struct {
 	// Start takes the button, empty for whoever may not press it.
 	Start   string
 	Section Section
+	// Jobs are the runs of what is done for the whole portal; without a title for whoever may not see them.
+	Jobs Section
 	// Problems are what the last runs found wrong.
 	Problems []Problem
 }

@@ -1,0 +1,116 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/schedule"
+)
+
+// lastJobRunSQL finds the last scheduled moment of a job that has its run.
+const lastJobRunSQL = `
+SELECT max(r.scheduled_for)
+  FROM run r
+ WHERE r.job = $1
+   AND r.season_id IS NULL
+   AND r.scheduled_for IS NOT NULL
+   AND r.outcome <> 'abandoned'`
+
+// Last implements schedule.Ledger.
+func (s *Schedule) Last(ctx context.Context, job string) (time.Time, error) {
+	var last sql.NullTime
+	if err := s.db.x.GetContext(ctx, &last, lastJobRunSQL, job); err != nil {
+		return time.Time{}, fmt.Errorf("last run of job %s: %w", job, err)
+	}
+
+	return last.Time, nil
+}
+
+// beginJobSQL writes the row of a job that begins, if the lease is still the one it is to run under.
+const beginJobSQL = `
+INSERT INTO run (job, cause, scheduled_for, started_at, outcome, holder, token, until)
+SELECT $1, $2, $3, $4, 'running', $5, l.token, $6
+  FROM lease l
+ WHERE l.name = $7
+   AND l.token = $8
+RETURNING id`
+
+// Begin implements schedule.Ledger.
+func (s *Schedule) Begin(ctx context.Context, b schedule.Begin) (int64, error) {
+	var id int64
+	err := s.db.x.GetContext(ctx, &id, beginJobSQL, b.Job, string(b.Cause), b.Moment, b.At, b.Holder, b.Until, b.Fence.Lease, b.Fence.Token)
+	switch {
+	case violates(err, "run_job_moment_once"):
+		return 0, fault.New(fault.Conflict, "ranking.moment_has_run")
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, fault.New(fault.Conflict, "ranking.lease_lost")
+	case err != nil:
+		return 0, fmt.Errorf("write run of job %s: %w", b.Job, err)
+	}
+
+	return id, nil
+}
+
+// endJobSQL ends the run of a job, unless somebody gave it up.
+const endJobSQL = `
+UPDATE run
+   SET outcome = $2,
+       detail = $3,
+       finished_at = $4,
+       read_count = $5,
+       written_count = $6
+ WHERE id = $1
+   AND outcome = 'running'`
+
+// End implements schedule.Ledger.
+func (s *Schedule) End(ctx context.Context, run int64, e schedule.End) error {
+	outcome := ranking.Done
+	switch e.Reason {
+	case "":
+	case schedule.ReasonFenced:
+		outcome = ranking.Abandoned
+	default:
+		outcome = ranking.Failed
+	}
+	if _, err := s.db.x.ExecContext(ctx, endJobSQL, run, string(outcome), e.Reason, e.At, e.Read, e.Written); err != nil {
+		return fmt.Errorf("end run %d: %w", run, err)
+	}
+
+	return nil
+}
+
+// jobLedgerSQL lists the latest runs of jobs that belong to no season.
+const jobLedgerSQL = `
+SELECT r.id, r.job, r.cause, r.outcome, r.scheduled_for, r.started_at, r.finished_at, r.read_count, r.written_count, r.detail
+  FROM run r
+ WHERE r.season_id IS NULL
+ ORDER BY r.id DESC
+ LIMIT $1`
+
+// Jobs lists the latest runs of jobs that belong to no season, newest first.
+func (s *Schedule) Jobs(ctx context.Context, most int) ([]ranking.Entered, error) {
+	var rows []struct {
+		ledgerRow
+
+		Job string `db:"job"`
+	}
+	if err := s.db.x.SelectContext(ctx, &rows, jobLedgerSQL, most); err != nil {
+		return nil, fmt.Errorf("runs of jobs: %w", err)
+	}
+	list := make([]ranking.Entered, 0, len(rows))
+	for i := range rows {
+		e, err := rows[i].domain()
+		if err != nil {
+			return nil, err
+		}
+		e.Job, e.Reason = rows[i].Job, rows[i].Detail
+		list = append(list, e)
+	}
+
+	return list, nil
+}
