@@ -21,6 +21,9 @@ type access struct {
 	// own and foreign are the roles that get through there, separated by blanks: "everybody", "members"
 	// (whoever has signed in), or roles of account.Roles.
 	own, foreign string
+	// told are the roles that see the thing in their own unit while the act is another office's: they hear whose it is
+	// (403), and in a foreign unit nothing at all (404).
+	told string
 	// form is sent with a POST; "{school}" and the like are filled in. Mostly a form can stay empty:
 	// a form that is refused (422) has got past the decision.
 	form url.Values
@@ -76,10 +79,25 @@ func (w *world) compare(t *testing.T, line access, roles []account.Role) {
 			if got != want {
 				t.Errorf("%s, %q, %s unit: let through %v (status %d), the table says %v", line.route, role, side.name, got, status, want)
 			}
+			if refusal := toldStatus(line, role, place); refusal != 0 && status != refusal {
+				t.Errorf("%s, %q, %s unit: status %d, want %d", line.route, role, side.name, status, refusal)
+			}
 			if status >= http.StatusInternalServerError {
 				t.Errorf("%s, %q, %s unit: status %d", line.route, role, side.name, status)
 			}
 		}
+	}
+}
+
+// toldStatus is how whoever is to be told whose an act is must be refused, 0 for all others.
+func toldStatus(line access, r account.Role, place string) int {
+	switch {
+	case r == "" || !through(line.told, r):
+		return 0
+	case place == placeOwn:
+		return http.StatusForbidden
+	default:
+		return http.StatusNotFound
 	}
 }
 

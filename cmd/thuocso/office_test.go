@@ -216,6 +216,106 @@ func TestOnlyWhatWasReturnedComesFirstTheSecondTime(t *testing.T) {
 	}
 }
 
+func TestWhatNeverWentBackStaysInItsCriterion(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	v := d.as(t, account.Reviewer)
+	d.verdict(t, v, fields("code", "2.3.2", "verdict", "returned", "reason_code", "no_evidence", "reason", "Xin quy chế", "version", "0"))
+	v.ask(t, "POST", d.path+"/tra-lai", nil).expect(t, http.StatusSeeOther)
+	d.give(t, "2", "2.3.2")
+	page := v.ask(t, "GET", d.path, nil)
+	page.expect(t, http.StatusOK, "Cần xét ở lần này", "0/29")
+	block, rest, _ := strings.Cut(page.body[strings.Index(page.body, "Cần xét ở lần này"):], `class="crit"`)
+	if n := strings.Count(block, `id="comp-`); n != 1 || !strings.Contains(block, `id="comp-2-3-2"`) {
+		t.Errorf("%d codes are announced as come back, want 2.3.2 alone", n)
+	}
+	for _, code := range []string{"1-1", "1-3-1", "2-3-1"} {
+		if !strings.Contains(rest, `id="comp-`+code+`"`) {
+			t.Errorf("%s does not stand in its criterion", code)
+		}
+	}
+}
+
+func TestAMoveThatIsImpossibleIsRefusedBeforeItIsAsked(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	head := d.as(t, account.OfficeHead)
+	head.ask(t, "GET", d.path+"/xac-nhan", nil).expect(t, http.StatusUnprocessableEntity, "Còn 29 câu chưa thẩm định")
+	head.ask(t, "GET", d.path+"/tra-lai", nil).expect(t, http.StatusUnprocessableEntity, "Chưa có câu nào được đánh dấu trả lại")
+	head.ask(t, "GET", d.path+"/cong-nhan", nil).expect(t, http.StatusLocked, "Cơ quan thẩm định: office own", "cần kết luận mọi câu")
+	head.ask(t, "POST", d.path+"/chap-nhan-con-lai", d.seen(t)).expect(t, http.StatusSeeOther)
+	if again := head.ask(t, "GET", d.path+"/chap-nhan-con-lai", nil); again.status != http.StatusSeeOther {
+		t.Errorf("nothing is left to accept, and the page asks: status %d", again.status)
+	}
+	head.ask(t, "POST", d.path+"/xac-nhan", nil).expect(t, http.StatusSeeOther)
+	for _, path := range []string{"/xac-nhan", "/tra-lai", "/thu-hoi", "/chap-nhan-con-lai", "/cong-bo"} {
+		who := head
+		if path == "/cong-bo" {
+			who = d.as(t, account.ProvinceOfficer)
+		}
+		page := who.ask(t, "GET", d.path+path, nil)
+		page.expect(t, http.StatusLocked, "mở lại phiếu, kèm lý do", "Cơ quan thẩm định: office own")
+		if strings.Contains(page.body, "Cơ quan quản lý trực tiếp: office own") {
+			t.Errorf("%s sends the office to itself", path)
+		}
+	}
+}
+
+func TestAReturnAtTheSchoolSendsTheReviewerToTheSchool(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	v := d.as(t, account.Reviewer)
+	d.verdict(t, v, fields("code", "1.5.1", "verdict", "returned", "reason_code", "out_of_date", "reason", "Năm trước", "version", "0"))
+	v.ask(t, "POST", d.path+"/tra-lai", nil).expect(t, http.StatusSeeOther)
+	v.ask(t, "GET", d.path+"/xac-nhan", nil).expect(t, http.StatusLocked, "Nhà trường: school own", "office own thu hồi phiếu được")
+}
+
+func TestWhoSeesAReturnIsToldWhoDecides(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	head, officer := d.as(t, account.OfficeHead), d.as(t, account.ProvinceOfficer)
+	head.ask(t, "GET", d.path+"/cong-bo", nil).expect(t, http.StatusForbidden, "thuộc về Sở Giáo dục và Đào tạo", "đề nghị Sở")
+	head.ask(t, "POST", d.path+"/cong-bo", nil).expect(t, http.StatusForbidden, "thuộc về Sở Giáo dục và Đào tạo")
+	officer.ask(t, "GET", d.path+"/cong-nhan", nil).expect(t, http.StatusForbidden, "thuộc về cơ quan quản lý trực tiếp")
+	officer.ask(t, "POST", d.path+"/mo-lai", fields("reason", "Xem lại")).expect(t, http.StatusForbidden, "do cơ quan quản lý trực tiếp của nhà trường thẩm định", "kèm lý do")
+	foreign := "/tham-dinh/" + d.things["return"][placeOther]
+	head.ask(t, "GET", foreign+"/cong-bo", nil).expect(t, http.StatusNotFound)
+	head.ask(t, "POST", foreign+"/mo-lai", fields("reason", "Xem lại")).expect(t, http.StatusNotFound)
+}
+
+func TestNoOfficeMovesInASeasonThatIsClosed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	head := d.as(t, account.OfficeHead)
+	d.exec(t, `UPDATE season SET state = 'closed' WHERE id = $1 RETURNING id`, d.things["season"][placeOwn])
+	page := head.ask(t, "GET", d.path, nil)
+	page.expect(t, http.StatusOK, "Kỳ đánh giá đã đóng")
+	if strings.Contains(page.body, "data-save") || strings.Contains(page.body, d.path+"/bat-dau") {
+		t.Error("a closed season offers a verdict")
+	}
+	head.ask(t, "GET", d.path+"/xac-nhan", nil).expect(t, http.StatusLocked, "đã đóng", "Sở Giáo dục và Đào tạo, nơi mở và đóng kỳ")
+	head.ask(t, "POST", d.path+"/bat-dau", nil).expect(t, http.StatusLocked, "đã đóng")
+	if status, _ := d.verdict(t, head, fields("code", "1.3.1", "verdict", "accepted", "version", "0")); status != http.StatusLocked {
+		t.Errorf("a verdict in a closed season: status %d", status)
+	}
+	head.ask(t, "POST", "/cong-nhan/cong-nhan", nil).expect(t, http.StatusLocked, "đã đóng")
+}
+
+func TestAConditionIsChangedToItsOtherAnswer(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	v := d.as(t, account.Reviewer)
+	page := v.ask(t, "GET", d.path, nil)
+	page.expect(t, http.StatusOK, "Đổi thành chưa có")
+	if strings.Contains(page.body, `name="met"`) {
+		t.Error("the form carries a number that nobody is to read")
+	}
+	status, _ := d.verdict(t, v, fields("code", "1.1", "verdict", "changed", "reason_code", "no_evidence", "reason", "Chưa thấy", "version", "0"))
+	if j := d.load(t).Answer("1.1").Judgement; status != http.StatusOK || j.Met != assessment.No {
+		t.Errorf("status %d, judged %+v", status, j)
+	}
+}
+
 func TestFromReviewToPublication(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -244,7 +344,18 @@ func TestFromReviewToPublication(t *testing.T) {
 	head.ask(t, "GET", "/cong-nhan/cong-nhan", nil).expect(t, http.StatusOK, "Công nhận 1 kết quả?")
 	head.ask(t, "POST", "/cong-nhan/cong-nhan", nil).expect(t, http.StatusSeeOther)
 	head.ask(t, "POST", "/cong-nhan/cong-bo", nil).expect(t, http.StatusForbidden, "Sở Giáo dục và Đào tạo")
+	asked := officer.ask(t, "GET", d.path+"/cong-bo", nil)
+	asked.expect(t, http.StatusOK, "Cổng chưa có trang để công chúng xem")
+	if strings.Contains(asked.body, "quá hạn công bố") {
+		t.Error("publishing in time is called late")
+	}
+	// After the last moment publishing stays possible, and says so.
+	d.exec(t, `UPDATE season SET submit_until = opens_at + interval '1 hour', resubmit_until = opens_at + interval '2 hours',
+		publish_until = opens_at + interval '3 hours' WHERE id = $1 RETURNING id`, d.things["season"][placeOwn])
+	officer.ask(t, "GET", d.path+"/cong-bo", nil).expect(t, http.StatusOK, "Đã quá hạn công bố")
+	officer.ask(t, "GET", "/cong-nhan/cong-bo", nil).expect(t, http.StatusOK, "Đã quá hạn công bố")
 	officer.ask(t, "POST", "/cong-nhan/cong-bo", nil).expect(t, http.StatusSeeOther)
+	officer.ask(t, "GET", d.path, nil).expect(t, http.StatusOK, "sau hạn công bố của kỳ")
 	r := d.load(t)
 	if r.State != assessment.Published || r.Answer("1.3.1").RecognisedPoints != 300 {
 		t.Errorf("%s, recognised %s", r.State, r.Answer("1.3.1").RecognisedPoints)

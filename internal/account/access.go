@@ -50,8 +50,8 @@ type Target struct {
 
 // May decides every access: nil when the actor may do what the permission names
 // to the target, else a fault: Unauthenticated when nobody is signed in, Forbidden
-// when the role lacks the permission, NotFound when the unit is not the actor's
-// (whether it exists is not said).
+// when the role lacks the permission or the actor sees the target and the act is another's,
+// NotFound when the unit is not the actor's (whether it exists is not said).
 func May(a Actor, p Permission, t Target) error {
 	if p == Open {
 		return nil
@@ -62,7 +62,7 @@ func May(a Actor, p Permission, t Target) error {
 	if p == SignedIn {
 		return nil
 	}
-	held := false
+	held, seen := false, false
 	for _, g := range a.Grants {
 		if !holds(g.Role, p) {
 			continue
@@ -71,12 +71,29 @@ func May(a Actor, p Permission, t Target) error {
 		if g.reaches(p, t) {
 			return nil
 		}
+		seen = seen || g.covers(t.Path)
 	}
-	if held {
+	switch {
+	case seen:
+		return anothers(p, t)
+	case held:
 		return fault.New(fault.NotFound, "account.not_yours")
+	default:
+		return Forbidden(p)
 	}
+}
 
-	return Forbidden(p)
+// anothers is the fault of whoever holds a permission and sees the target, while the act belongs to another office:
+// it says whose it is.
+func anothers(p Permission, t Target) *fault.Error {
+	switch {
+	case p != ResultDecide:
+		return fault.New(fault.Forbidden, "account.office_reviews")
+	case t.DecidedBy == "province":
+		return fault.New(fault.Forbidden, "account.province_decides")
+	default:
+		return fault.New(fault.Forbidden, "account.office_decides")
+	}
 }
 
 // Forbidden is the fault of whoever lacks a permission: it names the roles that hold it.

@@ -33,6 +33,21 @@ func TestMay(t *testing.T) {
 		{
 			"province judges for the office", grant(account.ProvinceOfficer, province, 17), account.ReviewJudge,
 			account.Target{Path: school, ManagingPath: office},
+			fault.Forbidden,
+		},
+		{
+			"another province judges for the office", grant(account.ProvinceOfficer, "/1/18/", 18), account.ReviewJudge,
+			account.Target{Path: school, ManagingPath: office},
+			fault.NotFound,
+		},
+		{
+			"the province decides what is the office's", grant(account.ProvinceOfficer, province, 17), account.ResultDecide,
+			account.Target{Path: school, ManagingPath: office, DecidedBy: "managing"},
+			fault.Forbidden,
+		},
+		{
+			"another office decides", grant(account.OfficeHead, "/1/17/151/", 151), account.ResultDecide,
+			account.Target{Path: school, ManagingPath: office, DecidedBy: "managing"},
 			fault.NotFound,
 		},
 		{
@@ -43,7 +58,7 @@ func TestMay(t *testing.T) {
 		{
 			"the province decides", grant(account.OfficeHead, office, 150), account.ResultDecide,
 			account.Target{Path: school, ManagingPath: office, DecidedBy: "province"},
-			fault.NotFound,
+			fault.Forbidden,
 		},
 		{
 			"the school has moved since the season", grant(account.Principal, "/1/30/77/900/", 900), account.ReturnView,

@@ -10,7 +10,8 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
-// JudgeCommand is the office's verdict on one answer. Version is that of the judgement the form showed.
+// JudgeCommand is the office's verdict on one answer. Met may stay empty: a condition is then changed to the other of
+// its two answers. Version is that of the judgement the form showed.
 type JudgeCommand struct {
 	Code       string
 	Verdict    Verdict
@@ -23,7 +24,7 @@ type JudgeCommand struct {
 
 // Begin decides about starting the review; from then on the school can no longer withdraw.
 func (r *Return) Begin(by By) (Change, error) {
-	next, err := r.advance(Begin)
+	next, err := r.step(Begin)
 	if err != nil {
 		return Change{}, err
 	}
@@ -47,7 +48,7 @@ func (c *Change) begun(by By) {
 // Judge decides about the office's verdict on one answer: accepted as it stands,
 // changed with a reason, or marked to be returned with a reason.
 func (r *Return) Judge(by By, cmd JudgeCommand) (Change, error) {
-	next, err := r.advance(Judge)
+	next, err := r.step(Judge)
 	if err != nil {
 		return Change{}, err
 	}
@@ -104,6 +105,9 @@ func (r *Return) judgement(kind Kind, answer Answer, cmd JudgeCommand) (Judgemen
 
 		return j, nil
 	case Changed:
+		if kind == Condition && cmd.Met == "" {
+			cmd.Met = opposite(answer.Value.Met)
+		}
 		_, v, err := Read(r.Index, cmd.Code, Raw{Points: cmd.Points, Met: cmd.Met})
 		if err != nil {
 			return j, err
@@ -124,6 +128,15 @@ func (r *Return) judgement(kind Kind, answer Answer, cmd JudgeCommand) (Judgemen
 	return j, err
 }
 
+// opposite is what a condition is changed to where the form does not say it: there is only one other answer.
+func opposite(met Tri) string {
+	if met == Yes {
+		return "0"
+	}
+
+	return "1"
+}
+
 func (j *Judgement) setReason(cmd JudgeCommand) error {
 	if !slices.Contains(ReasonCodes(), cmd.ReasonCode) {
 		return fault.New(fault.Invalid, "assessment.reason_code_needed").At("reason_code")
@@ -140,7 +153,7 @@ func (j *Judgement) setReason(cmd JudgeCommand) error {
 // JudgeRest accepts every answer that nobody has judged yet. sent is when the return was sent
 // that the person saw: of one that came back and was sent anew nothing is accepted unseen. It needs all answers.
 func (r *Return) JudgeRest(by By, sent time.Time) (Change, error) {
-	next, err := r.advance(Judge)
+	next, err := r.step(Judge)
 	if err != nil {
 		return Change{}, err
 	}
@@ -172,7 +185,7 @@ func (r *Return) JudgeRest(by By, sent time.Time) (Change, error) {
 
 // SendBack decides about returning what is marked: only those answers reopen. It needs all answers.
 func (r *Return) SendBack(by By) (Change, error) {
-	next, err := r.advance(SendBack)
+	next, err := r.step(SendBack)
 	if err != nil {
 		return Change{}, err
 	}
@@ -223,7 +236,7 @@ func (r *Return) openOnly(codes []string) []Answer {
 // TakeBack decides about the office taking a returned return back unchanged, with a
 // reason: the way on when the school does not answer. It needs all answers.
 func (r *Return) TakeBack(by By, reason string) (Change, error) {
-	next, err := r.advance(TakeBack)
+	next, err := r.step(TakeBack)
 	if err != nil {
 		return Change{}, err
 	}
@@ -241,7 +254,7 @@ func (r *Return) TakeBack(by By, reason string) (Change, error) {
 
 // Verify decides about ending the review: every answer is accepted or changed. It needs all answers.
 func (r *Return) Verify(by By) (Change, error) {
-	next, err := r.advance(Verify)
+	next, err := r.step(Verify)
 	if err != nil {
 		return Change{}, err
 	}
@@ -313,7 +326,7 @@ func (r *Return) VerifiedScore() maturity.Score { return r.On(VerifiedBasis).Sco
 
 // Recognise decides about recognising what was verified. It needs all answers.
 func (r *Return) Recognise(by By) (Change, error) {
-	next, err := r.advance(Recognise)
+	next, err := r.step(Recognise)
 	if err != nil {
 		return Change{}, err
 	}
@@ -334,21 +347,26 @@ func (r *Return) Recognise(by By) (Change, error) {
 }
 
 // Publish decides about making a recognised result public.
-func (r *Return) Publish(By) (Change, error) {
-	next, err := r.advance(Publish)
+// After the season's last moment for it the record says so.
+func (r *Return) Publish(by By) (Change, error) {
+	next, err := r.step(Publish)
 	if err != nil {
 		return Change{}, err
 	}
 	c := r.change()
 	c.State, c.Moved, c.Dirty = next, true, true
-	c.Entries = []audit.Entry{{Action: "return.publish", Detail: map[string]any{}}}
+	detail := map[string]any{}
+	if r.Overdue(by.At) {
+		detail["late"] = true
+	}
+	c.Entries = []audit.Entry{{Action: "return.publish", Detail: detail}}
 
 	return c, nil
 }
 
 // Reopen decides about taking a verified or recognised return up again, with a reason.
 func (r *Return) Reopen(by By, reason string) (Change, error) {
-	next, err := r.advance(Reopen)
+	next, err := r.step(Reopen)
 	if err != nil {
 		return Change{}, err
 	}

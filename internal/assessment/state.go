@@ -6,6 +6,7 @@ package assessment
 import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/season"
 )
 
 // State is where a return stands.
@@ -100,7 +101,10 @@ type Lock struct {
 	Since    int64
 	ByPost   string
 	Managing string
+	School   string
 	Until    int64
+	// Rules say who takes the decisions that are still to come.
+	Rules season.Rules `json:"-"`
 }
 
 // locked is the fault of a move that is not accepted now: its message, and the sentences that hang on
@@ -126,7 +130,10 @@ func (r *Return) args(more []any) []any {
 }
 
 func (r *Return) lock(m Move) Lock {
-	l := Lock{Move: m, State: r.State, ReturnID: r.ID, Managing: r.ManagingName, ByPost: r.ChangedBy}
+	l := Lock{
+		Move: m, State: r.State, ReturnID: r.ID, Managing: r.ManagingName, School: r.SchoolName, ByPost: r.ChangedBy,
+		Rules: r.Season.Rules,
+	}
 	if !r.ChangedAt.IsZero() {
 		l.Since = r.ChangedAt.Unix()
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/season"
 )
 
 // try makes the move with sound arguments.
@@ -125,5 +126,22 @@ func TestThePictureShowsTheTable(t *testing.T) {
 	slices.Sort(want)
 	if diff := cmp.Diff(want, drawn); diff != "" {
 		t.Errorf("docs/states.md differs from the transition table (-table +picture):\n%s", diff)
+	}
+}
+
+func TestNoMoveIsAcceptedInAClosedSeason(t *testing.T) {
+	t.Parallel()
+	x := index(t)
+	for _, s := range assessment.States() {
+		for _, m := range assessment.Moves() {
+			if _, ok := s.Next(m); !ok {
+				continue
+			}
+			r := in(t, x, s)
+			r.Season.State = season.Closed
+			if _, err := try(t, r, m); fault.KindOf(err) != fault.Locked {
+				t.Errorf("%s in %s: %v, want it locked", m, s, err)
+			}
+		}
 	}
 }

@@ -52,6 +52,12 @@ type Error struct {
 	Err error
 }
 
+// Helper is a detail that knows what the person can do and whom to ask: for "do" and "ask" it gives a key of the
+// catalogue with its arguments, or none.
+type Helper interface {
+	Help(what string) (key string, args []any)
+}
+
 // New returns a fault of the kind with the message key and its arguments (name, value, …).
 func New(kind Kind, key string, args ...any) *Error {
 	return &Error{Kind: kind, Key: key, Args: args}

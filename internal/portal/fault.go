@@ -213,11 +213,16 @@ func (r *Request) title(f *fault.Error) string {
 
 // explain fills the page of a fault: what happened is the fault's own message; what
 // was kept, what to do and whom to ask are its own ("KEY.kept", "KEY.do", "KEY.ask")
-// where the catalogue has them, else those of its kind.
+// where the catalogue has them, else those that its detail finds, else those of its kind.
 func (r *Request) explain(f *fault.Error, status int) part.Fault {
 	say := func(what string) string {
 		if key := f.Key + "." + what; r.Printer.Has(key) {
 			return r.Printer.T(key, f.Args...)
+		}
+		if helper, ok := f.Detail.(fault.Helper); ok {
+			if key, args := helper.Help(what); r.Printer.Has(key) {
+				return r.Printer.T(key, args...)
+			}
 		}
 		if key := "portal.fault." + word(f.Kind) + "." + what; r.Printer.Has(key) {
 			return r.Printer.T(key)

@@ -3,6 +3,7 @@ package office
 import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/locale"
 	view "github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -10,6 +11,9 @@ import (
 // acts are what the actor may do to the whole return now, the likeliest first.
 func (w *review) acts() []view.Act {
 	var acts []view.Act
+	if !open(w.Return) {
+		return nil
+	}
 	switch {
 	case w.judging:
 		acts = w.judgingActs()
@@ -18,7 +22,11 @@ func (w *review) acts() []view.Act {
 	case w.State == assessment.Verified && mayDecide(w.actor, w.Season.Rules.RecognisedBy, w.Return):
 		acts = append(acts, w.act("recognise", "cong-nhan", false))
 	case w.State == assessment.Recognised && mayDecide(w.actor, w.Season.Rules.PublishedBy, w.Return):
-		acts = append(acts, w.act("publish", "cong-bo", false))
+		publish := w.act("publish", "cong-bo", false)
+		if w.Overdue(w.now) {
+			publish.Say += " " + w.p.T("office.overdue", "until", locale.LastMoment(w.Season.Dates.PublishUntil))
+		}
+		acts = append(acts, publish)
 	}
 	if _, ok := w.State.Next(assessment.Reopen); ok && may(w.actor, account.ReviewReopen, w.Return) {
 		acts = append(acts, w.act("reopen", "mo-lai", true))

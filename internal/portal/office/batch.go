@@ -112,8 +112,11 @@ func (d Deps) step(r *portal.Request, a about) (view.Step, error) {
 		Title: p.T(key + ".title"), Who: p.T(key + ".by." + string(a.who)), Why: p.T("office.batch.why"), Empty: p.T(key + ".none"),
 		Table: batchTable(p, rows, a.managing == 0),
 	}
-	if a.mine && a.n > 0 {
+	if a.mine && a.n > 0 && a.season.State == season.Open {
 		s.Button = part.Link{Label: p.T(key, "n", a.n), Href: view.BatchPath + "/" + a.path + "?ky=" + a.id(a.season)}
+	}
+	if a.grave && total > 0 && !d.Now().Before(a.season.Dates.PublishUntil) {
+		s.Who += " " + p.T("office.overdue", "until", locale.LastMoment(a.season.Dates.PublishUntil))
 	}
 	if total > len(rows) {
 		s.More = part.Link{
@@ -173,6 +176,9 @@ func (d Deps) theStep(r *portal.Request, s step) (about, error) {
 	if !a.mine {
 		return about{}, fault.New(fault.Forbidden, "office.not_decider", "who", locale.Key("season.decider."+string(a.who)))
 	}
+	if c.season.State != season.Open {
+		return about{}, fault.New(fault.Locked, "assessment.season_closed_office")
+	}
 
 	return a, nil
 }
@@ -188,8 +194,13 @@ func (d Deps) askAll(s step) portal.HandlerFunc {
 		page := r.Page(r.Printer.T("office.batch"))
 		page.Narrow = true
 
+		say := []string{r.Printer.T(key + ".means"), r.Printer.T("office.batch.apart")}
+		if s.grave && !d.Now().Before(a.season.Dates.PublishUntil) {
+			say = append(say, r.Printer.T("office.overdue", "until", locale.LastMoment(a.season.Dates.PublishUntil)))
+		}
+
 		return r.Render(view.AskPage(view.Ask{Page: page, Asks: part.Confirmation{
-			Title: r.Printer.T(key+".ask", "n", a.n), Say: []string{r.Printer.T(key + ".means"), r.Printer.T("office.batch.apart")},
+			Title: r.Printer.T(key+".ask", "n", a.n), Say: say,
 			Action: view.BatchPath + "/" + s.path + "?ky=" + a.id(a.season), Button: r.Printer.T(key, "n", a.n), Back: back, Grave: s.grave,
 		}}))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/office"
@@ -18,6 +19,8 @@ import (
 type move struct {
 	// path names it in the address, name in the catalogue.
 	path, name string
+	// does is the move of the return that it makes.
+	does       assessment.Move
 	permission account.Permission
 	// decider reads from the season's rules who takes the decision, where they hand it to one level.
 	decider func(season.Rules) season.Decider
@@ -35,44 +38,44 @@ type move struct {
 func moves() []move {
 	return []move{
 		{
-			path: "chap-nhan-con-lai", name: "accept_rest", permission: account.ReviewJudge,
+			path: "chap-nhan-con-lai", name: "accept_rest", does: assessment.Judge, permission: account.ReviewJudge,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, _ string) (*assessment.Return, error) {
 				return d.Returns.JudgeRest(r.Context(), r.Actor, id, seen(r))
 			},
 			lists: func(w *review) []string { return w.examined.Pending }, seen: true,
 		},
 		{
-			path: "tra-lai", name: "send_back", permission: account.ReviewJudge, leaves: true, lists: marked,
+			path: "tra-lai", name: "send_back", does: assessment.SendBack, permission: account.ReviewJudge, leaves: true, lists: marked,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, _ string) (*assessment.Return, error) {
 				return d.Returns.SendBack(r.Context(), r.Actor, id)
 			},
 		},
 		{
-			path: "xac-nhan", name: "verify", permission: account.ReviewJudge, leaves: true,
+			path: "xac-nhan", name: "verify", does: assessment.Verify, permission: account.ReviewJudge, leaves: true,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, _ string) (*assessment.Return, error) {
 				return d.Returns.Verify(r.Context(), r.Actor, id)
 			},
 		},
 		{
-			path: "thu-hoi", name: "take_back", permission: account.ReviewJudge, reasoned: true, lists: marked,
+			path: "thu-hoi", name: "take_back", does: assessment.TakeBack, permission: account.ReviewJudge, reasoned: true, lists: marked,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, reason string) (*assessment.Return, error) {
 				return d.Returns.TakeBack(r.Context(), r.Actor, id, reason)
 			},
 		},
 		{
-			path: "mo-lai", name: "reopen", permission: account.ReviewReopen, reasoned: true,
+			path: "mo-lai", name: "reopen", does: assessment.Reopen, permission: account.ReviewReopen, reasoned: true,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, reason string) (*assessment.Return, error) {
 				return d.Returns.Reopen(r.Context(), r.Actor, id, reason)
 			},
 		},
 		{
-			path: "cong-nhan", name: "recognise", permission: account.ResultDecide, decider: recogniser,
+			path: "cong-nhan", name: "recognise", does: assessment.Recognise, permission: account.ResultDecide, decider: recogniser,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, _ string) (*assessment.Return, error) {
 				return d.Returns.Recognise(r.Context(), r.Actor, id)
 			},
 		},
 		{
-			path: "cong-bo", name: "publish", permission: account.ResultDecide, decider: publisher, grave: true,
+			path: "cong-bo", name: "publish", does: assessment.Publish, permission: account.ResultDecide, decider: publisher, grave: true,
 			carry: func(d Deps, r *portal.Request, id assessment.ID, _ string) (*assessment.Return, error) {
 				return d.Returns.Publish(r.Context(), r.Actor, id)
 			},
@@ -105,12 +108,18 @@ func marked(w *review) []string {
 	return codes
 }
 
-// ask is the page that asks before a move.
+// ask is the page that asks before a move. One that would be refused is refused here already.
 func (d Deps) ask(m move) portal.HandlerFunc {
 	return func(r *portal.Request) error {
 		w, err := d.review(r)
 		if err != nil {
 			return err
+		}
+		if err := w.Ready(m.does, d.Now()); err != nil {
+			return err
+		}
+		if m.does == assessment.Judge && w.examined.Done() {
+			return r.Redirect(sheetPath(w.ID))
 		}
 
 		return r.Render(view.AskPage(w.ask(r, m)))
@@ -139,6 +148,9 @@ func (w *review) ask(r *portal.Request, m move) view.Ask {
 	}
 	if m.name == "verify" || m.decider != nil {
 		v.Asks.Say = append(v.Asks.Say, w.outcome())
+	}
+	if m.does == assessment.Publish && w.Overdue(w.now) {
+		v.Asks.Say = append(v.Asks.Say, w.p.T("office.overdue", "until", locale.LastMoment(w.Season.Dates.PublishUntil)))
 	}
 
 	return v

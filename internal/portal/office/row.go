@@ -180,9 +180,9 @@ func (w *review) form(q asked, a assessment.Answer) *view.Verdict {
 	if q.component != nil {
 		w.grade(f, q.component, j)
 	} else {
-		f.OtherMet, f.Change = "1", w.p.T("office.verdict.met")
+		f.Change = w.p.T("office.verdict.met")
 		if a.Value.Met == assessment.Yes {
-			f.OtherMet, f.Change = "0", w.p.T("office.verdict.not_met")
+			f.Change = w.p.T("office.verdict.not_met")
 		}
 	}
 	if j.Verdict != assessment.Pending {
@@ -238,10 +238,17 @@ func (w *review) notes() []view.Remark {
 		add(part.Plain, "office.note.draft", "until", locale.LastMoment(w.Season.Dates.SubmitUntil))
 	case w.State == assessment.Returned:
 		add(part.Wait, "office.note.returned", "n", w.examined.Marked, "until", until)
+	case !open(w.Return):
+		add(part.Plain, "office.note.closed")
 	case waits(w.State) && !w.judging:
 		add(part.Plain, "office.note.others", "managing", w.ManagingName)
 	case waits(w.State) && w.BegunAt.IsZero():
 		add(part.Plain, "office.note.not_begun")
+	}
+	if w.PublishedLate() {
+		add(part.Wait, "office.note.published_late", "at", w.PublishedAt, "until", locale.LastMoment(w.Season.Dates.PublishUntil))
+	} else if open(w.Return) && w.Overdue(w.now) && w.State != assessment.Draft {
+		add(part.Wait, "office.note.overdue", "until", locale.LastMoment(w.Season.Dates.PublishUntil))
 	}
 
 	return notes

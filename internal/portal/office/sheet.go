@@ -1,11 +1,14 @@
 package office
 
 import (
+	"time"
+
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -34,6 +37,7 @@ type review struct {
 	questions map[string]asked
 	// judging tells that the actor may judge it now.
 	judging bool
+	now     time.Time
 	actor   account.Actor
 	p       locale.Printer
 	lang    string
@@ -72,9 +76,12 @@ func (d Deps) bare(r *portal.Request) (*review, error) {
 	return &review{
 		Return: loaded, examined: loaded.Examined(), questions: questions(loaded.Index), actor: r.Actor, p: r.Printer,
 		lang:    string(r.Printer.Lang()),
-		judging: waits(loaded.State) && may(r.Actor, account.ReviewJudge, loaded),
+		judging: waits(loaded.State) && open(loaded) && may(r.Actor, account.ReviewJudge, loaded), now: d.Now(),
 	}, nil
 }
+
+// open tells whether the return's season still takes changes.
+func open(r *assessment.Return) bool { return r.Season.State == season.Open }
 
 // review loads the return with everything around it.
 func (d Deps) review(r *portal.Request) (*review, error) {
@@ -190,7 +197,19 @@ func (w *review) outside(code string) bool {
 	return ok && place < len(w.Points) && w.Points[place] == maturity.NotApplicable
 }
 
-// blocks puts the sheet together: in a later round what came back stands first.
+// cameBack are the codes that the office had returned and has not judged since, in index order.
+func (w *review) cameBack() []string {
+	var codes []string
+	for _, code := range w.examined.Pending {
+		if w.Answer(code).Judgement.ReasonCode != "" {
+			codes = append(codes, code)
+		}
+	}
+
+	return codes
+}
+
+// blocks puts the sheet together: in a later round what came back stands first, all else in its criteria.
 func (w *review) blocks() []view.Block {
 	var blocks []view.Block
 	first := map[string]bool{}
@@ -205,8 +224,9 @@ func (w *review) blocks() []view.Block {
 		}
 	}
 	if w.Round > 1 && waits(w.State) && w.only == viewAll {
-		take(view.Block{Title: w.p.T("office.came_back"), Fresh: true}, w.examined.Pending)
-		for _, code := range w.examined.Pending {
+		back := w.cameBack()
+		take(view.Block{Title: w.p.T("office.came_back"), Fresh: true}, back)
+		for _, code := range back {
 			first[code] = true
 		}
 	}

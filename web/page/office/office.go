@@ -109,12 +109,11 @@ type Verdict struct {
 	Chosen string
 	// Accept and Change are the words of the two; Accept is empty where there is nothing to accept.
 	Accept, Change string
-	// Graded forms ask for points, the others change Met to OtherMet.
+	// Graded forms ask for points; the others change a condition to the other of its two answers.
 	Graded bool
 	Points string
 	// Step and Max are numbers with a decimal point, for the script; MaxShown is for people.
 	Step, Max, MaxShown string
-	OtherMet            string
 	Reasons             []part.Option
 	ReasonCode, Reason  string
 	SavedAt, Error      string
