@@ -34,7 +34,7 @@ func try(t *testing.T, r *assessment.Return, m assessment.Move) (assessment.Chan
 			Code: "1.3.1", Verdict: assessment.Accepted, Version: r.Answer("1.3.1").Judgement.Version,
 		})
 	case assessment.SendBack:
-		if r.State == assessment.Submitted || r.State == assessment.Resubmitted {
+		if under(r) {
 			mark(t, r, "1.3.2")
 		}
 
@@ -42,7 +42,7 @@ func try(t *testing.T, r *assessment.Return, m assessment.Move) (assessment.Chan
 	case assessment.TakeBack:
 		return r.TakeBack(by(reviewer), "Nhà trường không trả lời.")
 	case assessment.Verify:
-		if r.State == assessment.Submitted || r.State == assessment.Resubmitted {
+		if under(r) {
 			c, err := r.JudgeRest(by(reviewer), r.SubmittedAt)
 			done(t, r, c, err)
 		}
@@ -59,6 +59,11 @@ func try(t *testing.T, r *assessment.Return, m assessment.Move) (assessment.Chan
 
 		return assessment.Change{}, nil
 	}
+}
+
+// under tells whether the return can be judged now.
+func under(r *assessment.Return) bool {
+	return r.Season.State == season.Open && (r.State == assessment.Submitted || r.State == assessment.Resubmitted)
 }
 
 func TestEveryMoveInEveryState(t *testing.T) {
