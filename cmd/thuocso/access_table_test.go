@@ -14,6 +14,9 @@ func accessTable() []access {
 		// What belongs to no area.
 		{route: "GET /suc-khoe", own: "everybody", foreign: "everybody"},
 		{route: "GET /static/*", path: web.Asset("app.css"), own: "everybody", foreign: "everybody"},
+		{route: "GET /sw.js", own: "everybody", foreign: "everybody"},
+		{route: "GET /ngoai-tuyen", own: "everybody", foreign: "everybody"},
+		{route: "GET /phien", own: "everybody", foreign: "everybody"},
 		{route: "GET /ngon-ngu/:lang", path: "/ngon-ngu/en", own: "everybody", foreign: "everybody"},
 
 		// Signing in, one's own account.

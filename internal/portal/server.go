@@ -99,6 +99,9 @@ func (s *Server) own() []Route {
 	return []Route{
 		{Method: http.MethodGet, Path: "/suc-khoe", Permission: account.Open, Handle: s.health, nobody: true},
 		{Method: http.MethodGet, Path: "/static/*", Permission: account.Open, Handle: s.static, nobody: true},
+		{Method: http.MethodGet, Path: WorkerPath, Permission: account.Open, Handle: s.worker, nobody: true},
+		{Method: http.MethodGet, Path: part.OfflinePath, Permission: account.Open, Handle: s.offline, nobody: true},
+		{Method: http.MethodGet, Path: WhoPath, Permission: account.Open, Handle: s.who},
 		{Method: http.MethodGet, Path: part.LanguagePath + ":lang", Permission: account.Open, Handle: s.language},
 	}
 }

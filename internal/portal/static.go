@@ -14,14 +14,19 @@ import (
 // static answers with a file of the look; its address changes with its content, so
 // browsers keep it for good.
 func (s *Server) static(r *Request) error {
+	return s.asset(r, r.Path(), web.Immutable)
+}
+
+// asset answers with the file at an address, to be kept as long as caching says.
+func (s *Server) asset(r *Request, address, caching string) error {
 	if s.cfg.Assets == nil {
 		return fault.New(fault.NotFound, "portal.not_found")
 	}
-	file, ok := s.cfg.Assets.Find(r.Path(), r.Header(fiber.HeaderAcceptEncoding))
+	file, ok := s.cfg.Assets.Find(address, r.Header(fiber.HeaderAcceptEncoding))
 	if !ok {
 		return fault.New(fault.NotFound, "portal.not_found")
 	}
-	r.c.Set(fiber.HeaderCacheControl, web.Immutable)
+	r.c.Set(fiber.HeaderCacheControl, caching)
 	r.c.Set(fiber.HeaderETag, file.ETag)
 	if file.Vary {
 		r.c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)

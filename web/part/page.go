@@ -21,6 +21,8 @@ const (
 	SignOutPath = "/dang-xuat"
 	// LanguagePath + language sets the language and goes back: /ngon-ngu/en?back=/x.
 	LanguagePath = "/ngon-ngu/"
+	// OfflinePath is the page that is shown where there is neither a line nor a page that was kept.
+	OfflinePath = "/ngoai-tuyen"
 )
 
 // Page is what the frame of every page needs. A page's view embeds or holds one.
@@ -51,6 +53,10 @@ type Page struct {
 	Charts bool
 	// Saves puts the sentences of autosave into the page.
 	Saves bool
+	// Keeps lets the browser keep the page for when there is no line: a sheet that its school fills.
+	Keeps bool
+	// Offline marks the page that tells that there is no line; it says nothing about who is signed in.
+	Offline bool
 	// Narrow keeps the page to the width of a form.
 	Narrow bool
 	// Stand is the bar that stays on the screen, nil for none.
@@ -139,6 +145,15 @@ func (p Page) texts() (string, error) {
 		"take":     say("part.js.take", "theirs"),
 		"unsent":   say("part.js.unsent", "n"),
 		"waiting":  say("part.js.waiting"),
+
+		"back":     say("offline.back"),
+		"copy":     say("offline.copy", "at"),
+		"left":     say("offline.left"),
+		"left_act": say("offline.left_act"),
+		"left_one": say("offline.left_one", "code", "value"),
+		"other":    say("offline.other"),
+		"reload":   say("offline.reload"),
+		"unkept":   say("offline.unkept"),
 	})
 
 	return string(body), err

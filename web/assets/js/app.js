@@ -1,6 +1,8 @@
 // The one script of every page.
 document.documentElement.classList.add('js');
+import './leave.js';
 import './frame.js';
 import './steppers.js';
 import './autosave.js';
 import './live.js';
+import './offline.js';

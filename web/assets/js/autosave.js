@@ -1,46 +1,24 @@
 // Saves each form[data-save] as it is filled. Every keystroke is kept on this device first; "saved" is said only after
-// the server's 200. One request at a time for each form, in order; what changes meanwhile goes with the next.
+// the server's 200. What changes while a save is under way goes with the next.
+import {confirmed, overlay} from './copy.js';
+import {fieldsOf, fill, halfway, same, shown} from './forms.js';
 import {replace} from './fragments.js';
-import {forget, keep, kept} from './kept.js';
-import {parse, say} from './texts.js';
+import {afresh, inTurn, later, post, quiet, renew, troubled} from './line.js';
+import {all, drop, next, put} from './outbox.js';
+import {sendStrays, strays, takeStrays} from './strays.js';
+import {say} from './texts.js';
 
 const pause = 600;
-const longest = 30_000;
+const mostTried = 20;
 const forms = new Map();
+let leaving = false;
 
 function state(form) {
-  if (!forms.has(form)) forms.set(form, {dirty: 0, sent: 0, busy: false, wait: 1000, timer: 0, is: '', stopped: false, tried: []});
+  if (!forms.has(form)) forms.set(form, {seq: 0, sent: 0, busy: false, queued: false, timer: 0, is: '', stopped: false, renewed: false, kept: true, clash: null, tried: []});
   return forms.get(form);
 }
 
-function fieldsOf(form) {
-  const fields = {};
-  for (const [name, value] of new FormData(form)) {
-    if (name !== 'csrf' && name !== 'code' && name !== 'version') fields[name] = value;
-  }
-  return fields;
-}
-
-function fill(form, fields) {
-  for (const input of form.elements) {
-    if (!(input.name in fields) || input.type === 'hidden') continue;
-    if (input.type === 'radio' || input.type === 'checkbox') input.checked = input.value === fields[input.name];
-    else input.value = fields[input.name];
-  }
-}
-
-/** How fields read to a person, in the order of the form: the label of a choice, else the values. */
-function shown(form, fields) {
-  const names = new Set([...form.elements].map((e) => e.name));
-  const own = [...names].filter((name) => name in fields && !['', 'version', 'code', 'csrf'].includes(name));
-  const words = own.map((name) => {
-    const value = fields[name];
-    const choice = form.querySelector(`input[type=radio][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
-    const option = value === '' ? null : form.querySelector(`select[name="${CSS.escape(name)}"] option[value="${CSS.escape(value)}"]`);
-    return choice?.closest('label')?.textContent.trim() || option?.textContent.trim() || value;
-  });
-  return words.filter(Boolean).join(' / ') || say('empty');
-}
+const place = (form) => ({to: form.dataset.save, code: form.dataset.code});
 
 function tell(form, is, text) {
   const s = state(form);
@@ -55,136 +33,159 @@ function tell(form, is, text) {
   return line;
 }
 
-const unsent = () => [...forms.values()].filter((s) => s.dirty > s.sent);
+const unsent = () => [...forms].filter(([, s]) => s.seq > s.sent).sort(([, a], [, b]) => a.seq - b.seq).map(([form]) => form);
 
 function count() {
-  const n = [...forms.values()].filter((s) => s.is === 'waiting' || s.is === 'failed').length;
-  const place = document.querySelector('[data-net]');
-  if (place) place.textContent = n > 0 ? say('unsent', {n}) : '';
+  const n = [...forms.values()].filter((s) => s.is === 'waiting' || s.is === 'failed').length + strays.length;
+  const net = document.querySelector('[data-net]');
+  if (net) net.textContent = n > 0 ? say('unsent', {n}) : '';
+}
+
+const title = () => [document.querySelector('h1'), document.querySelector('.top .season')].map((e) => e?.textContent.trim()).filter(Boolean).join(', ');
+
+/** Keeps what the form holds on this device. */
+function keep(form) {
+  const s = state(form);
+  put({...place(form), seq: s.seq, fields: fieldsOf(form), version: form.elements.version.value, tried: s.tried, title: title()})
+    .then((kept) => { s.kept = kept; });
 }
 
 /** Takes note of a change: keeps it at once, sends it after a pause or at once. */
 function changed(form, now) {
   const s = state(form);
-  s.dirty++;
+  s.seq = next();
+  keep(form);
+  form.dispatchEvent(new CustomEvent('ts:answer', {bubbles: true}));
+  if (s.clash) return conflict(form, s, s.clash);
   s.stopped = false;
-  keep(form, fieldsOf(form), form.elements.version.value);
   if (s.is !== 'waiting' && s.is !== 'failed') tell(form, 'saving', say('saving'));
   clearTimeout(s.timer);
   if (now) send(form);
   else s.timer = setTimeout(() => send(form), pause);
+  return undefined;
 }
 
-/** Half of a pair of numbers, or a choice without what it needs, waits as long as the person is still in the form. */
-function halfway(form) {
-  if (!form.contains(document.activeElement)) return false;
-  const choice = form.querySelector('input[type=radio]:checked')?.value;
-  if ([...form.querySelectorAll('[data-need]')].some((i) => i.dataset.need.split(' ').includes(choice) && i.value.trim() === '')) return true;
-  const inputs = [...form.querySelectorAll('input.in')];
-  const empty = inputs.filter((i) => i.value.trim() === '').length;
-  return inputs.length > 1 && empty > 0 && empty < inputs.length;
-}
-
-async function send(form, last = false) {
+function send(form, last = false) {
   const s = state(form);
   clearTimeout(s.timer);
-  if (s.busy || s.stopped || s.dirty === s.sent) return;
+  if (last) return go(form, true);
+  if (s.queued) return undefined;
+  s.queued = true;
+  return inTurn(() => {
+    s.queued = false;
+    return go(form);
+  });
+}
+
+async function go(form, last = false) {
+  const s = state(form);
+  if (s.busy || s.stopped || s.clash || s.seq === s.sent) return;
   if (halfway(form)) {
     if (form.dataset.half) tell(form, 'half', form.dataset.half);
     return;
   }
   s.busy = true;
-  const mark = s.dirty;
+  const mark = s.seq;
   const fields = fieldsOf(form);
-  s.tried.push(fields);
-  let response;
-  let body = {};
-  try {
-    response = await fetch(form.dataset.save, {
-      method: 'POST', body: new URLSearchParams(new FormData(form)), credentials: 'same-origin', keepalive: last, redirect: 'error',
-      headers: {'Accept': 'application/json', 'X-CSRF-Token': document.querySelector('meta[name=csrf-token]')?.content ?? ''},
-    });
-    body = await response.json().catch(() => ({}));
-  } catch { /* no line */ }
+  s.tried = [...s.tried, fields].slice(-mostTried);
+  keep(form);
+  const {status, body} = await post(form.dataset.save, {code: form.dataset.code, version: form.elements.version.value, ...fields}, last);
   s.busy = false;
-  if (response?.status === 200 && body.saved_at) saved(form, s, mark, body);
-  else if (!response || response.status >= 500 || response.status === 429 || response.status === 408 || response.ok) later(form, s);
-  else refused(form, s, response.status, body, fields, mark);
+  if (status === 200 && body.saved_at) saved(form, mark, fields, body);
+  else if (troubled(status) || status < 300) trouble(form);
+  else await refused(form, status, body, fields, mark);
 }
 
-function saved(form, s, mark, body) {
+function saved(form, mark, fields, body) {
+  const s = state(form);
   s.sent = mark;
-  s.wait = 1000;
   s.tried = [];
+  s.renewed = false;
   form.elements.version.value = body.version;
-  if (s.dirty === mark) {
-    forget(form);
+  confirmed({...place(form), fields, version: body.version, at: body.saved_at}, body.html);
+  if (s.seq === mark) {
+    drop(place(form), mark);
     tell(form, 'saved', say('saved', {at: body.saved_at}));
   } else {
-    keep(form, fieldsOf(form), body.version);
+    keep(form);
     send(form);
   }
   replace(body.html);
   count();
 }
 
-function later(form, s) {
+function trouble(form) {
   const offline = !navigator.onLine;
-  tell(form, offline ? 'waiting' : 'failed', say(offline ? 'waiting' : 'failed'));
-  clearTimeout(s.timer);
-  s.timer = setTimeout(() => send(form), s.wait);
-  s.wait = Math.min(longest, s.wait * 2);
+  if (state(form).kept) tell(form, offline ? 'waiting' : 'failed', say(offline ? 'waiting' : 'failed'));
+  else tell(form, 'failed', say('unkept'));
+  later(flush);
 }
 
-function refused(form, s, status, body, fields, mark) {
-  s.stopped = true;
+async function refused(form, status, body, fields, mark) {
+  const s = state(form);
   if (status === 409 && body.theirs) {
-    if (same(fields, body.theirs)) return saved(form, s, mark, {...body, saved_at: body.theirs.at});
+    if (same(fields, body.theirs)) return saved(form, mark, fields, {...body, saved_at: body.theirs.at});
     if (body.theirs.own && s.tried.some((earlier) => same(earlier, body.theirs))) {
       form.elements.version.value = body.version;
       return changed(form, true);
     }
-    return conflict(form, s, body, fields);
+    return conflict(form, s, body);
   }
+  s.stopped = true;
   if (status === 422) {
-    if (s.dirty === mark) tell(form, 'wrong', body.message ?? '');
+    if (s.seq === mark) tell(form, 'wrong', body.message ?? '');
     else changed(form, false);
     return undefined;
   }
-  const line = tell(form, status === 401 ? 'signin' : 'locked', body.message ? `${body.message} ` : say(status === 401 ? 'signin' : 'locked'));
-  if (body.href && body.title && line) {
+  if (status === 401 || status === 403) return unknown(form, status, body);
+  return locked(form, 'locked', body);
+}
+
+function locked(form, is, body, href = body.href) {
+  const line = tell(form, is, body.message ? `${body.message} ` : say(is));
+  if (href && body.title && line) {
     const link = document.createElement('a');
-    link.href = body.href;
+    link.href = href;
     link.textContent = body.title;
     line.append(' ', link);
   }
-  return undefined;
 }
 
-/** Whether the server holds what was sent: its answer to an earlier attempt may have been lost on the way. */
-function same(fields, theirs) {
-  return Object.entries(fields).every(([name, value]) => {
-    const other = String(theirs[name] ?? '');
-    return other.trim() === value.trim() || parse(other) === parse(value);
-  });
+/** The session ended, or a new one began: the same person's goes on, nobody's and another person's get nothing. */
+async function unknown(form, status, body) {
+  const s = state(form);
+  const who = await renew();
+  if (who === true && !s.renewed) {
+    s.renewed = true;
+    s.stopped = false;
+    send(form);
+  } else if (who === 'other') tell(form, 'signin', say('other'));
+  else if (status === 401 || who === false) locked(form, 'signin', status === 401 ? body : {}, `/dang-nhap?tiep=${encodeURIComponent(location.pathname)}`);
+  else locked(form, 'locked', body);
 }
 
 /** Two people at one answer: both values, and nothing is decided until one of them is chosen. */
-function conflict(form, s, body, fields) {
-  const mine = shown(form, fields);
+function conflict(form, s, body) {
+  s.clash = body;
+  const mine = shown(form, fieldsOf(form));
   const theirs = shown(form, body.theirs);
   const line = tell(form, 'conflict', say('conflict', {mine, theirs, by: body.theirs.by ?? '', at: body.theirs.at ?? ''}));
   const acts = document.createElement('span');
   acts.className = 'acts';
   acts.append(button(say('keep', {mine}), () => {
+    s.clash = null;
     form.elements.version.value = body.version;
     changed(form, true);
   }), button(say('take', {theirs}), () => {
+    s.clash = null;
     fill(form, body.theirs);
     form.elements.version.value = body.version;
-    s.sent = s.dirty;
-    forget(form);
+    s.sent = s.seq;
+    s.tried = [];
+    drop(place(form), s.seq);
+    confirmed({...place(form), fields: fieldsOf(form), version: body.version, at: body.theirs.at}, {});
     tell(form, 'saved', say('saved', {at: body.theirs.at ?? ''}));
+    form.dispatchEvent(new CustomEvent('ts:answer', {bubbles: true}));
   }));
   line?.append(acts);
   replace(body.html);
@@ -199,25 +200,57 @@ function button(text, act) {
   return b;
 }
 
+/** Sends everything that waits, in the order in which it was entered. */
 function flush(last = false) {
-  for (const form of forms.keys()) {
-    if (!form.isConnected) continue;
-    state(form).wait = 1000;
-    send(form, last);
+  for (const form of unsent()) {
+    if (form.isConnected) send(form, last === true);
   }
+  if (last !== true) sendStrays(() => later(flush), count);
 }
 
-/** Values that an earlier visit could not send are put back and sent. */
-function restore() {
-  for (const form of document.querySelectorAll('form[data-save]')) {
-    const old = kept(form);
-    if (!old) continue;
-    fill(form, old.fields);
-    form.elements.version.value = old.version;
-    state(form).dirty++;
-    tell(form, 'waiting', say('waiting'));
-    send(form);
+/** Somebody came back, or the line did: what waited for a sign-in is tried again if the same person signed in. */
+async function again() {
+  afresh();
+  const asleep = [...forms].filter(([, s]) => s.is === 'signin');
+  if (asleep.length > 0 && await renew() === true) {
+    for (const [, s] of asleep) s.stopped = s.renewed = false;
   }
+  flush();
+}
+
+/** Tries to send everything of this person; gives how many answers the device still holds then. */
+export async function settle() {
+  await again();
+  await quiet();
+  return all();
+}
+
+/** Lets the page go without asking: whoever leaves has been asked. */
+export const leave = () => { leaving = true; };
+
+/** What was saved since the page was kept is put back, then what an earlier visit could not send, which is sent. */
+async function restore() {
+  const own = new Map([...document.querySelectorAll('form[data-save]')].map((form) => [`${form.dataset.save} ${form.dataset.code}`, form]));
+  const entries = await all();
+  await overlay(own, (form, row) => {
+    if (state(form).seq > 0) return;
+    fill(form, row.fields);
+    form.elements.version.value = row.version;
+    tell(form, 'saved', say('saved', {at: row.at}));
+  });
+  for (const entry of entries) {
+    const form = own.get(`${entry.to} ${entry.code}`);
+    const s = form && state(form);
+    if (!form || s.seq > 0) continue;
+    fill(form, entry.fields);
+    form.elements.version.value = entry.version;
+    s.seq = entry.seq || next();
+    s.tried = entry.tried ?? [];
+    tell(form, 'waiting', say('waiting'));
+  }
+  takeStrays(entries.filter((entry) => !own.has(`${entry.to} ${entry.code}`)));
+  document.dispatchEvent(new CustomEvent('ts:answer'));
+  flush();
 }
 
 const formOf = (event) => event.target.closest?.('form[data-save]');
@@ -229,7 +262,7 @@ document.addEventListener('input', (event) => {
 document.addEventListener('change', (event) => {
   const form = formOf(event);
   // Deferred, because during the event the focus is still nowhere.
-  if (form && (state(form).dirty > state(form).sent || event.target.type === 'radio')) setTimeout(() => changed(form, true));
+  if (form && (state(form).seq > state(form).sent || event.target.type === 'radio')) setTimeout(() => changed(form, true));
 });
 document.addEventListener('focusout', (event) => {
   const form = formOf(event);
@@ -248,10 +281,10 @@ document.addEventListener('click', (event) => {
   fill(form, JSON.parse(take.dataset.take));
   changed(form, true);
 });
-addEventListener('online', () => flush());
-document.addEventListener('visibilitychange', () => flush(document.visibilityState === 'hidden'));
+addEventListener('online', again);
+document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? flush(true) : again()));
 addEventListener('beforeunload', (event) => {
-  if (unsent().length > 0) event.preventDefault();
+  if (!leaving && unsent().length > 0) event.preventDefault();
 });
 
 restore();

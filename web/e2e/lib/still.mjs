@@ -5,7 +5,7 @@ import {createServer} from 'node:http';
 import {extname, join} from 'node:path';
 import {here} from './harness.mjs';
 
-export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const types = {'.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.html': 'text/html; charset=utf-8'};
 const assets = join(here, '..', 'static');
 
@@ -41,6 +41,7 @@ export async function startStill(answer = () => null) {
     const own = await answer({method: request.method, path: url.pathname, headers: request.headers, form: new URLSearchParams(Buffer.concat(chunks).toString())});
     if (own?.drop) return response.destroy();
     if (own) return send(response, own.status ?? 200, own.json ? 'application/json' : types['.html'], own.json ? JSON.stringify(own.json) : own.html ?? '');
+    if (url.pathname === '/phien') return send(response, 200, 'application/json', '{"viewer":"","csrf":""}');
     const path = url.pathname.startsWith('/static/')
       ? join(assets, url.pathname.slice(8).replace(/\.[0-9a-f]{12}(\.\w+)$/, '$1'))
       : join(gallery, url.pathname === '/' ? 'sheet.html' : url.pathname.slice(1));

@@ -1,6 +1,7 @@
 // An answer is saved as it is given: said only after the server's word, kept while the line is down, never lost between
 // two people. The server of these tests answers the way the portal's contract says.
 import {test} from '../lib/harness.mjs';
+import {boxed} from '../lib/device.mjs';
 import {startStill} from '../lib/still.mjs';
 
 const points = '#answer-1-6-1 input[name=points]';
@@ -40,7 +41,7 @@ test('an answer is saved with its version and token, and the sums follow', () =>
   await page.locator(points).press('ArrowUp');
   await says(page, 'saved', '11:03');
   equal([accounts.posts.length, accounts.posts[2].points], [3, '7'], 'two presses go together and stop at the maximum');
-  equal(await page.evaluate(() => localStorage.length), 0, 'values left on the device');
+  equal(await boxed(page), [], 'values left on the device');
   await axe(page);
 });
 
@@ -67,7 +68,7 @@ test('without a line the value stays on the device and goes when the line is bac
   await page.locator(points).press('Tab');
   await says(page, 'waiting', 'Chờ có mạng, đã giữ trên máy này');
   ok((await page.locator('[data-net]').textContent()).startsWith('1 giá trị'), 'the bar does not count what waits');
-  ok(await page.evaluate(() => localStorage.getItem('ts:k1:/save:1.6.1').includes('2,5')), 'the value is not kept');
+  equal((await boxed(page)).map((e) => [e.viewer, e.to, e.code, e.fields.points, e.version]), [['k1', '/save', '1.6.1', '2,5', '3']], 'what is kept');
   await page.context().setOffline(false);
   await says(page, 'saved', '11:01');
   equal(accounts.posts.map((p) => p.points), ['2,5']);
@@ -138,7 +139,7 @@ test('a refused value says why, a locked return and an ended session keep the va
   if (post.points === '9') return {status: 422, json: {message: 'Điểm tối đa là 7.'}};
   if (post.points === '6') return {status: 423, json: {message: 'Phiếu đã nộp lúc 10:00.', title: 'Xin mở lại', href: '/reopen'}};
   return {status: 401, json: {}};
-}), async ({newPage, ok}) => {
+}), async ({newPage, equal}) => {
   const page = await newPage({allow: [/401|422|423/]});
   page.on('dialog', (dialog) => dialog.accept());
   await page.goto('/sheet.html');
@@ -146,7 +147,7 @@ test('a refused value says why, a locked return and an ended session keep the va
     await page.locator(points).fill(value);
     await page.locator(points).press('Tab');
     await says(page, is, text);
-    ok(await page.evaluate((v) => localStorage.getItem('ts:k1:/save:1.6.1').includes(`"points":"${v}"`), value), `${value} is not kept`);
+    equal((await boxed(page)).map((e) => e.fields.points), [value], 'what is kept');
     if (is === 'locked') await page.getByRole('link', {name: 'Xin mở lại'}).waitFor();
   }
 });

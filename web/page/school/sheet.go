@@ -34,7 +34,7 @@ type Refused struct {
 
 func (v Sheet) page() part.Page {
 	p := v.framed(true)
-	p.Saves = v.MayFill
+	p.Saves, p.Keeps = v.MayFill, v.MayFill
 
 	return p
 }
