@@ -6,9 +6,9 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.9d69cc73525a.css"
+		return "/static/app.12566f63c84a.css"
 	case "app.js":
-		return "/static/app.905bfe4199a5.js"
+		return "/static/app.03db3a333aaf.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -23,6 +23,8 @@ func Asset(name string) string {
 		return "/static/favicon.38b432a5d5c2.svg"
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
+	case "sw.js":
+		return "/static/sw.699b8eaa3da7.js"
 	default:
 		return ""
 	}

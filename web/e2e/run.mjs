@@ -4,11 +4,10 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {chromium} from 'playwright-core';
 import {brief, here, runTest, tests} from './lib/harness.mjs';
-import {startPortal} from './lib/portal.mjs';
+import {binary, startPortal} from './lib/portal.mjs';
 
 const wanted = process.argv.slice(2);
 const lanes = Number(process.env.THUOCSO_LANES || 2);
-const binary = process.env.THUOCSO_BIN || join(here, '..', '..', 'thuocso');
 
 for (const file of readdirSync(join(here, 'specs')).filter((f) => f.endsWith('.spec.mjs')).sort()) {
   if (wanted.length === 0 || wanted.some((w) => file.includes(w))) await import(`./specs/${file}`);

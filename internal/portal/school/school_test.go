@@ -74,7 +74,7 @@ func TestSavingByScript(t *testing.T) {
 		t.Errorf("conflict shows %+v", other)
 	}
 	for range 2 {
-		s.get(one.Staff, s.path(one.Return, "/nhat-ky")).says(200, "Hai người cùng sửa: giá trị gửi sau chưa được lưu",
+		s.get(one.Staff, s.path(one.Return, "/nhat-ky")).says(200, "Sửa trùng nhau: giá trị gửi sau chưa được lưu",
 			"1.3.1; điểm: giữ 4,5, không lưu 6; ghi chú: giữ “Biên bản 12”, không lưu –", "Hiệu trưởng")
 		s.post(one.Principal, save, true, "code", "1.3.1", "version", "0", "points", "6").says(http.StatusConflict)
 	}

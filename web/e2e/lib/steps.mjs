@@ -110,10 +110,10 @@ export async function returnOf(page, season) {
   return `/phieu/${id}`;
 }
 
-/** Waits until the answer's line says that it stands in a state ("saved", "waiting", "conflict" …). */
-export async function stands(page, code, is) {
+/** Waits until the answer's line says that it stands in one of the states ("saved", "waiting", "conflict" …). */
+export async function stands(page, code, ...is) {
   const line = page.locator(`form[data-code="${code}"] [data-saved]`);
-  await page.locator(`form[data-code="${code}"] [data-saved][data-is="${is}"]`).waitFor();
+  await page.locator(is.map((one) => `form[data-code="${code}"] [data-saved][data-is="${one}"]`).join(', ')).waitFor();
   return line.textContent();
 }
 
