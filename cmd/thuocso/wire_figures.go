@@ -19,14 +19,14 @@ import (
 	view "github.com/thuocso/thuocso/web/page/figures"
 )
 
-// figureRoutes puts the pages of results together.
-func figureRoutes(st *station, parts subjects, now func() time.Time) []portal.Route {
+// figureDeps puts together what the pages of results work with.
+func figureDeps(st *station, parts subjects, now func() time.Time) figures.Deps {
 	store := postgres.NewRanking(st.db)
 
-	return figures.Routes(figures.Deps{
-		Figures: ranking.NewReader(store, store, parts.seasons), Runs: newRunner(st, parts, now), Jobs: postgres.NewSchedule(st.db),
+	return figures.Deps{
+		Figures: ranking.NewReader(store, store, parts.seasons), Peers: store, Runs: newRunner(st, parts, now), Jobs: postgres.NewSchedule(st.db),
 		Plans: plan.NewService(postgres.NewPlans(st.db), parts.seasons), Seasons: parts.seasons, Census: parts.census, Now: now,
-	})
+	}
 }
 
 // figureTabs are the sections of results.

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/admin"
+	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/guidance"
 	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
@@ -18,7 +19,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
 	view "github.com/thuocso/thuocso/web/page/admin"
-	"github.com/thuocso/thuocso/web/page/figures"
+	results "github.com/thuocso/thuocso/web/page/figures"
 )
 
 // wire puts the portal together on its station.
@@ -50,6 +51,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 	if err := parts.register(ctx); err != nil {
 		return nil, err
 	}
+	shown := figureDeps(st, parts, now)
 	accounts := account.New(postgres.NewAccounts(st.db), account.Options{Now: now, Zone: st.config.Timezone})
 	server, err := portal.New(portal.Config{ //nolint:contextcheck // each request brings its own
 		BaseURL: st.config.BaseURL, Proxies: st.config.TrustedProxies, Now: now, Zone: st.config.Timezone, Log: st.log,
@@ -58,11 +60,11 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 	},
 		open.Routes(open.Deps{Accounts: accounts}),
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
-		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Now: now}),
+		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Beside: shown.Beside, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
-		figureRoutes(st, parts, now),
+		figures.Routes(shown),
 		directoryRoutes(st, now),
 		exportRoutes(st, parts, now),
 	)
@@ -78,7 +80,7 @@ func homes() map[account.Role]string {
 		account.Reviewer:        "/tham-dinh",
 		account.OfficeHead:      "/tham-dinh",
 		account.ProvinceOfficer: "/tham-dinh",
-		account.MinistryViewer:  figures.BoardPath,
+		account.MinistryViewer:  results.BoardPath,
 		account.ProvinceAdmin:   "/ky-danh-gia",
 		account.SystemAdmin:     view.PeoplePath,
 	}

@@ -29,6 +29,14 @@ type chosen struct {
 // choose reads what the address names: the newest season, the actor's own unit and the verified
 // results where it names nothing. NotFound when the actor has no season.
 func (d Deps) choose(r *portal.Request, p account.Permission) (chosen, error) {
+	return d.chooseAt(r, p, seasonAsked(r))
+}
+
+// seasonAsked is the season that the address names, 0 for none.
+func seasonAsked(r *portal.Request) season.ID { return season.ID(r.QueryInt("ky", 0, 0, 1<<31)) }
+
+// chooseAt is choose for a season that is known.
+func (d Deps) chooseAt(r *portal.Request, p account.Permission, wanted season.ID) (chosen, error) {
 	g, _ := r.Actor.GrantFor(p)
 	c := chosen{p: r.Printer, bases: basesOf(g)}
 	var err error
@@ -39,7 +47,6 @@ func (d Deps) choose(r *portal.Request, p account.Permission) (chosen, error) {
 		return c, fault.New(fault.NotFound, "figures.no_season")
 	}
 	c.season = c.all[0]
-	wanted := season.ID(r.QueryInt("ky", 0, 0, 1<<31))
 	if i := slices.IndexFunc(c.all, func(s season.Season) bool { return s.ID == wanted }); i >= 0 {
 		c.season = c.all[i]
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/beside"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 )
@@ -28,6 +29,8 @@ type JobBook interface {
 // Deps are what this area works with.
 type Deps struct {
 	Figures *ranking.Reader
+	// Peers reads the schools that one is compared with besides its office.
+	Peers   beside.Store
 	Runs    Presser
 	Jobs    JobBook
 	Plans   *plan.Service

@@ -2,12 +2,11 @@ package figures
 
 import (
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/fault"
-	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/disclose"
+	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -19,15 +18,15 @@ func (d Deps) school(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := d.chooseSchool(r)
+	c, err := d.chooseSchool(r, seasonAsked(r))
 	if err != nil {
 		return err
 	}
-	seesAll := account.May(r.Actor, account.FiguresView, account.Target{Path: c.Scope}) == nil
-	got, err := d.Figures.Compare(r.Context(), c.Asked, school, seesAll)
+	cmp, err := d.compare(r, &c, school, r.Query("can-cu", 20) == "")
 	if err != nil {
 		return err
 	}
+	got, seesAll := cmp.Comparison, cmp.seesAll
 	v := view.School{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, view.SchoolPath+"/"+id(school), nil)}
 	if !seesAll {
 		v.Views = nil
@@ -37,7 +36,7 @@ func (d Deps) school(r *portal.Request) error {
 
 		return r.Render(view.SchoolPage(v))
 	}
-	v.Lead = c.source(got.Taken)
+	v.Lead = c.standsOn(got.Taken)
 	v.Level = got.School.Entry.Level()
 	for i, g := range got.Index.ScoreVector(got.School.Points, got.School.Met, c.season.Rules.Condition).Groups {
 		v.Groups = append(v.Groups, view.Group{
@@ -45,24 +44,20 @@ func (d Deps) school(r *portal.Request) error {
 		})
 	}
 	v.Facts = c.standing(got)
-	if got.Tally == nil {
-		v.Hidden = c.p.T("figures.hidden", "least", disclose.Least)
-	}
-	drawn, err := c.radar(got)
+	v.Hidden = c.hidden(cmp)
+	picture, err := c.radar(cmp)
 	if err != nil {
 		return err
 	}
 	v.Page.Charts = true
-	picture := c.picture("radar", true, drawn, got.Taken)
-	picture.Beside = true
 	v.Chart = &picture
 
 	return r.Render(view.SchoolPage(v))
 }
 
 // chooseSchool is choose for whoever may look at final results; a school's own people reach their school only.
-func (d Deps) chooseSchool(r *portal.Request) (chosen, error) {
-	c, err := d.choose(r, account.FinalView)
+func (d Deps) chooseSchool(r *portal.Request, wanted season.ID) (chosen, error) {
+	c, err := d.chooseAt(r, account.FinalView, wanted)
 	if err == nil {
 		return c, nil
 	}
@@ -71,7 +66,7 @@ func (d Deps) chooseSchool(r *portal.Request) (chosen, error) {
 		return c, err
 	}
 	c.Asked = ranking.Asked{
-		Season: c.season.ID, Basis: c.basis(r), Scope: g.Path,
+		Season: c.season.ID, Basis: c.basis(r), Scope: g.Path, Held: &c.season,
 	}
 
 	return c, nil
@@ -96,50 +91,4 @@ func (c *chosen) standing(got *ranking.Comparison) []view.Fact {
 	}
 
 	return facts
-}
-
-// radar compares the school with the mean of its office, criterion by criterion.
-func (c *chosen) radar(got *ranking.Comparison) (chart.Chart, error) {
-	words := chart.RadarWords{
-		Of: c.p.T("figures.criterion"), Most: c.p.T("figures.most"), Compared: []string{c.p.T("figures.this_school")},
-	}
-	if got.Tally != nil {
-		words.Compared = append(words.Compared, c.p.T("figures.mean_of", "unit", got.Unit.Name))
-	}
-	var spokes []chart.Spoke
-	for g := range got.Index.Groups {
-		for k := range got.Index.Groups[g].Criteria {
-			if s := c.spoke(got, &got.Index.Groups[g].Criteria[k]); len(s.Cells) > 0 {
-				spokes = append(spokes, s)
-			}
-		}
-	}
-
-	return chart.Radar(words, spokes)
-}
-
-// spoke sums a criterion's components: the school's, and the mean of the schools of its office.
-func (c *chosen) spoke(got *ranking.Comparison, criterion *maturity.Criterion) chart.Spoke {
-	s := chart.Spoke{
-		Name: criterion.Code, Label: criterion.Code + ". " + criterion.Name.In(string(c.p.Lang())), Most: int64(criterion.Max.Points),
-	}
-	var own, sum int64
-	for i := range criterion.Components {
-		place, _ := got.Index.Position(criterion.Components[i].Code)
-		points, _ := got.School.Points.At(place)
-		own += int64(points)
-		if got.Tally != nil && place < len(got.Tally.Components) {
-			sum += got.Tally.Components[place].Points.Sum()
-		}
-	}
-	if len(criterion.Components) == 0 {
-		return s
-	}
-	s.Cells = []chart.Cell{chart.One(own)}
-	if got.Tally != nil {
-		n := int64(max(1, got.Tally.Schools()))
-		s.Cells = append(s.Cells, chart.One((2*sum+n)/(2*n)))
-	}
-
-	return s
 }

@@ -104,3 +104,21 @@ func TestReturnedSheetNamesTheOpenFields(t *testing.T) {
 		t.Errorf("%d forms, want that of 1.3.2 and of its two fields", n)
 	}
 }
+
+func TestNextStepNamesTheLevelThatAConditionGives(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	for _, c := range s.Index.Components() {
+		s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: c.Code, Raw: assessment.Raw{Points: c.Max.String()}})
+	}
+	for _, c := range s.Index.Conditions() {
+		met := "1"
+		if c.Code == "2.2" {
+			met = "0"
+		}
+		s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: c.Code, Raw: assessment.Raw{Met: met}})
+	}
+	s.get(one.Staff, s.path(one.Return, "")).says(200, "cần đạt điều kiện bắt buộc <b>2.2</b>", "trường chắc chắn đạt <b>Mức 3</b>").
+		saysNot("chắc chắn đạt <b>Mức 2</b>")
+}

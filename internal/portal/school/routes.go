@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/review"
+	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/school"
 )
 
@@ -42,6 +43,8 @@ type Deps struct {
 	Returns Returns
 	// Guide tells what the offices above a school say about the index; review.Guide is one.
 	Guide Guide
+	// Beside shows a school's result in a season against others; nil where there is nothing to show.
+	Beside func(r *portal.Request, id season.ID, school int64) (portal.Component, error)
 	// Now is the clock.
 	Now func() time.Time
 }

@@ -70,7 +70,22 @@ func (d Deps) result(r *portal.Request) error {
 		return err
 	}
 
-	return r.Render(view.ResultPage(view.Result{Frame: f}))
+	v := view.Result{Frame: f}
+	if f.Settled() {
+		if v.Beside, err = d.Beside(r, f.Return.Season.ID, f.Return.SchoolID); err != nil {
+			return err
+		}
+	}
+	v.Page.Charts = v.Beside != nil
+	// The seasons of a school are told to its own people; offices have them in their own lists.
+	if f.MayFill {
+		v.Seasons, err = d.Returns.Own(r.Context(), r.Actor)
+	}
+	if err != nil {
+		return err
+	}
+
+	return r.Render(view.ResultPage(v))
 }
 
 func (d Deps) source(r *portal.Request) error {

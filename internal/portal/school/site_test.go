@@ -18,10 +18,13 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
+	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/review"
+	"github.com/thuocso/thuocso/internal/season"
 )
 
 // site is the area on a real database, to be asked by anybody of the province.
@@ -65,12 +68,17 @@ func newSite(t *testing.T, o province.Options) *site {
 	for _, a := range actors {
 		s.people[strconv.FormatInt(a.PersonID, 10)] = a
 	}
+	figure := postgres.NewRanking(s.DB)
+	results := figures.Deps{
+		Figures: ranking.NewReader(figure, figure, s.Seasons), Peers: figure, Seasons: s.Seasons,
+		Census: season.NewCensus(postgres.NewSeasons(s.DB), s.Zone), Now: s.Clock.Now,
+	}
 	s.server, err = portal.New(portal.Config{
 		BaseURL: &url.URL{Scheme: "http", Host: "portal.test"}, Now: s.Clock.Now, Zone: s.Zone,
 		Log: slog.New(slog.DiscardHandler), Catalogue: words, Sessions: s.people,
 	}, school.Routes(school.Deps{
-		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Now: s.Clock.Now,
-	}))
+		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Beside: results.Beside, Now: s.Clock.Now,
+	}), figures.Routes(results))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,13 @@ func decides(p locale.Printer, r *assessment.Return) [][]sentence {
 
 	standing := sandbox.Standing{Index: r.Index, Points: on.Points, Met: on.Met, Rule: rule}
 
-	return [][]sentence{why, stepSentences(p, standing.Lift(1))}
+	lift := standing.Lift(1)
+	if len(lift.Ways) > 0 && lift.Sure {
+		// A condition met can lift a group by more than one level at once.
+		lift.Target = max(lift.Target, standing.Take(lift, lift.Ways[0]).Score().Levels[0])
+	}
+
+	return [][]sentence{why, stepSentences(p, lift)}
 }
 
 func levelSentence(p locale.Printer, on assessment.Result) sentence {

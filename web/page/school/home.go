@@ -2,6 +2,7 @@ package school
 
 import (
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -28,9 +29,13 @@ func (v Home) page() part.Page {
 }
 
 func (v Home) earlier() part.Table {
-	p := v.Page.Printer
+	return seasonsTable(v.Page.Printer, v.Page.T("school.home.earlier"), v.Earlier, 0)
+}
+
+// seasonsTable is the table of a school's returns, the one with the id marked.
+func seasonsTable(p locale.Printer, caption string, rows []assessment.Row, mark assessment.ID) part.Table {
 	t := part.Table{
-		Caption: p.T("school.home.earlier"), HideCaption: true,
+		Caption: caption, HideCaption: true,
 		Columns: []part.Column{
 			{Head: p.T("school.home.season"), Main: true},
 			{Head: p.T("school.home.state")},
@@ -39,12 +44,12 @@ func (v Home) earlier() part.Table {
 			{Head: p.T("part.group", "n", 2), Numeric: true},
 		},
 	}
-	for _, r := range v.Earlier {
+	for _, r := range rows {
 		level := r.LevelLow
 		if r.LevelLow != r.LevelHigh {
 			level = part.Undecided
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
+		t.Rows = append(t.Rows, part.Row{Mine: r.ID == mark, Cells: []part.Cell{
 			{Text: p.SchoolYear(r.SchoolYear), Href: ResultPath(r.ID)},
 			{Kind: part.StateCell, Text: string(r.State)},
 			{Kind: part.LevelCell, N: int8(level)},

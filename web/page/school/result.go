@@ -1,6 +1,8 @@
 package school
 
 import (
+	"github.com/a-h/templ"
+
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -8,7 +10,13 @@ import (
 )
 
 // Result is the three scores of a return side by side.
-type Result struct{ Frame }
+type Result struct {
+	Frame
+	// Beside shows the result against others, nil where there is nothing to show.
+	Beside templ.Component
+	// Seasons are the school's returns of all seasons, newest first; told to its own people.
+	Seasons []assessment.Row
+}
 
 // bases are the scores that exist in the return's state.
 func (v Result) bases() []assessment.Basis { return basesIn(v.Return.State) }

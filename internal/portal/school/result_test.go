@@ -1,0 +1,125 @@
+package school_test
+
+import (
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/postgres"
+	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// rank runs a season as the command does.
+func (s *site) rank(id season.ID) {
+	s.t.Helper()
+	runner := ranking.NewRunner(postgres.NewRanking(s.DB), s.Seasons, s.Clock.Now, slog.New(slog.DiscardHandler), "test")
+	if _, err := runner.Run(s.t.Context(), ranking.Command{Season: id, Cause: ranking.ByCommand}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// lastYear publishes the school's return of the season before, every component a little lower than Fill has it.
+func (s *site) lastYear(one province.School) {
+	s.t.Helper()
+	s.Clock.Set(time.Date(2024, time.May, 12, 9, 0, 0, 0, s.Zone))
+	id, err := s.Returns.Find(s.t.Context(), s.Previous, one.ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	was := one
+	was.Return = id
+	s.Fill(s.t, one.Staff, id)
+	s.Save(s.t, one.Staff, id, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "0,5"}, Version: 1})
+	s.To(s.t, was, assessment.Published)
+}
+
+func TestResultStandsBesideDistrictStageAndLastYear(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{Schools: 7, Previous: true})
+	now, one := s.Clock.Now(), s.Schools[0]
+	s.lastYear(one)
+	s.Clock.Set(now)
+	for i, each := range s.Schools {
+		s.Fill(t, each.Staff, each.Return)
+		if i > 0 {
+			// 3 of the school itself, 6 of the six others: their mean with it is 39/7 of this component.
+			s.Save(t, each.Staff, each.Return, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "6"}, Version: 1})
+		}
+		s.To(t, each, assessment.Verified)
+	}
+	s.get(one.Principal, s.path(one.Return, "/ket-qua")).says(200, `id="beside"`, "Kỳ này chưa được tổng hợp").saysNot("lần chạy 0", "Hạng")
+	s.rank(s.Season)
+	// 15 without change, last year 12,5; the mean of the seven is (15 + 6·18)/7 = 17,57.
+	page := s.get(one.Principal, s.path(one.Return, "/ket-qua")).says(200, `id="beside"`, "Kết quả đã thẩm định (tạm thời)", "Trường này",
+		"Trung bình Phòng Giáo dục và Đào tạo huyện Mẫu", "Trung bình 7 trường cùng cấp (Tiểu học + THCS)", "Trường này, năm học 2023–2024",
+		"Kết quả của trường qua các kỳ", "2023–2024", "giữ nguyên mọi câu tự đánh giá", "charts.", "7 trường của")
+	row := between(page.body, "1.3. ", "</tr>")
+	for _, figure := range []string{">15,00<", ">17,57<", ">12,50<"} {
+		if !strings.Contains(row, figure) {
+			t.Errorf("criterion 1.3 does not show %s: %s", figure, row)
+		}
+	}
+	if strings.Count(row, ">17,57<") != 2 {
+		t.Errorf("district and stage are the same seven schools: %s", row)
+	}
+	s.get(one.Principal, "/phieu").says(200, "So sánh với các trường", s.path(one.Return, "/ket-qua#beside"))
+	own := "/ket-qua/truong/" + strconv.FormatInt(one.ID, 10)
+	s.get(one.Principal, own).says(200, "Trường này, năm học 2023–2024", `value="tham-dinh" selected`)
+	s.get(s.Schools[1].Principal, own).says(http.StatusNotFound)
+	s.get(account.Anonymous(), own).says(http.StatusSeeOther)
+
+	act(t, func() (*assessment.Return, error) { return s.Returns.Recognise(t.Context(), s.OfficeHead, one.Return) },
+		func() (*assessment.Return, error) { return s.Returns.Publish(t.Context(), s.Officer, one.Return) })
+	s.rank(s.Season)
+	// Once published the page rests on the final result, of which there is one only: no mean is shown that gives it away.
+	s.get(one.Principal, own).says(200, `value="cong-bo" selected`, "chỉ hiện khi dựa trên ít nhất 5 trường khác", "Trung bình của các trường cùng cấp học chỉ hiện").
+		saysNot("Trung bình 1 trường")
+	s.get(one.Principal, s.path(one.Return, "/ket-qua")).says(200, "Kết quả đã công bố (chính thức)").saysNot("Trung bình 1 trường")
+	s.get(one.Principal, own+"?can-cu=tham-dinh").says(200, `value="tham-dinh" selected`, "Trung bình 7 trường cùng cấp")
+	s.get(s.Officer, s.path(one.Return, "/ket-qua")).says(200, "Trung bình 1 trường").saysNot("Kết quả của trường qua các kỳ")
+}
+
+func TestResultNamesWhatTheOfficeChangedFirst(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	s.Fill(t, one.Staff, one.Return)
+	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return); err != nil {
+		t.Fatal(err)
+	}
+	for _, cmd := range []assessment.JudgeCommand{
+		{Code: "1.3.1", Verdict: assessment.Changed, Points: "1,5", ReasonCode: "wrong_figure", Reason: "Chỉ khối 5 dùng."},
+		{Code: "2.2", Verdict: assessment.Changed, Met: "0", ReasonCode: "no_evidence", Reason: "Chưa có quyết định."},
+	} {
+		if _, err := s.Returns.Judge(t.Context(), s.Reviewer, one.Return, cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.get(one.Staff, s.path(one.Return, "/ket-qua")).says(200).saysNot("Những gì cơ quan quản lý đã đổi", `id="beside"`)
+	act(t, func() (*assessment.Return, error) { return s.AcceptRest(t.Context(), one.Return) },
+		func() (*assessment.Return, error) { return s.Returns.Verify(t.Context(), s.Reviewer, one.Return) })
+	page := s.get(one.Staff, s.path(one.Return, "/ket-qua")).says(200, "đã đổi 2 câu so với tự đánh giá", "Mức của trường không đổi: <b>Mức 1</b>",
+		"Nhóm 1: từ <b>47,00</b> thành <b>45,50</b> điểm", "Số liệu chưa đúng. Chỉ khối 5 dùng.", "Chưa có minh chứng. Chưa có quyết định.", "Chuyên viên · 12/05/2025")
+	card := between(page.body, "Những gì cơ quan quản lý đã đổi", "</section>")
+	if n := strings.Count(card, "<tr>"); n != 3 {
+		t.Errorf("%d rows, want the head and one for each change: %s", n, card)
+	}
+	if strings.Index(page.body, "Những gì cơ quan quản lý đã đổi") > strings.Index(page.body, "Điểm và mức") {
+		t.Error("the changes do not come first")
+	}
+}
+
+// between is the text behind a word as far as another.
+func between(body, from, to string) string {
+	_, rest, _ := strings.Cut(body, from)
+	part, _, _ := strings.Cut(rest, to)
+
+	return part
+}
