@@ -42,6 +42,12 @@ func accessTable() []access {
 		{route: "GET /phieu/:id/nhat-ky", path: "/phieu/{return}/nhat-ky", own: readers},
 		{route: "GET /phieu/:id/nguon", path: "/phieu/{return}/nguon", own: readers},
 
+		// The way through a workbook: whoever fills the return.
+		{route: "GET /phieu/:id/so-tinh", path: "/phieu/{return}/so-tinh", own: "staff principal"},
+		{route: "GET /phieu/:id/so-tinh.xlsx", path: "/phieu/{return}/so-tinh.xlsx", own: "staff principal"},
+		{route: "POST /phieu/:id/so-tinh", path: "/phieu/{return}/so-tinh", own: "staff principal"},
+		{route: "POST /phieu/:id/so-tinh/ap-dung", path: "/phieu/{return}/so-tinh/ap-dung", own: "staff principal"},
+
 		// The managing office: its queue, one review, recognising and publishing. Judging is the
 		// managing office's own; in the world's season it recognises and the province publishes: who sees the return is
 		// told so.

@@ -16,6 +16,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
+	"github.com/thuocso/thuocso/internal/portal/workbook"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
 	view "github.com/thuocso/thuocso/web/page/admin"
@@ -62,6 +63,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
 		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Beside: shown.Beside, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
+		workbook.Routes(workbook.Deps{Returns: parts.returns, Now: now}),
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figures.Routes(shown),

@@ -26,17 +26,9 @@ type Workbooks struct{}
 // ReadSheet reads the first sheet that has anything in it: texts as they are, numbers as they are stored, formulas
 // by the value that was saved with them. Nothing is evaluated.
 func (Workbooks) ReadSheet(content []byte) (found intake.Sheet, err error) {
-	if err := bounded(content); err != nil {
+	book, err := OpenWorkbook(content, unpackedLimit)
+	if err != nil {
 		return intake.Sheet{}, err
-	}
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: unpackedLimit, UnzipXMLSizeLimit: spilledFrom,
-	})
-	switch {
-	case errors.Is(err, excelize.ErrWorkbookFileFormat), errors.Is(err, excelize.ErrWorkbookPassword):
-		return intake.Sheet{}, fault.New(fault.Invalid, "directory.workbook_locked").Because(err)
-	case err != nil:
-		return intake.Sheet{}, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
 	}
 	defer func() {
 		if closing := book.Close(); closing != nil && err == nil {
@@ -53,19 +45,39 @@ func (Workbooks) ReadSheet(content []byte) (found intake.Sheet, err error) {
 	return intake.Sheet{}, fault.New(fault.Invalid, "directory.file_empty")
 }
 
+// OpenWorkbook opens an uploaded workbook whose cells are read as they are stored. Faults: TooLarge when it unpacks to more
+// bytes than the limit, Invalid when it is locked or no workbook. The caller closes it.
+func OpenWorkbook(content []byte, limit int64) (*excelize.File, error) {
+	if err := bounded(content, limit); err != nil {
+		return nil, err
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: limit, UnzipXMLSizeLimit: min(limit, spilledFrom),
+	})
+	switch {
+	case errors.Is(err, excelize.ErrWorkbookFileFormat), errors.Is(err, excelize.ErrWorkbookPassword):
+		return nil, fault.New(fault.Invalid, "directory.workbook_locked").Because(err)
+	case err != nil:
+		return nil, fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
+	}
+
+	return book, nil
+}
+
 // bounded looks at what the archive says it unpacks to before anything is unpacked. A part that
 // unpacks to more than it said ends with an error of archive/zip.
-func bounded(content []byte) error {
+func bounded(content []byte, limit int64) error {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return fault.New(fault.Invalid, "directory.workbook_unreadable").Because(err)
 	}
+	most := uint64(max(limit, 0))
 	var total uint64
 	for _, part := range archive.File {
-		total += min(part.UncompressedSize64, unpackedLimit+1)
+		total += min(part.UncompressedSize64, most+1)
 	}
-	if total > unpackedLimit || len(archive.File) > partsLimit {
-		return fault.New(fault.TooLarge, "directory.workbook_bomb", "limit", unpackedLimit>>20)
+	if total > most || len(archive.File) > partsLimit {
+		return fault.New(fault.TooLarge, "directory.workbook_bomb", "limit", limit>>20)
 	}
 
 	return nil

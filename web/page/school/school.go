@@ -45,6 +45,9 @@ func RecordAt(id assessment.ID, page int) string {
 // SourcePath leads to where each number of the index was seen.
 func SourcePath(id assessment.ID) string { return SheetPath(id) + "/nguon" }
 
+// WorkbookPath leads to filling the return as a workbook.
+func WorkbookPath(id assessment.ID) string { return SheetPath(id) + "/so-tinh" }
+
 // Frame is what every page of one return needs.
 type Frame struct {
 	Page   part.Page
