@@ -42,6 +42,7 @@ func doctor(ctx context.Context, p *process, args []string) error {
 		e.database(ctx, dsn)
 	}
 	e.files(ctx, c)
+	e.mail(ctx, c)
 	p.say("doctor.not_needed")
 	if e.bad {
 		p.say("doctor.bad")

@@ -29,7 +29,7 @@ func check(r raw, uid int) (Config, Faults) {
 		Timezone: k.timezone(r.Timezone), Schedule: k.schedule(r.Schedule),
 		DatabaseURL: k.database(databaseVariable, r.Database), DirectURL: k.database(directVariable, r.Direct),
 	}
-	c.FilesQuota, c.S3 = k.quota(r.Quota), k.s3(r)
+	c.FilesQuota, c.S3, c.SMTP = k.quota(r.Quota), k.s3(r), k.smtp(r)
 	c.BaseURL = k.baseURL(r.BaseURL, c.Address)
 	if r.Database == "" && (r.Direct != "" || c.BehindPooler) {
 		k.fail("config.database_missing")

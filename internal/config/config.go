@@ -33,6 +33,21 @@ type Config struct {
 	FilesQuota int64
 	// S3 is the store that keeps the uploaded files; without an endpoint the data folder does.
 	S3 S3
+	// SMTP is the server that sends mail; without a host mail is off.
+	SMTP SMTP
+}
+
+// SMTP says which server sends mail and in whose name.
+type SMTP struct {
+	// Host and Port are where it is.
+	Host string
+	Port int
+	// User and Password are the account there; empty for none.
+	User, Password string
+	// From is the sender.
+	From string
+	// TLS is "starttls", "tls" or "none".
+	TLS string
 }
 
 // S3 says where a store of files is and how it is spoken to.

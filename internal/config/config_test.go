@@ -87,6 +87,13 @@ func TestFaultsOfCombinations(t *testing.T) {
 		{s3("s3.example.vn/kho", "kho-tep", "k"), "config.s3_endpoint"},
 		{s3("s3.example.vn:9000", "Kho Tệp", "k"), "config.s3_bucket"},
 		{s3("s3.example.vn:9000", "kho-tep", ""), "config.s3_keys_missing"},
+		{map[string]string{"THUOCSO_SMTP_TLS": "tls"}, "config.smtp_host_missing"},
+		{smtp("THUOCSO_SMTP_HOST", "thu.example.vn:25"), "config.smtp_host"},
+		{smtp("THUOCSO_SMTP_FROM", "Thước Số"), "config.smtp_from"},
+		{smtp("THUOCSO_SMTP_TLS", "ssl"), "config.smtp_tls"},
+		{smtp("THUOCSO_SMTP_PORT", "0"), "config.smtp_port"},
+		{smtp("THUOCSO_SMTP_USER", ""), "config.smtp_account"},
+		{smtp("THUOCSO_SMTP_TLS", "none"), "config.smtp_clear"},
 		{map[string]string{"THUOCSO_CONFIG": "/nowhere/at/all"}, "config.file"},
 	} {
 		_, err := config.Load(from(tt.env), 0)
@@ -99,6 +106,27 @@ func TestFaultsOfCombinations(t *testing.T) {
 func s3(endpoint, bucket, key string) map[string]string {
 	return map[string]string{
 		"THUOCSO_S3_ENDPOINT": endpoint, "THUOCSO_S3_BUCKET": bucket, "THUOCSO_S3_ACCESS_KEY": key, "THUOCSO_S3_SECRET_KEY": "bimat",
+	}
+}
+
+// smtp is a good configuration of mail but for one setting.
+func smtp(name, value string) map[string]string {
+	env := map[string]string{
+		"THUOCSO_SMTP_HOST": "thu.example.vn", "THUOCSO_SMTP_FROM": "Thước Số <so@example.vn>", "THUOCSO_SMTP_USER": "so",
+		"THUOCSO_SMTP_PASSWORD": "bimat",
+	}
+	env[name] = value
+
+	return env
+}
+
+func TestMail(t *testing.T) {
+	t.Parallel()
+	for way, port := range map[string]int{"": 587, "starttls": 587, "tls": 465} {
+		c, err := config.Load(from(smtp("THUOCSO_SMTP_TLS", way)), 0)
+		if err != nil || c.SMTP.Port != port || c.SMTP.Host != "thu.example.vn" || c.SMTP.Password != "bimat" {
+			t.Errorf("%q: %+v, %v", way, c.SMTP, err)
+		}
 	}
 }
 

@@ -34,6 +34,13 @@ const (
 	s3SecretKeyVariable = "THUOCSO_S3_SECRET_KEY" //nolint:gosec // the name of one
 	s3PathStyleVariable = "THUOCSO_S3_PATH_STYLE"
 	s3TLSVariable       = "THUOCSO_S3_TLS"
+
+	smtpHostVariable     = "THUOCSO_SMTP_HOST"
+	smtpPortVariable     = "THUOCSO_SMTP_PORT"
+	smtpUserVariable     = "THUOCSO_SMTP_USER"
+	smtpPasswordVariable = "THUOCSO_SMTP_PASSWORD" //nolint:gosec // the name of one
+	smtpFromVariable     = "THUOCSO_SMTP_FROM"
+	smtpTLSVariable      = "THUOCSO_SMTP_TLS"
 )
 
 // raw is the configuration as it was written, with the defaults.
@@ -57,6 +64,13 @@ type raw struct {
 	S3PathStyle string `env:"THUOCSO_S3_PATH_STYLE" envDefault:"yes"`
 	S3TLS       string `env:"THUOCSO_S3_TLS" envDefault:"yes"`
 
+	SMTPHost     string `env:"THUOCSO_SMTP_HOST"`
+	SMTPPort     string `env:"THUOCSO_SMTP_PORT"`
+	SMTPUser     string `env:"THUOCSO_SMTP_USER"`
+	SMTPPassword string `env:"THUOCSO_SMTP_PASSWORD"`
+	SMTPFrom     string `env:"THUOCSO_SMTP_FROM"`
+	SMTPTLS      string `env:"THUOCSO_SMTP_TLS"`
+
 	// Where the data goes when nothing says so.
 	XDGData string `env:"XDG_DATA_HOME"`
 	Home    string `env:"HOME"`
@@ -67,7 +81,8 @@ func Variables() []string {
 	return []string{
 		fileVariable, addressVariable, baseURLVariable, proxiesVariable, dataDirVariable, databaseVariable, directVariable,
 		poolerVariable, timezoneVariable, scheduleVariable, quotaVariable, s3EndpointVariable, s3BucketVariable, s3RegionVariable,
-		s3AccessKeyVariable, s3SecretKeyVariable, s3PathStyleVariable, s3TLSVariable,
+		s3AccessKeyVariable, s3SecretKeyVariable, s3PathStyleVariable, s3TLSVariable, smtpHostVariable, smtpPortVariable,
+		smtpUserVariable, smtpPasswordVariable, smtpFromVariable, smtpTLSVariable,
 	}
 }
 
