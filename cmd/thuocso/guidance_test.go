@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,7 +31,11 @@ func TestGuidanceStandsOnTheSheetsBelow(t *testing.T) {
 	if own < 0 || above < 0 || above > own || strings.Count(body, "Hướng dẫn của ") != 2 {
 		t.Errorf("the sheet shows the office's words at %d and the province's at %d", own, above)
 	}
-	far := w.as(t, account.ProvinceOfficer).ask(t, http.MethodGet, "/phieu/"+w.things["return"][placeOther], nil).body
+	neighbour, err := strconv.ParseInt(w.things["person"][placeOther], 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	far := w.signedIn(t, neighbour).ask(t, http.MethodGet, "/phieu/"+w.things["return"][placeOther], nil).body
 	if strings.Contains(far, "phân công&lt;/b&gt;") || !strings.Contains(far, "Theo công văn của Sở") {
 		t.Error("a neighbouring school sees other guidance than its province's")
 	}

@@ -80,7 +80,10 @@ func (s *Service) List(ctx context.Context, actor account.Actor, q ListQuery) ([
 		q.Limit = MaxPage
 	}
 
-	return s.lists.List(ctx, q)
+	rows, all, err := s.lists.List(ctx, q)
+	veil(rows)
+
+	return rows, all, err
 }
 
 // Own returns the returns of the actor's school, newest season first; other roles beside do not matter.
@@ -94,7 +97,7 @@ func (s *Service) Own(ctx context.Context, actor account.Actor) ([]Row, error) {
 }
 
 // History returns what happened to a return, to whom may see it. The school itself does not see verdicts
-// that its office has not ended yet.
+// that its office has not ended yet, offices what the school has not sent.
 func (s *Service) History(ctx context.Context, actor account.Actor, id ID) ([]Event, error) {
 	target, err := s.Place(ctx, id)
 	if err != nil {
@@ -108,7 +111,10 @@ func (s *Service) History(ctx context.Context, actor account.Actor, id ID) ([]Ev
 	if err != nil {
 		return nil, err
 	}
-	if account.May(actor, account.ReturnFill, target) == nil && account.May(actor, account.ReviewList, target) != nil {
+	if outside(actor, target) {
+		return s.veilRecord(ctx, id, events)
+	}
+	if account.May(actor, account.ReviewList, target) != nil {
 		events = told(events)
 	}
 
@@ -132,28 +138,46 @@ func told(events []Event) []Event {
 }
 
 // Previous returns the same school's return of the season before; IsNoPrevious tells that there is none.
+// Of a return that was loaded for an office it is what that office may see.
 func (s *Service) Previous(ctx context.Context, r *Return) (*Return, error) {
 	own, err := s.lists.Own(ctx, r.SchoolID)
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range own {
-		if row.SchoolYear == r.Season.SchoolYear-1 {
-			previous, err := s.store.Load(ctx, row.ID)
-			if err != nil {
-				return nil, err
-			}
-			index, err := s.indices.Index(ctx, previous.Season.RevisionID)
-			if err != nil {
-				return nil, err
-			}
-			previous.attach(index)
-
-			return previous, nil
+		if row.SchoolYear != r.Season.SchoolYear-1 {
+			continue
 		}
+		previous, err := s.open(ctx, row.ID)
+		if err != nil || !r.outside {
+			return previous, err
+		}
+		previous.outside = true
+		if err := s.veil(ctx, previous); fault.KindOf(err) == fault.Locked {
+			return nil, errNoPrevious
+		} else if err != nil {
+			return nil, err
+		}
+
+		return previous, nil
 	}
 
 	return nil, errNoPrevious
+}
+
+// open loads a return with its index, whoever asks.
+func (s *Service) open(ctx context.Context, id ID) (*Return, error) {
+	r, err := s.store.Load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	index, err := s.indices.Index(ctx, r.Season.RevisionID)
+	if err != nil {
+		return nil, err
+	}
+	r.attach(index)
+
+	return r, nil
 }
 
 // errNoPrevious tells that the school had no return in the season before.

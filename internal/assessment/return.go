@@ -39,6 +39,8 @@ type Return struct {
 	// Points and Met are the self-assessment in index order.
 	Points maturity.Vector
 	Met    []bool
+	// outside tells that it was loaded for somebody who is not of the school.
+	outside bool
 }
 
 // Basis is which of the three scores a result holds.

@@ -78,20 +78,22 @@ func (s *Service) Find(ctx context.Context, seasonID season.ID, schoolID int64) 
 	return s.store.Find(ctx, seasonID, schoolID)
 }
 
-// Load returns the return with its answers and index, to whom may see it.
+// Load returns the return with its answers and index, to whom may see it. Whoever is not of the school sees what was
+// sent: of a returned return the answers that it was returned with, of a draft the fault that it is not sent yet.
 func (s *Service) Load(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
-	r, err := s.store.Load(ctx, id)
+	r, err := s.open(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if err := account.May(actor, account.ReturnView, r.Target()); err != nil {
 		return nil, err
 	}
-	index, err := s.indices.Index(ctx, r.Season.RevisionID)
-	if err != nil {
-		return nil, err
+	if outside(actor, r.Target()) {
+		r.outside = true
+		if err := s.veil(ctx, r); err != nil {
+			return nil, err
+		}
 	}
-	r.attach(index)
 
 	return r, nil
 }

@@ -278,7 +278,7 @@ func queueCells(p locale.Printer, row *assessment.Row, now time.Time) []part.Cel
 		{Text: p.T("office.of", "n", row.Answered, "all", row.Asked)},
 		judged,
 	}
-	if row.State == assessment.Draft {
+	if row.Unsent() {
 		// What has not been sent is still the school's own.
 		return append(cells, part.Cell{Text: "–"}, part.Cell{Text: "–"}, part.Cell{Kind: part.LevelCell, N: part.NoLevel})
 	}

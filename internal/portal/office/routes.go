@@ -82,12 +82,11 @@ func (d Deps) decidedBy(decider func(season.Rules) season.Decider) portal.Target
 		if err != nil {
 			return account.Target{}, err
 		}
-		loaded, err := d.Returns.Load(r.Context(), r.Actor, id)
+		rules, target, err := d.Returns.Rules(r.Context(), r.Actor, id)
 		if err != nil {
 			return account.Target{}, err
 		}
-		target := loaded.Target()
-		target.DecidedBy = string(decider(loaded.Season.Rules))
+		target.DecidedBy = string(decider(rules))
 
 		return target, nil
 	}

@@ -234,8 +234,6 @@ func (w *review) notes() []view.Remark {
 	}
 	until := locale.LastMoment(w.Season.Dates.ResubmitUntil)
 	switch {
-	case w.State == assessment.Draft:
-		add(part.Plain, "office.note.draft", "until", locale.LastMoment(w.Season.Dates.SubmitUntil))
 	case w.State == assessment.Returned:
 		add(part.Wait, "office.note.returned", "n", w.examined.Marked, "until", until)
 	case !open(w.Return):

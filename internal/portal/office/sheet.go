@@ -109,10 +109,7 @@ func (w *review) sheet(r *portal.Request) view.Sheet {
 	page.Saves = w.judging
 	v := view.Sheet{
 		Page: page, School: w.SchoolName, Lead: w.lead(), Notes: w.notes(),
-		Hidden: w.State == assessment.Draft, Events: w.events(),
-	}
-	if !v.Hidden {
-		v.Groups, v.Filters, v.Blocks, v.Acts = w.groups(), w.filters(), w.blocks(), w.acts()
+		Events: w.events(), Groups: w.groups(), Filters: w.filters(), Blocks: w.blocks(), Acts: w.acts(),
 	}
 	if w.refused != nil {
 		v.Errors = []part.FieldError{{Text: w.refused.cmd.Code + ": " + w.refused.text}}
@@ -124,9 +121,6 @@ func (w *review) sheet(r *portal.Request) view.Sheet {
 
 func (w *review) bar() view.Bar {
 	b := view.Bar{State: string(w.State), Judged: w.examined.Judged, Asked: w.examined.Asked, Marked: w.examined.Marked}
-	if w.State == assessment.Draft {
-		return b
-	}
 	b.Groups = w.groups()
 	b.Reviewing = waits(w.State) || w.State == assessment.Returned
 	b.Act = w.nextAct()

@@ -43,6 +43,11 @@ func TestSheetIsFilledBySchoolAndReadByOffices(t *testing.T) {
 		t.Errorf("%d forms, want one for each of 25 components, 4 conditions, 4 fields", n)
 	}
 	for _, reader := range []account.Actor{s.Reviewer, s.Officer, s.Admin} {
+		s.get(reader, s.path(one.Return, "")).says(http.StatusLocked, "Phiếu chưa nộp", "0 trên 29 câu").saysNot("Nhóm 1. ")
+	}
+	s.Fill(t, one.Staff, one.Return)
+	s.To(t, one, assessment.Submitted)
+	for _, reader := range []account.Actor{s.Reviewer, s.Officer, s.Admin} {
 		s.get(reader, s.path(one.Return, "")).says(200, "Nhóm 1. ").saysNot("data-save=")
 	}
 	for _, stranger := range []account.Actor{s.Schools[1].Principal, s.OtherReviewer} {

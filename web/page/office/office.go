@@ -38,12 +38,10 @@ type Queue struct {
 
 // Sheet is the review of one return.
 type Sheet struct {
-	Page   part.Page
-	School string
-	Lead   string
-	Notes  []Remark
-	// Hidden tells that the return is still the school's own: nothing of it is shown.
-	Hidden  bool
+	Page    part.Page
+	School  string
+	Lead    string
+	Notes   []Remark
 	Groups  []Group
 	Filters []Filter
 	Blocks  []Block

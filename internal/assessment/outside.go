@@ -1,0 +1,203 @@
+package assessment
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// What the school has not sent is the school's own: whoever is not of the school learns of a draft how much is
+// answered, and sees a returned return as the office returned it. This file is the only place that decides it.
+
+// outside tells whether the actor is not of the school that the target stands for.
+func outside(actor account.Actor, t account.Target) bool {
+	return account.May(actor, account.ReturnFill, t) != nil
+}
+
+// Unsent tells whether what the row's numbers say has not reached the office: it is the school's own.
+func (r *Row) Unsent() bool { return r.State == Draft || r.State == Returned }
+
+// veil leaves of a list what offices may know.
+func veil(rows []Row) {
+	for i := range rows {
+		if r := &rows[i]; r.Unsent() {
+			r.GroupLow, r.GroupHigh, r.LevelLow, r.LevelHigh = [2]maturity.Points{}, [2]maturity.Points{}, 0, 0
+		}
+	}
+}
+
+// veil leaves of the return what was sent, or is the fault that it was not sent yet.
+func (s *Service) veil(ctx context.Context, r *Return) error {
+	switch r.State {
+	case Draft:
+		return r.notSent()
+	case Returned:
+		record, err := s.lists.History(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+
+		return r.takeBackTo(record)
+	default:
+		return nil
+	}
+}
+
+// notSent is what an office meets at a return that the school has not sent, or has withdrawn.
+func (r *Return) notSent() *fault.Error {
+	p := r.Progress()
+
+	return fault.New(fault.Locked, "assessment.not_sent", "school", r.SchoolName, "n", p.Components+p.Conditions,
+		"all", p.OfComponents+p.OfConditions, "until", locale.LastMoment(r.Season.Dates.SubmitUntil))
+}
+
+// returnedAt is the place in the record of the last time that the office returned it; -1 where it never did.
+func returnedAt(record []Event) int {
+	for i := len(record) - 1; i >= 0; i-- {
+		if record[i].Action == "return.send_back" {
+			return i
+		}
+	}
+
+	return -1
+}
+
+// takeBackTo gives a returned return the answers that it was returned with: what the school saved since is undone, the
+// last first. What the office had marked is marked, whether the school has touched it or not.
+func (r *Return) takeBackTo(record []Event) error {
+	from := returnedAt(record)
+	undone := map[string]Answer{}
+	for i := len(record) - 1; i > from; i-- {
+		if record[i].Action != "answer.save" {
+			continue
+		}
+		var old earlierValue
+		if err := json.Unmarshal([]byte(record[i].Detail), &old); err != nil {
+			return fmt.Errorf("read line %d of the record of return %d: %w", record[i].Seq, r.ID, err)
+		}
+		a, known := undone[old.Code]
+		if !known {
+			a = r.Answer(old.Code)
+		}
+		a.Value = old.before(a.Value)
+		undone[old.Code] = a
+	}
+	answers := make([]Answer, 0, len(undone))
+	for code, a := range undone {
+		a.signedBy(record[:from+1])
+		answers = append(answers, a)
+		r.Answers[code] = a
+	}
+	r.selfResult(answers...)
+	for code, a := range r.Answers {
+		if a.Open && a.Kind != Info && a.Judgement.ReasonCode != "" {
+			a.Judgement.Verdict = SentBack
+			r.Answers[code] = a
+		}
+	}
+
+	return nil
+}
+
+// signedBy gives the answer its author and version at the end of the record.
+func (a *Answer) signedBy(record []Event) {
+	a.ByID, a.ByPost, a.At, a.Version = 0, "", time.Time{}, 0
+	for i := range record {
+		if e := &record[i]; e.Action == "answer.save" && codeOf(e.Detail) == a.Code {
+			a.ByID, a.ByPost, a.At, a.Version = e.PersonID, e.Post, e.At, a.Version+1
+		}
+	}
+}
+
+// earlierValue is what the record of a save says stood there before: of each part that changed, old and new.
+type earlierValue struct {
+	Code        string            `json:"code"`
+	Points      []maturity.Points `json:"points"`
+	Met         []Tri             `json:"met"`
+	Numerator   []int64           `json:"numerator"`
+	Denominator []int64           `json:"denominator"`
+	Quantity    []int64           `json:"quantity"`
+	Body        []string          `json:"body"`
+	Note        []string          `json:"note"`
+}
+
+func (e *earlierValue) before(v Value) Value {
+	first(&v.Points, e.Points)
+	first(&v.Met, e.Met)
+	first(&v.Numerator, e.Numerator)
+	first(&v.Denominator, e.Denominator)
+	first(&v.Quantity, e.Quantity)
+	first(&v.Body, e.Body)
+	first(&v.Note, e.Note)
+
+	return v
+}
+
+func first[T any](to *T, pair []T) {
+	if len(pair) == 2 {
+		*to = pair[0]
+	}
+}
+
+func codeOf(detail string) string {
+	var d struct {
+		Code string `json:"code"`
+	}
+	if err := json.Unmarshal([]byte(detail), &d); err != nil {
+		return ""
+	}
+
+	return d.Code
+}
+
+// veilRecord leaves of the record what was sent. The record was read before the state: what is in it and came after a
+// later submission is the office's to see.
+func (s *Service) veilRecord(ctx context.Context, id ID, record []Event) ([]Event, error) {
+	r, err := s.open(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	switch r.State {
+	case Draft:
+		return nil, r.notSent()
+	case Returned:
+		return sent(record), nil
+	default:
+		return record, nil
+	}
+}
+
+// sent leaves out what the school saved since the office returned it; of sending and withdrawing it only stays that it happened.
+func sent(record []Event) []Event {
+	from := returnedAt(record) + 1
+	kept := append([]Event(nil), record[:from]...)
+	for _, e := range record[from:] {
+		if strings.HasPrefix(e.Action, "return.") {
+			e.Detail = "{}"
+			kept = append(kept, e)
+		}
+	}
+
+	return kept
+}
+
+// Rules returns the rules of the return's season and where the return stands, to whom may see it in whatever state.
+func (s *Service) Rules(ctx context.Context, actor account.Actor, id ID) (season.Rules, account.Target, error) {
+	r, err := s.store.Load(ctx, id)
+	if err != nil {
+		return season.Rules{}, account.Target{}, err
+	}
+	if err := account.May(actor, account.ReturnView, r.Target()); err != nil {
+		return season.Rules{}, account.Target{}, err
+	}
+
+	return r.Season.Rules, r.Target(), nil
+}
