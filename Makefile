@@ -64,9 +64,9 @@ bench: ## measure what has a goal, each with its floor in the same run
 	@! grep -qE '^(FAIL|panic)' .data/bench.txt || { echo "a benchmark failed: see .data/bench.txt"; exit 1; }
 
 # Soak tests have the build tag soak and names that begin with TestSoak.
-soak: ## run the long tests: a database killed again and again under load
+soak: ## run the long tests: portal and database killed again and again under load
 	@deploy/setup.sh run
-	go test -tags soak -run '^TestSoak' -count 1 -v -timeout 3h ./internal/...
+	go test -tags soak -run '^TestSoak' -count 1 -v -timeout 3h ./...
 
 lint: tools-lint ## check style, architecture and known vulnerabilities
 	$(TOOLS)/golangci-lint run --timeout 30m ./...
