@@ -204,10 +204,8 @@ func (r *running) person(b *testing.B, db *postgres.DB, id assessment.ID, person
 
 // work opens the sheet and saves one answer a while, until the end.
 func (e *editor) work(end time.Time, tick func()) error {
-	e.out = fmt.Appendf(e.out[:0], "GET /phieu/%d HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\nAccept-Encoding: gzip, deflate, br\r\n"+
-		"Cookie: phien=%s\r\n\r\n", int64(e.seat.id), e.host, e.seat.token)
-	if status, err := e.do(e.out); err != nil || status != http.StatusOK {
-		return fmt.Errorf("open sheet %d: status %d, %w: %s", e.seat.id, status, err, e.body)
+	if err := e.load(); err != nil {
+		return err
 	}
 	next := time.NewTicker(thinkFor)
 	defer next.Stop()

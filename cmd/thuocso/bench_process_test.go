@@ -20,6 +20,8 @@ import (
 // installed is the program as it is built for people, with a data folder and an address of its own.
 type installed struct {
 	program, dir, address string
+	// env is added to what the program sees of its surroundings.
+	env []string
 }
 
 // build makes the program with the Makefile's flags.
@@ -77,9 +79,9 @@ func (m installed) start(b *testing.B, args ...string) *running {
 	b.Helper()
 	r := &running{installed: m, said: &bytes.Buffer{}, ended: make(chan error, 1)}
 	r.cmd = exec.CommandContext(b.Context(), m.program, append([]string{"serve"}, args...)...) //nolint:gosec // the program just built
-	r.cmd.Env = []string{
+	r.cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + m.dir, "THUOCSO_LANG=en", "THUOCSO_DATA_DIR=" + m.dir, "THUOCSO_ADDRESS=" + m.address,
-	}
+	}, m.env...)
 	r.cmd.Stdout, r.cmd.Stderr = r.said, r.said
 	begun := time.Now()
 	if err := r.cmd.Start(); err != nil {
