@@ -8,7 +8,7 @@ func Asset(name string) string {
 	case "app.css":
 		return "/static/app.12566f63c84a.css"
 	case "app.js":
-		return "/static/app.03db3a333aaf.js"
+		return "/static/app.023a383af3a7.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -24,7 +24,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.699b8eaa3da7.js"
+		return "/static/sw.e4f6f04658bc.js"
 	default:
 		return ""
 	}

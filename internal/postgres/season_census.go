@@ -103,7 +103,8 @@ const totalsSQL = `
 SELECT sc.season_id,
        count(*) FILTER (WHERE sc.in_scope) AS owing,
        count(*) FILTER (WHERE NOT sc.in_scope) AS outside,
-       count(*) FILTER (WHERE r.state <> 'draft') AS sent
+       count(*) FILTER (WHERE r.state <> 'draft') AS sent,
+       count(*) FILTER (WHERE sc.in_scope AND r.state = 'published') AS published
   FROM season_school sc
   LEFT JOIN school_return r ON r.season_id = sc.season_id AND r.school_id = sc.school_id
  WHERE sc.season_id = ANY(CAST($1 AS bigint[]))
@@ -116,17 +117,20 @@ func (s *Seasons) Totals(ctx context.Context, ids []season.ID) (map[season.ID]se
 		numbers[i] = int64(id)
 	}
 	var rows []struct {
-		SeasonID int64 `db:"season_id"`
-		Owing    int   `db:"owing"`
-		Outside  int   `db:"outside"`
-		Sent     int   `db:"sent"`
+		SeasonID  int64 `db:"season_id"`
+		Owing     int   `db:"owing"`
+		Outside   int   `db:"outside"`
+		Sent      int   `db:"sent"`
+		Published int   `db:"published"`
 	}
 	if err := s.db.x.SelectContext(ctx, &rows, totalsSQL, pq.Array(numbers)); err != nil {
 		return nil, fmt.Errorf("totals of %d seasons: %w", len(ids), err)
 	}
 	totals := make(map[season.ID]season.Total, len(rows))
 	for _, row := range rows {
-		totals[season.ID(row.SeasonID)] = season.Total{Owing: row.Owing, Outside: row.Outside, Sent: row.Sent}
+		totals[season.ID(row.SeasonID)] = season.Total{
+			Owing: row.Owing, Outside: row.Outside, Sent: row.Sent, Published: row.Published,
+		}
 	}
 
 	return totals, nil

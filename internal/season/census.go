@@ -35,7 +35,7 @@ type CensusStore interface {
 }
 
 // Total is how many schools owe a return, how many are outside the scope, and how many have sent theirs.
-type Total struct{ Owing, Outside, Sent int }
+type Total struct{ Owing, Outside, Sent, Published int }
 
 // Census tells who takes part in a season, and who would.
 type Census struct {

@@ -116,6 +116,36 @@ func TestResultNamesWhatTheOfficeChangedFirst(t *testing.T) {
 	}
 }
 
+// What is said of a season follows from its dates and from what is published, not from a flag that nobody has changed.
+func TestSeasonsSayWhatIsTrueOfThem(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	now, dates := s.Clock.Now(), season.Proposed(province.Year, s.Zone)
+	list, one := "/ky-danh-gia", "/ky-danh-gia/"+strconv.FormatInt(int64(s.Season), 10)
+	expect := func(at time.Time, text string) {
+		t.Helper()
+		s.Clock.Set(at)
+		s.get(s.Officer, list).says(200, text)
+		s.get(s.Schools[0].Principal, one).says(200, text)
+	}
+	expect(dates.OpensAt.Add(-time.Hour), "chưa mở")
+	expect(now, "đang mở")
+	expect(dates.SubmitUntil, "đã hết hạn nộp, còn nhận sửa đổi")
+	expect(dates.ResubmitUntil, "đã hết hạn nộp và sửa đổi")
+	expect(dates.PublishUntil.AddDate(1, 0, 0), "đã hết mọi thời hạn")
+	for i, each := range s.Schools {
+		s.Clock.Set(now)
+		s.Fill(t, each.Staff, each.Return)
+		s.To(t, each, assessment.Published)
+		if i == 0 {
+			expect(now, "đang mở; đã công bố 1/2")
+			expect(dates.PublishUntil, "đã hết mọi thời hạn; đã công bố 1/2")
+		}
+	}
+	expect(dates.PublishUntil, "đã công bố")
+	s.get(s.Officer, list).says(200).saysNot("đã hết mọi thời hạn", "đang mở")
+}
+
 // between is the text behind a word as far as another.
 func between(body, from, to string) string {
 	_, rest, _ := strings.Cut(body, from)

@@ -20,6 +20,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/school"
+	"github.com/thuocso/thuocso/internal/portal/seasons"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -78,7 +79,7 @@ func newSite(t *testing.T, o province.Options) *site {
 		Log: slog.New(slog.DiscardHandler), Catalogue: words, Sessions: s.people,
 	}, school.Routes(school.Deps{
 		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Beside: results.Beside, Now: s.Clock.Now,
-	}), figures.Routes(results))
+	}), figures.Routes(results), seasons.Routes(seasons.Deps{Seasons: s.Seasons, Census: results.Census, Now: s.Clock.Now}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package seasons
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -45,7 +46,7 @@ func (d Deps) list(r *portal.Request) error {
 		v.Table.Rows = append(v.Table.Rows, part.Row{Cells: []part.Cell{
 			{Text: p.SchoolYear(s.SchoolYear), Href: seasonPath(s.ID)},
 			{Text: s.UnitName},
-			{Text: p.T("season.state." + string(s.State))},
+			{Text: stands(p, s, total, d.Now())},
 			{Text: p.Deadline(s.Dates.SubmitUntil)},
 			{Text: p.T("season.of", "n", total.Sent, "all", total.Owing)},
 			{Text: p.Int(int64(total.Outside))},
@@ -54,6 +55,20 @@ func (d Deps) list(r *portal.Request) error {
 	}
 
 	return r.Render(view.ListPage(v))
+}
+
+// stands says what is true of a season: what its dates allow now, and how far its results are published.
+func stands(p locale.Printer, s season.Season, total season.Total, now time.Time) string {
+	phase := s.Phase(now)
+	text := p.T("season.phase." + string(phase))
+	switch {
+	case total.Published == 0:
+		return text
+	case total.Published == total.Owing && phase != season.Sending && phase != season.Correcting:
+		return p.T("season.published")
+	default:
+		return p.T("season.published_of", "phase", text, "n", total.Published, "all", total.Owing)
+	}
 }
 
 func certified(p locale.Printer, yes bool) string {
@@ -76,10 +91,14 @@ func (d Deps) season(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
+	totals, err := d.Census.Totals(r.Context(), []season.Season{s})
+	if err != nil {
+		return err
+	}
 	p := r.Printer
 	v := view.Season{
 		Page: r.Page(p.T("season.title", "year", p.SchoolYear(s.SchoolYear))), Lead: p.T("season.lead", "unit", s.UnitName, "state",
-			locale.Key("season.state."+string(s.State))),
+			stands(p, s, totals[s.ID], d.Now())),
 		Dates: dateFacts(p, s.Dates), Rules: ruleFacts(p, s.Rules), Index: indexFacts(p, index, s.Certified),
 	}
 	v.Page.Season = p.SchoolYear(s.SchoolYear)

@@ -59,3 +59,26 @@ test('the sheet on paper: no way back, no questions, no heading alone', 'portal'
   const alone = await page.locator('main .crit, main .crit + p').evaluateAll((all) => all.filter((e) => getComputedStyle(e).breakAfter !== 'avoid').map((e) => e.textContent.trim().slice(0, 60)));
   equal(alone, [], 'headings that may stay at the foot of a page');
 });
+
+test('a note that is full says so, and keeps what fits', 'portal', async ({newPage, signIn, ok, equal}) => {
+  const page = await newPage({viewport: phone});
+  await signIn(page, 'principal');
+  await page.goto(await returnOf(page, season));
+  const form = page.locator('form.answer[data-code="1.3.3"]');
+  if (!await form.locator('textarea').isVisible()) await form.locator('summary').click();
+  const note = form.locator('textarea');
+  await note.fill('a'.repeat(1799));
+  equal(await form.locator('.count').count(), 0, 'words about the length of a short note');
+  await note.press('End');
+  await note.pressSequentially('b');
+  equal(await form.locator('.count').innerText(), '1800/2000', 'the count');
+  // A paste that is too long is cut by the browser.
+  await page.evaluate(() => document.execCommand('insertText', false, 'c'.repeat(900)));
+  equal((await note.inputValue()).length, 2000, 'what the field holds');
+  ok((await form.locator('.count').innerText()).includes(says('part.full', {max: '2.000'})), 'no word that the note is full');
+  await fits(page);
+  await axe(page);
+  await note.fill('ngắn');
+  equal(await form.locator('.count').count(), 0, 'words that stay');
+  await stands(page, '1.3.3', 'saved');
+});
