@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.12566f63c84a.css"
+		return "/static/app.d811f66eafca.css"
 	case "app.js":
 		return "/static/app.023a383af3a7.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -24,7 +24,9 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.e4f6f04658bc.js"
+		return "/static/sw.cbabc7df79f0.js"
+	case "upload.js":
+		return "/static/upload.7572a5a022c5.js"
 	default:
 		return ""
 	}

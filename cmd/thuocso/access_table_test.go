@@ -47,6 +47,31 @@ func accessTable() []access {
 		{route: "GET /phieu/:id/so-tinh.xlsx", path: "/phieu/{return}/so-tinh.xlsx", own: "staff principal"},
 		{route: "POST /phieu/:id/so-tinh", path: "/phieu/{return}/so-tinh", own: "staff principal"},
 		{route: "POST /phieu/:id/so-tinh/ap-dung", path: "/phieu/{return}/so-tinh/ap-dung", own: "staff principal"},
+		// A school's documents: its people's own. What staff post waits for the principal; here nobody was delegated. Files
+		// that arrive in pieces are the school's. What an answer rests on is seen by others when the return was sent; this was not.
+		{route: "GET /minh-chung", own: "staff principal", foreign: "staff principal"},
+		{route: "GET /minh-chung/moi", own: "staff principal", foreign: "staff principal"},
+		{route: "POST /minh-chung", own: "staff principal", foreign: "staff principal"},
+		{route: "GET /minh-chung/cho-duyet", own: "principal", foreign: "principal"},
+		{route: "GET /minh-chung/uy-quyen", own: "principal", foreign: "principal"},
+		{route: "POST /minh-chung/uy-quyen", own: "principal", foreign: "principal"},
+		{route: "OPTIONS /minh-chung/tai-len", own: "staff principal", foreign: "staff principal"},
+		{route: "POST /minh-chung/tai-len", own: "staff principal", foreign: "staff principal"},
+		{route: "HEAD /minh-chung/tai-len/:upload", path: "/minh-chung/tai-len/{upload}", own: "staff principal"},
+		{route: "PATCH /minh-chung/tai-len/:upload", path: "/minh-chung/tai-len/{upload}", own: "staff principal"},
+		{route: "DELETE /minh-chung/tai-len/:upload", path: "/minh-chung/tai-len/{upload}", own: "staff principal"},
+		{route: "GET /minh-chung/:id", path: "/minh-chung/{document}", own: "staff principal"},
+		{route: "POST /minh-chung/:id", path: "/minh-chung/{document}", own: "staff principal"},
+		{route: "GET /minh-chung/:id/sua", path: "/minh-chung/{document}/sua", own: "staff principal"},
+		{route: "POST /minh-chung/:id/duyet", path: "/minh-chung/{document}/duyet", own: "principal", form: url.Values{"revision": {"2"}, "verdict": {"pass"}}},
+		{route: "GET /minh-chung/:id/:no/tep", path: "/minh-chung/{document}/1/tep", own: "staff principal"},
+		{route: "GET /phieu/:id/minh-chung", path: "/phieu/{return}/minh-chung?ma=1.1", own: "staff principal"},
+		{
+			route: "POST /phieu/:id/minh-chung", path: "/phieu/{return}/minh-chung", own: "staff principal",
+			form: url.Values{"ma": {"1.1"}, "document": {"{document}"}, "revision": {"1"}, "act": {"dung"}},
+		},
+		{route: "GET /phieu/:id/minh-chung/:document/:no", path: "/phieu/{return}/minh-chung/{document}/1", own: "staff principal"},
+		{route: "GET /phieu/:id/minh-chung/:document/:no/tep", path: "/phieu/{return}/minh-chung/{document}/1/tep", own: "staff principal"},
 
 		// The managing office: its queue, one review, recognising and publishing. Judging is the
 		// managing office's own; in the world's season it recognises and the province publishes: who sees the return is

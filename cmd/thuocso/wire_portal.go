@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/admin"
+	"github.com/thuocso/thuocso/internal/portal/evidence"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/guidance"
 	"github.com/thuocso/thuocso/internal/portal/office"
@@ -53,6 +54,10 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		return nil, err
 	}
 	shown := figureDeps(st, parts, now)
+	documents, err := newEvidence(st, now)
+	if err != nil {
+		return nil, err
+	}
 	accounts := account.New(postgres.NewAccounts(st.db), account.Options{Now: now, Zone: st.config.Timezone})
 	server, err := portal.New(portal.Config{ //nolint:contextcheck // each request brings its own
 		BaseURL: st.config.BaseURL, Proxies: st.config.TrustedProxies, Now: now, Zone: st.config.Timezone, Log: st.log,
@@ -64,6 +69,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Beside: shown.Beside, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
 		workbook.Routes(workbook.Deps{Returns: parts.returns, Now: now}),
+		evidence.Routes(evidence.Deps{Documents: documents, Returns: parts.returns, Now: now}),
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figures.Routes(shown),
@@ -92,6 +98,7 @@ func homes() map[account.Role]string {
 func tabs() []portal.Tab {
 	return slices.Concat([]portal.Tab{
 		{Key: "school.home.title", Href: "/phieu", Permission: account.ReturnFill},
+		{Key: "evidence.list", Href: "/minh-chung", Permission: account.EvidenceKeep},
 		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
 		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
 		{Key: "guidance.title", Href: "/huong-dan", Permission: account.GuidanceWrite},

@@ -20,6 +20,7 @@ import (
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/config"
+	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/postgres"
@@ -46,6 +47,8 @@ type world struct {
 	things map[string]map[string]string
 	people map[account.Role]int64
 	made   int
+
+	documentsOf *evidence.Service
 }
 
 // The three places of the world.
@@ -65,6 +68,7 @@ func newWorld(t *testing.T) *world {
 	w.seasons(t)
 	w.accounts(t)
 	w.serve(t)
+	w.documents(t)
 
 	return w
 }
@@ -230,7 +234,11 @@ func (w *world) serve(t *testing.T) {
 	base := &url.URL{Scheme: "http", Host: ln.Addr().String()}
 	st := &station{
 		db: w.db, log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		config: config.Config{BaseURL: base, Timezone: time.UTC},
+		config: config.Config{BaseURL: base, Timezone: time.UTC, DataDir: t.TempDir(), FilesQuota: 50 << 20},
+	}
+	w.documentsOf, err = newEvidence(st, pgtest.Now)
+	if err != nil {
+		t.Fatal(err)
 	}
 	w.server, err = assemble(t.Context(), st, pgtest.Now)
 	if err != nil {

@@ -15,9 +15,13 @@ const (
 	// SignedIn is for everybody who has signed in, about themselves.
 	SignedIn Permission = "signed_in"
 
-	ReturnView     Permission = "return.view"
-	ReturnFill     Permission = "return.fill"
-	ReturnSubmit   Permission = "return.submit"
+	ReturnView   Permission = "return.view"
+	ReturnFill   Permission = "return.fill"
+	ReturnSubmit Permission = "return.submit"
+	// EvidenceKeep is posting and reading a school's documents, EvidenceDecide letting them through or refusing them
+	// and handing that on.
+	EvidenceKeep   Permission = "evidence.keep"
+	EvidenceDecide Permission = "evidence.decide"
 	ReviewList     Permission = "review.list"
 	ReviewJudge    Permission = "review.judge"
 	ReviewReopen   Permission = "review.reopen"
@@ -122,9 +126,9 @@ func holds(r Role, p Permission) bool {
 func permissions(r Role) []Permission {
 	switch r {
 	case Staff:
-		return []Permission{ReturnView, ReturnFill, FinalView, SeasonView}
+		return []Permission{ReturnView, ReturnFill, EvidenceKeep, FinalView, SeasonView}
 	case Principal:
-		return []Permission{ReturnView, ReturnFill, ReturnSubmit, FinalView, SeasonView, PeopleManage}
+		return []Permission{ReturnView, ReturnFill, ReturnSubmit, EvidenceKeep, EvidenceDecide, FinalView, SeasonView, PeopleManage}
 	case Reviewer:
 		return []Permission{ReturnView, ReviewList, ReviewJudge, FiguresView, FinalView, SeasonView, DirectoryView}
 	case OfficeHead:

@@ -106,6 +106,9 @@ func (g Grant) is(path string) bool {
 	return g.Path == path || g.UnitID > 0 && strings.HasSuffix(path, segment(g.UnitID))
 }
 
+// PathOf is the path of a unit of which only its own people are asked: nothing of what stands above it.
+func PathOf(unitID int64) string { return segment(unitID) }
+
 func segment(unitID int64) string { return "/" + strconv.FormatInt(unitID, 10) + "/" }
 
 // How long a session lasts.

@@ -63,7 +63,7 @@ func (r *Return) ExpectedScore() maturity.Score {
 type Earlier struct {
 	Points maturity.Points
 	Met    Tri
-	// Other tells that a figure or the note was changed.
+	// Other tells that a figure, the note or the evidence was changed.
 	Other bool
 }
 
@@ -77,7 +77,7 @@ func ChangedSinceReturn(record []Event) map[string]Earlier {
 		case "return.send_back":
 			returned = true
 			clear(changed)
-		case "answer.save":
+		case "answer.save", "evidence.attach", "evidence.detach":
 			if returned {
 				noteEarlier(changed, e.Detail)
 			}

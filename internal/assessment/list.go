@@ -8,6 +8,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/audit"
+	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
@@ -23,6 +24,10 @@ type Lists interface {
 	Own(ctx context.Context, schoolID int64) ([]Row, error)
 	// History returns the audit lines of a return, oldest first, with the posts of their people.
 	History(ctx context.Context, id ID) ([]Event, error)
+	// Evidence returns what the answers of a return rest on, and the return's state.
+	Evidence(ctx context.Context, id ID) ([]Attached, State, error)
+	// Uses lists the answers that rest on a document, newest season first.
+	Uses(ctx context.Context, id evidence.ID) ([]Use, error)
 }
 
 // ListQuery says which returns, in which order.

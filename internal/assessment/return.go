@@ -75,6 +75,8 @@ type Change struct {
 	// Dirty tells that a published figure may change.
 	Dirty   bool
 	Entries []audit.Entry
+	// Attach and Detach are the documents that answers begin and cease to rest on.
+	Attach, Detach []Attachment
 }
 
 // change starts a Change that leaves everything as it is.

@@ -59,6 +59,29 @@ func (r *Request) Redirect(path string) error {
 	return nil
 }
 
+// SetHeader sets a header of the answer.
+func (r *Request) SetHeader(name, value string) { r.c.Set(name, value) }
+
+// Status answers with a status and nothing else.
+func (r *Request) Status(status int) error {
+	r.c.Status(status)
+
+	return nil
+}
+
+// SendStream answers with a file to keep as it is read, size bytes of it. The file is closed at the end. Whatever it
+// holds, no browser shows it as a part of the portal: it is for keeping, its kind is not guessed, and what is active in
+// it may do nothing.
+func (r *Request) SendStream(name, contentType string, body io.ReadCloser, size int64) error {
+	r.c.Set(fiber.HeaderContentType, contentType)
+	r.c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": fileName(name)}))
+	r.c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox; frame-ancestors 'none'")
+	r.c.Set(fiber.HeaderCacheControl, "private, no-store")
+	r.c.Response().SetBodyStream(body, int(size))
+
+	return nil
+}
+
 // NoContent answers 204.
 func (r *Request) NoContent() error {
 	r.c.Status(http.StatusNoContent)

@@ -41,6 +41,9 @@ func (s *Server) readBody(r *Request) error {
 	if int64(r.c.Request().Header.ContentLength()) > limit {
 		return tooLarge(limit)
 	}
+	if r.route.Stream {
+		return s.openStream(r)
+	}
 	if limit > DefaultBody {
 		if err := s.takeLarge(r); err != nil {
 			return err

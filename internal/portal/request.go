@@ -2,6 +2,8 @@ package portal
 
 import (
 	"context"
+	"io"
+	"mime/multipart"
 	"net/netip"
 	"net/url"
 
@@ -34,6 +36,10 @@ type Request struct {
 	form  url.Values
 	files map[string][]File
 	kept  any
+	// stream is the body of a route that streams, parts what is left of a multipart form in it.
+	stream io.Reader
+	parts  *multipart.Reader
+	part   *multipart.Part
 	// release gives back what the request holds of the server.
 	release func()
 	// taken tells that the body was read to its end.

@@ -35,7 +35,7 @@ type TargetFunc func(r *Request) (account.Target, error)
 // Route is one action: who may do it (Permission, at the unit that Target finds)
 // and what carries it out.
 type Route struct {
-	// Method is GET, POST, PUT or DELETE; GET answers HEAD too.
+	// Method is GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS; GET answers HEAD too.
 	Method string
 	// Path is the pattern, with parameters as ":name".
 	Path string
@@ -49,6 +49,8 @@ type Route struct {
 	Body int64
 	// Deadline ends the request's context: 0 means DefaultDeadline, at most LongestDeadline.
 	Deadline time.Duration
+	// Stream leaves the body, or of a multipart form the file and what follows it, on the line for the handler to read.
+	Stream bool
 
 	// nobody tells that it does not matter who asks: no session is looked up.
 	nobody bool
@@ -80,7 +82,7 @@ func Own(p account.Permission) TargetFunc {
 // without its decision.
 func (r Route) complete() (Route, error) {
 	name := r.Method + " " + r.Path
-	if !slices.Contains([]string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete}, r.Method) {
+	if !slices.Contains(methods(), r.Method) {
 		return r, fmt.Errorf("route %s: no such method", name)
 	}
 	if !strings.HasPrefix(r.Path, "/") || r.Handle == nil || r.Permission == "" {
@@ -102,10 +104,18 @@ func (r Route) complete() (Route, error) {
 	return r, nil
 }
 
+func methods() []string {
+	return []string{
+		http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead, http.MethodOptions,
+	}
+}
+
 // unitless tells whether the permission is about no unit.
 func (r Route) unitless() bool {
 	return r.Permission == account.Open || r.Permission == account.SignedIn
 }
 
 // guarded tells whether the route changes something and so needs a token.
-func (r Route) guarded() bool { return r.Method != http.MethodGet }
+func (r Route) guarded() bool {
+	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions
+}

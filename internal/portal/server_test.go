@@ -313,7 +313,7 @@ func TestRoutesWithoutDecisionAreRefused(t *testing.T) {
 		"no target":     {Method: "GET", Path: "/x", Permission: account.ReturnView, Handle: handle},
 		"no permission": {Method: "GET", Path: "/x", Handle: handle},
 		"no handler":    {Method: "GET", Path: "/x", Permission: account.Open},
-		"no method":     {Method: "PATCH", Path: "/x", Permission: account.Open, Handle: handle},
+		"no method":     {Method: "TRACE", Path: "/x", Permission: account.Open, Handle: handle},
 		"no path":       {Method: "GET", Path: "x", Permission: account.Open, Handle: handle},
 		"body":          {Method: "POST", Path: "/x", Permission: account.Open, Handle: handle, Body: portal.LargestBody + 1},
 		"taken":         {Method: "GET", Path: "/suc-khoe", Permission: account.Open, Handle: handle},

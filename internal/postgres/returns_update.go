@@ -82,7 +82,7 @@ func writeChange(ctx context.Context, tx *sqlx.Tx, r lockedReturn, by assessment
 		return fmt.Errorf("write change of return %d: %w", r.ID, err)
 	}
 
-	return nil
+	return writeAttachments(ctx, tx, r.Return, by, c)
 }
 
 func isOneOf(s assessment.State, states ...assessment.State) bool {

@@ -33,6 +33,7 @@ const css = await bundle('css/app.css', {external: ['*.woff2']});
 const app = await bundle('js/app.js', {format: 'iife'});
 const charts = await bundle('js/charts.js', {format: 'iife'});
 const worker = await bundle('js/sw.js', {format: 'iife'});
+const upload = await bundle('js/upload.js', {format: 'iife'});
 const scorer = await bundle('js/scorer.js', {format: 'esm'});
 rmSync(out, {recursive: true, force: true});
 mkdirSync(out, {recursive: true});
@@ -48,9 +49,10 @@ put('favicon.svg', readFileSync(join(here, 'favicon.svg')));
 put('app.css', css.replace(/url\("?([\w-]+\.woff2)"?\)/g, (_, font) => `url("/static/${names[font]}")`));
 put('app.js', app);
 put('charts.js', charts);
+put('upload.js', upload);
 put('scorer.js', scorer);
 // The service worker knows the shell by its addresses: whatever changes in it makes a new worker.
-const shell = Object.keys(names).filter((name) => !['charts.js', 'scorer.js'].includes(name)).map((name) => `/static/${names[name]}`);
+const shell = Object.keys(names).filter((name) => !['charts.js', 'scorer.js', 'upload.js'].includes(name)).map((name) => `/static/${names[name]}`);
 put('sw.js', worker.replace('SHELL', JSON.stringify(shell)));
 
 const cases = Object.keys(names).sort().map((name) => `\tcase "${name}":\n\t\treturn "/static/${names[name]}"\n`).join('');

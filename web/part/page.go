@@ -51,6 +51,8 @@ type Page struct {
 	Now time.Time
 	// Charts loads the chart script.
 	Charts bool
+	// Uploads loads the script that sends files in pieces.
+	Uploads bool
 	// Saves puts the sentences of autosave into the page.
 	Saves bool
 	// Keeps lets the browser keep the page for when there is no line: a sheet that its school fills.

@@ -64,6 +64,7 @@ func (w *review) row(code string) view.Row {
 	if a.Version > 0 {
 		row.By = w.p.T("office.given_by", "post", a.ByPost, "at", a.At)
 	}
+	row.Proofs = w.evidence[code]
 	row.Last, row.Before, row.Asked = w.last(q, code), w.before(q, code), w.returnedFor(a)
 	if w.judging {
 		row.Form = w.form(q, a)

@@ -33,6 +33,8 @@ type review struct {
 	// earlier is what the school had said before it changed what was returned.
 	earlier  map[string]assessment.Earlier
 	examined assessment.Examined
+	// evidence is what each answer rests on, by code.
+	evidence map[string][]view.Proof
 	// questions are what the index says of each code.
 	questions map[string]asked
 	// judging tells that the actor may judge it now.
@@ -98,8 +100,10 @@ func (d Deps) review(r *portal.Request) (*review, error) {
 		return nil, err
 	}
 	w.earlier = assessment.ChangedSinceReturn(w.record)
+	attached, err := d.Returns.Evidence(r.Context(), r.Actor, w.ID)
+	w.evidence = w.proofs(attached)
 
-	return w, nil
+	return w, err
 }
 
 func (w *review) sheet(r *portal.Request) view.Sheet {

@@ -24,6 +24,7 @@ type Returns interface {
 	Load(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
 	Previous(ctx context.Context, r *assessment.Return) (*assessment.Return, error)
 	History(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Event, error)
+	Evidence(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Attached, error)
 }
 
 // Acts is what a school does to its return.

@@ -3,6 +3,7 @@ package school
 import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/web/page/evidence"
 	view "github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -53,6 +54,11 @@ func (d Deps) sheetView(r *portal.Request) (view.Sheet, error) {
 	if v.Guidance, err = d.Guide.Over(r.Context(), f.Return.Index.ID, f.Return.Path); err != nil {
 		return view.Sheet{}, err
 	}
+	attached, err := d.Returns.Evidence(r.Context(), r.Actor, f.Return.ID)
+	if err != nil {
+		return view.Sheet{}, err
+	}
+	v.Evidence = evidence.Chips(r.Printer, f.Return, attached, f.MayFill)
 	if state := f.Return.State; !f.MayFill || state != assessment.Draft && state != assessment.Returned {
 		return v, nil
 	}

@@ -91,11 +91,24 @@ type Row struct {
 	Code, Wording, Hint, Provenance string
 	// Given is what the school says, Figures what it rests on, Note what it adds, By who and when.
 	Given, Figures, Note, By string
+	// Proofs are the documents that the answer rests on.
+	Proofs []Proof
 	// Last is last season's value, Before the value before the return, Asked why it was returned.
 	Last, Before, Asked string
 	// Decision is the office's word in words, where Form is nil.
 	Decision string
 	Form     *Verdict
+}
+
+// Proof is a document in the very revision that the school attached.
+type Proof struct {
+	Title string
+	// Href leads to the file, or out of the portal where Outside is set; About to all that is known of it.
+	Href, About string
+	Outside     bool
+	// Facts are number, date and issuer, form and revision; Warnings what is wrong with it.
+	Facts    string
+	Warnings []string
 }
 
 // Verdict is the form of one judgement.

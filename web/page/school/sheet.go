@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/review"
+	"github.com/thuocso/thuocso/web/page/evidence"
 	"github.com/thuocso/thuocso/web/part"
 )
 
@@ -18,6 +19,8 @@ type Sheet struct {
 	Previous *assessment.Return
 	// Guidance is what the offices above say, by code.
 	Guidance map[string][]review.Guidance
+	// Evidence is what each answer rests on, by code.
+	Evidence map[string][]part.Link
 	// Refused is what was sent without the script and not accepted.
 	Refused *Refused
 }
@@ -90,7 +93,10 @@ func postOf(p locale.Printer, post string) string {
 
 func (v Sheet) comp(code string, name maturity.Text, hint string) part.Comp {
 	p, a := v.Page.Printer, v.Return.Answer(code)
-	c := part.Comp{Code: code, Wording: name.In(string(p.Lang())), Hint: hint}
+	c := part.Comp{Code: code, Wording: name.In(string(p.Lang())), Hint: hint, Evidence: v.Evidence[code]}
+	if v.editable(code) {
+		c.Add = part.Link{Label: p.T("evidence.add"), Href: evidence.ReturnPath(v.Return.ID, code)}
+	}
 	for _, g := range v.Guidance[code] {
 		c.Guidance = append(c.Guidance, p.T("guidance.by", "unit", g.Unit, "day", p.Date(g.At), "body", g.Body))
 	}

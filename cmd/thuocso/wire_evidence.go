@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/evidence"
+	"github.com/thuocso/thuocso/internal/filestore"
+	"github.com/thuocso/thuocso/internal/postgres"
+)
+
+// newEvidence is the service of the schools' documents.
+func newEvidence(st *station, now func() time.Time) (*evidence.Service, error) {
+	files, err := newFiles(st.config)
+	if err != nil {
+		return nil, err
+	}
+	store := postgres.NewEvidence(st.db)
+
+	return evidence.NewService(store, evidence.Options{
+		Uploads: store, Files: kept{files}, Quota: st.config.FilesQuota, Now: now, Zone: st.config.Timezone,
+	}), nil
+}
+
+// kept is the store of files as the subject names what it keeps.
+type kept struct{ *filestore.Store }
+
+// Complete implements evidence.Files.
+func (k kept) Complete(ctx context.Context, upload string) (evidence.Stored, error) {
+	s, err := k.Store.Complete(ctx, upload)
+
+	return evidence.Stored{SHA256: s.SHA256, Size: s.Size}, wrap("complete upload", err)
+}
+
+var _ evidence.Files = kept{}

@@ -1,0 +1,129 @@
+package assessment
+
+import (
+	"context"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/audit"
+	"github.com/thuocso/thuocso/internal/evidence"
+	"github.com/thuocso/thuocso/internal/fault"
+)
+
+// MaxAttached is how many documents one answer may rest on.
+const MaxAttached = 30
+
+// Attachment says that an answer rests on a revision of a document.
+type Attachment struct {
+	Code     string
+	Document evidence.ID
+	Revision int
+}
+
+// Attached is an attachment as it stands, with the very revision that the reviewer sees.
+type Attached struct {
+	Code     string
+	Revision evidence.Revision
+	// Newest is the number of the document's newest revision that was not refused.
+	Newest int
+	// ByPost and At tell who attached it.
+	ByPost string
+	At     time.Time
+}
+
+// Attach decides about resting an answer on a document: like an answer itself it is given only where the school may write
+// now. Attached again in another revision, that one stands.
+func (r *Return) Attach(by By, a Attachment) (Change, error) {
+	c, err := r.proves(by, a, "evidence.attach")
+	c.Attach = []Attachment{a}
+
+	return c, err
+}
+
+// Detach decides about no longer resting an answer on a document.
+func (r *Return) Detach(by By, a Attachment) (Change, error) {
+	c, err := r.proves(by, a, "evidence.detach")
+	c.Detach = []Attachment{a}
+
+	return c, err
+}
+
+func (r *Return) proves(by By, a Attachment, action string) (Change, error) {
+	if kind, ok := r.kindOf(a.Code); !ok || kind == Info {
+		return Change{}, fault.New(fault.Invalid, "assessment.unknown_code", "code", a.Code).At("code")
+	}
+	next, err := r.mayWrite(by, a.Code)
+	if err != nil {
+		return Change{}, err
+	}
+	c := r.change()
+	c.State = next
+	c.Entries = []audit.Entry{{Action: action, Detail: map[string]any{
+		"code": a.Code, "document": int64(a.Document), "revision": a.Revision,
+	}}}
+
+	return c, nil
+}
+
+// Attach rests an answer on a document of the same school. Faults: NotFound when there is no such revision, Invalid when
+// the answer rests on too many.
+func (s *Service) Attach(ctx context.Context, actor account.Actor, id ID, a Attachment) error {
+	_, err := s.do(ctx, actor, id, act{
+		permission: account.ReturnFill, codes: []string{a.Code},
+		decide: func(r *Return, by By) (Change, error) { return r.Attach(by, a) },
+	})
+
+	return err
+}
+
+// Detach no longer rests an answer on a document.
+func (s *Service) Detach(ctx context.Context, actor account.Actor, id ID, a Attachment) error {
+	_, err := s.do(ctx, actor, id, act{
+		permission: account.ReturnFill, codes: []string{a.Code},
+		decide: func(r *Return, by By) (Change, error) { return r.Detach(by, a) },
+	})
+
+	return err
+}
+
+// Evidence returns what a return's answers rest on, in the order of its codes' texts, to whoever may see the return. The
+// school's own people see all of it; others only what was let through, and nothing of a return that was not sent.
+func (s *Service) Evidence(ctx context.Context, actor account.Actor, id ID) ([]Attached, error) {
+	target, err := s.Place(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := account.May(actor, account.ReturnView, target); err != nil {
+		return nil, err
+	}
+	list, state, err := s.lists.Evidence(ctx, id)
+	if err != nil || account.May(actor, account.ReturnFill, target) == nil {
+		return list, err
+	}
+	var shown []Attached
+	for _, a := range list {
+		if state != Draft && a.Revision.State == evidence.Passed {
+			shown = append(shown, a)
+		}
+	}
+
+	return shown, nil
+}
+
+// Use is an answer that rests on a document.
+type Use struct {
+	Return     ID
+	Code       string
+	Revision   int
+	SchoolYear int
+	State      State
+}
+
+// Uses lists the answers that rest on a document of the actor's school.
+func (s *Service) Uses(ctx context.Context, actor account.Actor, d *evidence.Document) ([]Use, error) {
+	if err := account.May(actor, account.EvidenceKeep, evidence.Place(d.SchoolID)); err != nil {
+		return nil, err
+	}
+
+	return s.lists.Uses(ctx, d.ID)
+}
