@@ -35,6 +35,9 @@ func (d Deps) save(r *portal.Request) error {
 		return err
 	}
 	cmd, err := command(r)
+	if err == nil && r.FormHas(view.ConfirmField) {
+		cmd.Raw, err = d.confirmed(r, id, cmd.Code)
+	}
 	if err != nil {
 		return d.refuse(r, cmd, err)
 	}
@@ -81,6 +84,24 @@ func command(r *portal.Request) (assessment.SaveCommand, error) {
 	cmd.Version = int(version)
 
 	return cmd, bad
+}
+
+// confirmed is what the season before has to the code, which the person confirms as it is.
+func (d Deps) confirmed(r *portal.Request, id assessment.ID, code string) (assessment.Raw, error) {
+	ret, err := d.Returns.Load(r.Context(), r.Actor, id)
+	if err != nil {
+		return assessment.Raw{}, err
+	}
+	previous, err := d.Returns.Previous(r.Context(), ret)
+	if err != nil && !assessment.IsNoPrevious(err) {
+		return assessment.Raw{}, err
+	}
+	value, ok := view.Proposal(previous, ret.Index, code)
+	if !ok {
+		return assessment.Raw{}, fault.New(fault.Invalid, "school.nothing_to_confirm", "code", code)
+	}
+
+	return view.RawOf(r.Printer, value), nil
 }
 
 // refuse says why an answer was not saved: to a script in JSON, else on the sheet with what was typed still in it.

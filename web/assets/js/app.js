@@ -5,5 +5,6 @@ import './frame.js';
 import './steppers.js';
 import './lengths.js';
 import './autosave.js';
+import './proposals.js';
 import './live.js';
 import './offline.js';

@@ -28,6 +28,8 @@ type answer struct {
 	Error string
 	// Last says what the season before had; Take are its fields as JSON, to use them again.
 	Last, Take string
+	// Proposed is what the season before had where nothing is answered yet: it counts only once it is confirmed.
+	Proposed string
 }
 
 // answerTo builds the input of a code.
@@ -78,26 +80,13 @@ func by(post string) string {
 	return " · " + post
 }
 
-// recall looks the code up in the season before, where the component was worth the same.
+// recall looks the code up in the season before.
 func (v Sheet) recall(a *answer) {
-	if v.Previous == nil || a.Kind == "" {
-		return
-	}
-	old, ok := v.Previous.Answers[a.Code]
-	if !ok || !old.Value.Answered(a.Kind) {
+	value, ok := Proposal(v.Previous, v.Return.Index, a.Code)
+	if !ok {
 		return
 	}
 	p := v.Page.Printer
-	if a.Component != nil {
-		before, known := v.Previous.Index.Component(a.Code)
-		if !known || before.Max != a.Component.Max {
-			return
-		}
-	}
-	value := old.Value
-	if old.RecognisedPoints != assessment.None {
-		value.Points = old.RecognisedPoints
-	}
 	a.Last = p.T("school.last", "value", shownValue(p, a.Kind, value))
 	if RawOf(p, value) == a.Raw {
 		return
@@ -106,6 +95,58 @@ func (v Sheet) recall(a *answer) {
 	if body, err := json.Marshal(fields); err == nil {
 		a.Take = string(body)
 	}
+	if a.Version > 0 || a.Raw != (assessment.Raw{}) {
+		return
+	}
+	words := shownValue(p, a.Kind, value)
+	if counted := figures(p, value); counted != "" {
+		words += " (" + counted + ")"
+	}
+	a.Proposed = p.T("school.proposed", "year", p.SchoolYear(v.Previous.Season.SchoolYear),
+		"state", locale.Key("state."+string(v.Previous.State)), "value", words)
+}
+
+// Proposal is what a school's return of the season before says to a code, as far as it may be said again: the component
+// was worth the same, and what was recognised stands before what the school had stated. previous is nil where there is none.
+func Proposal(previous *assessment.Return, index *maturity.Index, code string) (assessment.Value, bool) {
+	if previous == nil {
+		return assessment.Value{}, false
+	}
+	old, ok := previous.Answers[code]
+	if !ok || !old.Value.Answered(old.Kind) {
+		return assessment.Value{}, false
+	}
+	if now, ok := index.Component(code); ok {
+		before, known := previous.Index.Component(code)
+		if !known || before.Max != now.Max {
+			return assessment.Value{}, false
+		}
+	}
+	value := old.Value
+	if old.RecognisedPoints != assessment.None {
+		value.Points = old.RecognisedPoints
+	}
+	if old.RecognisedMet != assessment.Unsaid {
+		value.Met = old.RecognisedMet
+	}
+
+	return value, true
+}
+
+// Proposed lists the codes without an answer for which the season before has one.
+func (v Sheet) Proposed() []string {
+	if v.Previous == nil {
+		return nil
+	}
+	var codes []string
+	for _, code := range v.Return.Codes() {
+		a := v.Return.Answer(code)
+		if _, ok := Proposal(v.Previous, v.Return.Index, code); ok && a.Version == 0 && v.editable(code) {
+			codes = append(codes, code)
+		}
+	}
+
+	return codes
 }
 
 // fieldsOf are the form's fields of an answer, as scripts put them back.

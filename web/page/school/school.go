@@ -48,6 +48,9 @@ func SourcePath(id assessment.ID) string { return SheetPath(id) + "/nguon" }
 // WorkbookPath leads to filling the return as a workbook.
 func WorkbookPath(id assessment.ID) string { return SheetPath(id) + "/so-tinh" }
 
+// ConfirmField names the button that confirms, without a script, what the season before had.
+const ConfirmField = "ky-truoc"
+
 // Frame is what every page of one return needs.
 type Frame struct {
 	Page   part.Page
