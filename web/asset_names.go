@@ -8,7 +8,7 @@ func Asset(name string) string {
 	case "app.css":
 		return "/static/app.ae14e956083c.css"
 	case "app.js":
-		return "/static/app.0920b054037e.js"
+		return "/static/app.aa1f8253d4b2.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -24,7 +24,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.e8476af322c7.js"
+		return "/static/sw.03e14c693fcc.js"
 	case "upload.js":
 		return "/static/upload.7572a5a022c5.js"
 	default:

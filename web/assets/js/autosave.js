@@ -1,6 +1,7 @@
 // Saves each form[data-save] as it is filled. Every keystroke is kept on this device first; "saved" is said only after
 // the server's 200. What changes while a save is under way goes with the next.
 import {confirmed, overlay} from './copy.js';
+import {behind, figures} from './figures.js';
 import {fieldsOf, fill, halfway, same, shown} from './forms.js';
 import {replace} from './fragments.js';
 import {afresh, inTurn, later, post, quiet, renew, troubled} from './line.js';
@@ -55,7 +56,7 @@ function changed(form, now) {
   const s = state(form);
   s.seq = next();
   keep(form);
-  form.dispatchEvent(new CustomEvent('ts:answer', {bubbles: true}));
+  figures();
   if (s.clash) return conflict(form, s, s.clash);
   s.stopped = false;
   if (s.is !== 'waiting' && s.is !== 'failed') tell(form, 'saving', say('saving'));
@@ -111,10 +112,12 @@ function saved(form, mark, fields, body) {
     send(form);
   }
   replace(body.html);
+  if (unsent().length > 0) figures();
   count();
 }
 
 function trouble(form) {
+  behind();
   const offline = !navigator.onLine;
   if (state(form).kept) tell(form, offline ? 'waiting' : 'failed', say(offline ? 'waiting' : 'failed'));
   else tell(form, 'failed', say('unkept'));
@@ -185,7 +188,7 @@ function conflict(form, s, body) {
     drop(place(form), s.seq);
     confirmed({...place(form), fields: fieldsOf(form), version: body.version, at: body.theirs.at}, {});
     tell(form, 'saved', say('saved', {at: body.theirs.at ?? ''}));
-    form.dispatchEvent(new CustomEvent('ts:answer', {bubbles: true}));
+    figures();
   }));
   line?.append(acts);
   replace(body.html);
@@ -249,7 +252,7 @@ async function restore() {
     tell(form, 'waiting', say('waiting'));
   }
   takeStrays(entries.filter((entry) => !own.has(`${entry.to} ${entry.code}`)));
-  document.dispatchEvent(new CustomEvent('ts:answer'));
+  if (unsent().length > 0) figures();
   flush();
 }
 

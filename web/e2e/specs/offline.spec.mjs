@@ -78,6 +78,12 @@ test('offline: filled, reloaded, closed, opened again; with the line everything 
   await first.clock.setFixedTime(new Date('1999-01-01T00:00:00Z'));
   await give(first, '1.4.1', '3');
   await stands(first, '1.4.1', 'failed', 'waiting');
+  const figures = await first.evaluate(() => Object.fromEntries([...document.querySelectorAll('[data-figure]')].map((e) => [e.dataset.figure, e.innerText.trim()]).concat(['1-4', '2-4'].map((c) => [c, document.getElementById(`sum-${c}`).innerText]))));
+  equal(figures, {
+    answered: 'Đã trả lời 3/25', conditions: 'điều kiện: đã trả lời 0/4', missed: '', 'group-1': 'Nhóm 1: 4,50 Mức 1', 'group-2': 'Nhóm 2: 2,00–12,00 Mức 1',
+    '1-4': '3 / 10 điểm', '2-4': '2 / 30 điểm',
+  }, 'the figures without a line');
+  await first.locator('#decides .behind').waitFor();
   await look(first);
   await shot(first, 'offline-copy');
 
@@ -103,6 +109,8 @@ test('offline: filled, reloaded, closed, opened again; with the line everything 
   for (const code of ['1.4.1', '1.5.1', '2.4.3']) await stands(second, code, 'saved');
   equal(arrived, ['1.4.1=3', '1.5.1=4', '2.4.3=2,5'], 'what arrived');
   equal(await boxed(second), [], 'what waits afterwards');
+  await second.locator('#decides .behind').waitFor({state: 'detached'});
+  equal(await second.locator('[data-figure="answered"]').innerText(), 'Đã trả lời 4/25', 'the server’s count');
   await second.locator('#copy a').click();
   await second.locator('#copy').waitFor({state: 'detached'});
   for (const [code, value] of [['1.3.2', '1,5'], ['1.4.1', '3'], ['1.5.1', '4'], ['2.4.3', '2,5']]) equal(await points(second, code).inputValue(), value, `${code} at the server`);

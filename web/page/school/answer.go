@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -234,6 +236,20 @@ func (a answer) stated() string {
 		return "saved"
 	default:
 		return ""
+	}
+}
+
+// shownFigure is what an answer that cannot be changed gives the scorer of the page.
+func shownFigure(a assessment.Answer) templ.Attributes {
+	switch {
+	case a.Kind == assessment.Component && a.Value.Points != assessment.None:
+		return templ.Attributes{"data-points": strconv.Itoa(int(a.Value.Points))}
+	case a.Kind == assessment.Condition && a.Value.Met == assessment.Yes:
+		return templ.Attributes{"data-met": "1"}
+	case a.Kind == assessment.Condition && a.Value.Met == assessment.No:
+		return templ.Attributes{"data-met": "0"}
+	default:
+		return nil
 	}
 }
 
