@@ -3,7 +3,6 @@ package portal
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -16,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/portal/pace"
 )
 
 const (
@@ -58,8 +58,7 @@ func (s *Server) readBody(r *Request) error {
 	return r.parseForm(body)
 }
 
-// takeLarge waits for one of the few slots of large bodies and gives the line the
-// route's whole time; the slot is given back when the request ends.
+// takeLarge waits for one of the few slots of large bodies; the slot is given back when the request ends.
 func (s *Server) takeLarge(r *Request) error {
 	select {
 	case s.large <- struct{}{}:
@@ -67,13 +66,6 @@ func (s *Server) takeLarge(r *Request) error {
 		return fault.New(fault.Unavailable, "portal.busy").Because(r.ctx.Err())
 	}
 	r.release = func() { <-s.large }
-	if conn := r.c.Context().Conn(); conn != nil {
-		if end, ok := r.ctx.Deadline(); ok {
-			if err := conn.SetReadDeadline(end); err != nil {
-				return fmt.Errorf("give the upload its time: %w", err)
-			}
-		}
-	}
 
 	return nil
 }
@@ -82,6 +74,9 @@ func take(r *Request, limit int64) ([]byte, error) {
 	stream := r.c.Context().RequestBodyStream()
 	if stream == nil {
 		return nil, nil
+	}
+	if limit > DefaultBody {
+		stream = paced(r, stream)
 	}
 	body, err := io.ReadAll(io.LimitReader(stream, limit+1))
 	switch {
@@ -97,7 +92,22 @@ func take(r *Request, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-func tooLarge(limit int64) error {
+// paced is a large body that is given up when it comes too slowly: it holds one of the few slots.
+func paced(r *Request, stream io.Reader) io.Reader {
+	line := pace.Line{From: stream, Now: time.Now} //nolint:forbidigo // a connection's deadline is on the machine's clock
+	line.End = line.Now().Add(r.route.Deadline)
+	if conn := r.c.Context().Conn(); conn != nil {
+		line.Until = conn.SetReadDeadline
+	}
+
+	return pace.New(line)
+}
+
+func tooLarge(limit int64) *fault.Error {
+	if limit < 1<<20 {
+		return fault.New(fault.TooLarge, "portal.body_large_kb", "most", limit>>10)
+	}
+
 	return fault.New(fault.TooLarge, "portal.body_large", "most", limit>>20)
 }
 

@@ -117,7 +117,7 @@ func judgeFiber(e *fiber.Error) (int, *fault.Error) {
 	case http.StatusMethodNotAllowed:
 		return e.Code, fault.New(fault.NotFound, "portal.wrong_method")
 	case http.StatusRequestEntityTooLarge:
-		return e.Code, fault.New(fault.TooLarge, "portal.body_large", "most", DefaultBody>>20)
+		return e.Code, tooLarge(DefaultBody)
 	case http.StatusRequestTimeout:
 		return e.Code, fault.New(fault.Invalid, "portal.body_slow").Because(e)
 	case http.StatusRequestHeaderFieldsTooLarge:

@@ -95,7 +95,9 @@ func TestBodiesOverTheLimit(t *testing.T) {
 		want int
 	}{
 		"small":       {"/ghi", 10, 200},
-		"over":        {"/ghi", 1<<20 + 1, 413},
+		"fits":        {"/ghi", 16 << 10, 200},
+		"over":        {"/ghi", 16<<10 + 1, 413},
+		"over by far": {"/ghi", 1<<20 + 1, 413},
 		"far over":    {"/ghi", 5 << 20, 413},
 		"import fits": {"/nhap", 3 << 19, 422}, // not a form with a file
 		"import over": {"/nhap", 2<<20 + 1, 413},
@@ -105,7 +107,7 @@ func TestBodiesOverTheLimit(t *testing.T) {
 		if resp.status != c.want {
 			t.Errorf("%s: %d, want %d\n%.300s", name, resp.status, c.want, resp.body)
 		}
-		if c.want == 413 && !strings.Contains(resp.body, "vượt giới hạn") {
+		if limit := map[string]string{"/ghi": "16 kB", "/nhap": "2 MB"}[c.path]; c.want == 413 && !strings.Contains(resp.body, "vượt giới hạn "+limit) {
 			t.Errorf("%s: no page that says so: %.300s", name, resp.body)
 		}
 		if c.want >= 400 && c.want != 422 && !resp.close {

@@ -45,7 +45,7 @@ type Route struct {
 	Target TargetFunc
 	// Handle carries the action out.
 	Handle HandlerFunc
-	// Body is the largest body accepted, in bytes: 0 means DefaultBody, at most LargestBody.
+	// Body is the largest body accepted, in bytes: 0 means DefaultBody, or OpenBody where anybody may come; at most LargestBody.
 	Body int64
 	// Deadline ends the request's context: 0 means DefaultDeadline, at most LongestDeadline.
 	Deadline time.Duration
@@ -60,6 +60,8 @@ type Route struct {
 const (
 	// DefaultBody is the largest body of a form or of a saved answer.
 	DefaultBody int64 = 1 << 20
+	// OpenBody is the largest body of a form that nobody has to sign in for: it is held in memory for anybody.
+	OpenBody int64 = 16 << 10
 	// LargestBody is what a route may ask for, for imports.
 	LargestBody int64 = 32 << 20
 	// DefaultDeadline is after how long a page is given up.
@@ -92,7 +94,7 @@ func (r Route) complete() (Route, error) {
 		return r, fmt.Errorf("route %s: permission %s needs the unit concerned, and no Target finds it", name, r.Permission)
 	}
 	if r.Body == 0 {
-		r.Body = DefaultBody
+		r.Body = usualBody(r.Permission)
 	}
 	if r.Deadline == 0 {
 		r.Deadline = DefaultDeadline
@@ -108,6 +110,14 @@ func methods() []string {
 	return []string{
 		http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead, http.MethodOptions,
 	}
+}
+
+func usualBody(p account.Permission) int64 {
+	if p == account.Open {
+		return OpenBody
+	}
+
+	return DefaultBody
 }
 
 // unitless tells whether the permission is about no unit.

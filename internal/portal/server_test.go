@@ -124,6 +124,13 @@ func routes() []portal.Route {
 
 			return r.JSON(map[string]string{"name": name})
 		}},
+		{
+			Method: "POST", Path: "/chi-quan-tri", Permission: account.SystemManage, Body: 8 << 20, Deadline: time.Minute,
+			Target: func(*portal.Request) (account.Target, error) {
+				return account.Target{}, fault.New(fault.NotFound, "portal.not_found")
+			},
+			Handle: page,
+		},
 		{Method: "POST", Path: "/nhap", Permission: account.Open, Body: 2 << 20, Handle: func(r *portal.Request) error {
 			f, err := r.File("tep")
 			if err != nil {

@@ -108,3 +108,17 @@ func TestConnectionIsUsedAgain(t *testing.T) {
 		t.Errorf("%d answers close the connection, want the last alone", n)
 	}
 }
+
+// Whoever lacks the permission is refused before the body has come, and before anything is looked up: more of them
+// than there are slots for large bodies keep nobody waiting.
+func TestNoSlotIsTakenWithoutPermission(t *testing.T) {
+	t.Parallel()
+	address := listen(t)
+	for range 4 {
+		got := exchange(t, address, "POST /chi-quan-tri HTTP/1.1\r\nHost: HOST\r\nCookie: phien=reviewer\r\nX-CSRF-Token: "+
+			formToken(secretOf("reviewer"))+"\r\nContent-Type: text/csv\r\nContent-Length: 8000000\r\n\r\n"+strings.Repeat("x", 9000))
+		if !strings.HasPrefix(got, "HTTP/1.1 403") {
+			t.Errorf("%.200s", got)
+		}
+	}
+}
