@@ -8,6 +8,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/postgres"
 	view "github.com/thuocso/thuocso/web/page/account"
 )
@@ -40,6 +41,9 @@ func adminCreate(ctx context.Context, p *process, args []string) (err error) {
 	made, err := accounts.CreateFirst(ctx, account.NewAccount{
 		Login: *login, Display: *display, Role: account.Role(*role),
 	}, *code)
+	if fault.KindOf(err) == fault.NotFound {
+		return fault.New(fault.NotFound, "cli.no_unit", "code", *code, "role", locale.Key("account.role."+*role))
+	}
 	if err != nil {
 		return wrap("create administrator", err)
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/fault"
@@ -29,6 +31,10 @@ func backup(ctx context.Context, p *process, args []string) (err error) {
 	if _, err := os.Lstat(file); err == nil {
 		return fault.New(fault.Conflict, "backup.exists", "file", file)
 	}
+	draft := file + ".partial"
+	if err := writable(draft); err != nil {
+		return err
+	}
 	st, err := p.open(ctx, embedded.Use)
 	if err != nil {
 		return err
@@ -38,11 +44,7 @@ func backup(ctx context.Context, p *process, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	draft := file + ".partial"
 	defer os.Remove(draft) //nolint:errcheck // it is gone when all went well
-	if err := remove(draft); err != nil {
-		return err
-	}
 	m, err := dump.Write(ctx, source, draft)
 	if err != nil {
 		return wrap("write backup", err)
@@ -120,6 +122,18 @@ func (st *station) scratch() (string, error) {
 	}
 
 	return dir, wrap("open scratch folder", os.Chmod(dir, 0o711)) //nolint:gosec // see above
+}
+
+// writable looks whether the draft of an archive can be written where it is to stand, and leaves nothing there.
+func writable(draft string) error {
+	if err := remove(draft); err == nil || !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.ENOTDIR) {
+		f, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the person at the command line names the file
+		if err == nil {
+			return wrap("look at the folder", errors.Join(f.Close(), os.Remove(draft)))
+		}
+	}
+
+	return fault.New(fault.Invalid, "backup.no_folder", "folder", filepath.Dir(draft))
 }
 
 func remove(file string) error {

@@ -74,7 +74,7 @@ func (e *examination) miss(err error) {
 	}
 	f := fault.Of(err)
 	e.p.say("doctor.missing", "what", e.p.printer().T(f.Key, f.Args...))
-	if f.Err != nil {
+	if f.Kind == fault.Internal || f.Err != nil && e.p.verbose() {
 		e.p.logger().Error("examination failed", "error", f.Err)
 	}
 }

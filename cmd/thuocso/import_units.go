@@ -24,7 +24,7 @@ func importUnits(ctx context.Context, p *process, args []string) error {
 		return wrap("read dates", err)
 	}
 	if valid.From.IsZero() {
-		return fault.New(fault.Invalid, "directory.valid_from_missing")
+		return fault.New(fault.Invalid, "cli.valid_from_missing")
 	}
 	sheet, err := readSheet(file)
 	if err != nil {

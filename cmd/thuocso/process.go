@@ -38,12 +38,15 @@ func (p *process) status(err error) int {
 	}
 	f := fault.Of(err)
 	p.line(p.stderr, f.Key, f.Args...)
-	if f.Err != nil || f.Kind == fault.Internal {
+	if f.Kind == fault.Internal || f.Err != nil && p.verbose() {
 		p.logger().Error("command failed", "error", err)
 	}
 
 	return 1
 }
+
+// verbose tells whether the person wants the causes of failures that are told in words already.
+func (p *process) verbose() bool { return p.env("THUOCSO_VERBOSE") == "yes" }
 
 // printer speaks Vietnamese, or English where THUOCSO_LANG=en asks for it.
 func (p *process) printer() locale.Printer {

@@ -147,7 +147,7 @@ func Read(index *maturity.Index, code string, raw Raw) (Kind, Value, error) {
 
 // text reads words as they are kept: trimmed, of letters the database can hold, within their bound.
 func text(s string, most int, field string) (string, error) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(locale.Plain(s))
 	switch {
 	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
 		return "", fault.New(fault.Invalid, "assessment.bad_text").At(field)

@@ -77,13 +77,6 @@ func (p *schoolPlan) commonWidth() int {
 	return width
 }
 
-// scientific tells a number that a spreadsheet wrote as 1.7E+09: its last digits are gone.
-func scientific(text string) bool {
-	mantissa, exponent, ok := strings.Cut(strings.ToUpper(text), "E+")
-
-	return ok && digits(exponent) && digits(strings.NewReplacer(".", "", ",", "").Replace(mantissa))
-}
-
 // listed splits a list of codes.
 func listed(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == ',' || r == ' ' || r == '|' })

@@ -71,6 +71,7 @@ func SchoolCodes(s sheet.Sheet) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	numbers(h, s, "ma_truong", "ma_xa")
 	codes := make([]string, 0, len(s.Lines))
 	for _, line := range s.Lines {
 		codes = append(codes, h.Cell(line, "ma_truong"))
@@ -86,6 +87,7 @@ func PlanSchools(in SchoolImport) (*Report, SchoolChange, error) {
 	if err != nil {
 		return nil, SchoolChange{}, err
 	}
+	numbers(h, in.Sheet, "ma_truong", "ma_xa")
 	p := &schoolPlan{
 		SchoolImport: in, tree: in.Tree, report: &Report{Valid: Interval{From: in.From}}, head: h,
 		columns: schoolColumns(), codes: map[string]int{}, taken: map[*KnownSchool]int{},

@@ -89,6 +89,7 @@ func PlanUnits(s sheet.Sheet, valid Interval, tree Tree, allowed Allowed) (*Repo
 	if err != nil {
 		return nil, UnitChange{}, err
 	}
+	numbers(h, s, "code", "parent_code")
 	p := &unitPlan{
 		tree: tree, valid: valid, allowed: allowed,
 		report: &Report{Valid: valid}, byRef: map[ref]*unitRow{},

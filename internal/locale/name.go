@@ -85,6 +85,24 @@ func SortFunc[T any](list []T, name func(T) string) {
 	}
 }
 
+// Plain drops the characters of a text that cannot be seen and turn or hide what can: marks of writing direction,
+// blanks without width, soft hyphens. Vietnamese needs none of them.
+func Plain(s string) string {
+	if !strings.ContainsFunc(s, hidden) {
+		return s
+	}
+
+	return strings.Map(func(r rune) rune {
+		if hidden(r) {
+			return -1
+		}
+
+		return r
+	}, s)
+}
+
+func hidden(r rune) bool { return unicode.Is(unicode.Cf, r) }
+
 // Valid tells whether a text from outside can be stored: UTF-8 without control characters but tab and line ends.
 func Valid(s string) bool {
 	if !utf8.ValidString(s) {

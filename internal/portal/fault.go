@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -46,6 +47,30 @@ func (s *Server) outside(c *fiber.Ctx, err error) error {
 	}
 
 	return s.fail(r, err)
+}
+
+// unknownMethod answers a method that no server knows, which fiber would answer by itself and without any header.
+func (s *Server) unknownMethod(c *fiber.Ctx) bool {
+	if slices.Contains(fiber.DefaultMethods, c.Method()) {
+		return false
+	}
+	if err := s.outside(c, fiber.ErrMethodNotAllowed); err != nil {
+		s.cfg.Log.Error("unknown method not answered", "error", err)
+	}
+
+	return true
+}
+
+// outsideFirst puts what may answer a request on its own before the handler.
+func outsideFirst[C any](handle func(C), acquire func(C) *fiber.Ctx, release func(*fiber.Ctx), answers func(*fiber.Ctx) bool) func(C) {
+	return func(raw C) {
+		c := acquire(raw)
+		done := answers(c)
+		release(c)
+		if !done {
+			handle(raw)
+		}
+	}
 }
 
 // fail is the one place where an error becomes an answer.

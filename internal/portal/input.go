@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 )
 
 // File is one uploaded file, in memory and within the route's body limit.
@@ -184,7 +185,7 @@ func clean(s string, lines bool) (string, bool) {
 		return c
 	}, s)
 
-	return norm.NFC.String(strings.TrimSpace(s)), true
+	return norm.NFC.String(strings.TrimSpace(locale.Plain(s))), true
 }
 
 func cut(s string, most int) string {

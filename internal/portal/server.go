@@ -58,6 +58,7 @@ func New(cfg Config, areas ...[]Route) (*Server, error) {
 		IdleTimeout:                  idleTimeout,
 		ErrorHandler:                 s.outside,
 	})
+	s.app.Server().Handler = outsideFirst(s.app.Server().Handler, s.app.AcquireCtx, s.app.ReleaseCtx, s.unknownMethod)
 	s.app.Use(s.enter)
 	known := map[string]bool{}
 	for _, route := range append(s.own(), flatten(areas)...) {

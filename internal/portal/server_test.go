@@ -268,9 +268,11 @@ func TestEveryAnswerCarriesThePolicy(t *testing.T) {
 	}
 	broken := get("/mo")
 	broken.Host = "evil.test"
+	strange := get("/mo")
+	strange.Method = "BREW"
 	foreign := post("/ghi", "")
 	foreign.Header.Set("Origin", "https://evil.test")
-	for _, r := range append(requests, broken, foreign) {
+	for _, r := range append(requests, broken, foreign, strange) {
 		resp := answer(t, s, r)
 		policy := resp.header.Get("Content-Security-Policy")
 		if !strings.HasPrefix(policy, "default-src 'none'; script-src 'self'; style-src 'self'") || strings.Contains(policy, "unsafe") {

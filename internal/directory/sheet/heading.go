@@ -78,6 +78,13 @@ func (h Heading) Cell(l Line, field string) string {
 	return l.Cells[i]
 }
 
+// Put writes the field's text into the row, where the sheet has such a column.
+func (h Heading) Put(l Line, field, text string) {
+	if i, ok := h.at[field]; ok && i < len(l.Cells) {
+		l.Cells[i] = text
+	}
+}
+
 // Has tells whether the sheet has a column for the field.
 func (h Heading) Has(field string) bool {
 	_, ok := h.at[field]

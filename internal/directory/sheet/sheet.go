@@ -134,13 +134,6 @@ func tidy(text string) string {
 	if plain {
 		return text
 	}
-	text = strings.Map(func(r rune) rune {
-		if r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r == '\u00ad' {
-			return -1
-		}
 
-		return r
-	}, text)
-
-	return strings.Join(strings.Fields(locale.NFC(text)), " ")
+	return strings.Join(strings.Fields(locale.NFC(locale.Plain(text))), " ")
 }

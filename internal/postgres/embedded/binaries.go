@@ -98,6 +98,9 @@ func clusterVersion(cluster string) (int, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return 0, foreignFolder(filepath.Dir(cluster))
+	}
 	if err != nil {
 		return 0, fmt.Errorf("read version of cluster %q: %w", cluster, err)
 	}

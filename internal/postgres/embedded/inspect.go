@@ -2,7 +2,10 @@ package embedded
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
@@ -30,6 +33,9 @@ func Inspect(ctx context.Context, c Config) Condition {
 		return Condition{Dir: c.Dir, Err: err}
 	}
 	seen := Condition{Dir: l.dir, Socket: l.sock, Account: l.account.name, Holder: l.holder()}
+	if seen.Err = writable(l.dir); seen.Err != nil {
+		return seen
+	}
 	if seen.Cluster, seen.Err = clusterVersion(l.cluster); seen.Err != nil {
 		return seen
 	}
@@ -40,6 +46,24 @@ func Inspect(ctx context.Context, c Config) Condition {
 	seen.Answers = knock(ctx, dsn(l.sock, DatabaseName)) == nil
 
 	return seen
+}
+
+// writable looks whether this account may write into the folder, or where it is yet to be made, into the nearest there is.
+func writable(dir string) error {
+	const mayWriteAndEnter = 2 | 1
+	err := syscall.Access(dir, mayWriteAndEnter)
+	for at := dir; errors.Is(err, fs.ErrNotExist) && at != filepath.Dir(at); {
+		at = filepath.Dir(at)
+		err = syscall.Access(at, mayWriteAndEnter)
+	}
+	switch info, unseen := os.Stat(dir); {
+	case err != nil:
+		return cannotWrite(dir, err)
+	case unseen == nil && !info.IsDir():
+		return foreignFolder(dir)
+	}
+
+	return nil
 }
 
 // holder describes the process that holds the lock now.
