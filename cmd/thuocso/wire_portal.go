@@ -17,6 +17,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
+	"github.com/thuocso/thuocso/internal/portal/trial"
 	"github.com/thuocso/thuocso/internal/portal/workbook"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
@@ -67,6 +68,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		open.Routes(open.Deps{Accounts: accounts}),
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
 		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Beside: shown.Beside, Now: now}),
+		trial.Routes(trial.Deps{Returns: parts.returns, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
 		workbook.Routes(workbook.Deps{Returns: parts.returns, Now: now}),
 		evidence.Routes(evidence.Deps{Documents: documents, Returns: parts.returns, Now: now}),

@@ -51,6 +51,18 @@ func Moves() []Move {
 	return []Move{Save, Submit, Withdraw, Begin, Judge, SendBack, TakeBack, Verify, Recognise, Publish, Reopen}
 }
 
+// Basis is which of the three scores counts in the state.
+func (s State) Basis() Basis {
+	switch s {
+	case Verified:
+		return VerifiedBasis
+	case Recognised, Published:
+		return RecognisedBasis
+	default:
+		return SelfBasis
+	}
+}
+
 // Next returns the state that the move leads to from s, and whether s accepts it.
 // This is the one transition table.
 func (s State) Next(m Move) (State, bool) {

@@ -53,6 +53,8 @@ type Page struct {
 	Charts bool
 	// Uploads loads the script that sends files in pieces.
 	Uploads bool
+	// Modules are the built scripts that this page loads besides the one of every page.
+	Modules []string
 	// Saves puts the sentences of autosave into the page.
 	Saves bool
 	// Keeps lets the browser keep the page for when there is no line: a sheet that its school fills.

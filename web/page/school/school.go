@@ -81,16 +81,7 @@ func (f Frame) framed(sheet bool) part.Page {
 }
 
 // basis is which score of a return in a state counts now.
-func basis(s assessment.State) assessment.Basis {
-	switch s {
-	case assessment.Verified:
-		return assessment.VerifiedBasis
-	case assessment.Recognised, assessment.Published:
-		return assessment.RecognisedBasis
-	default:
-		return assessment.SelfBasis
-	}
-}
+func basis(s assessment.State) assessment.Basis { return s.Basis() }
 
 // inTime tells whether the season takes what the school may do next.
 func (f Frame) inTime() bool {
@@ -186,12 +177,19 @@ func SumOf(p locale.Printer, r *assessment.Return, c *maturity.Criterion) string
 	if basis != assessment.SelfBasis {
 		sum, words = sumOn(r.Index, r.On(basis).Points, c), inWords(p, basis)+": "
 	}
-	text := words + p.T("school.sum", "points", p.Short(int64(sum)), "max", p.Short(int64(c.Max.Points)))
-	if level := c.Level(sum); level > 0 {
-		text += " · " + part.LevelName(p, level)
-	}
+	text := words + sumText(p, sum, c)
 	if sum != own {
 		text += " (" + p.T("desk.self_sum", "points", p.Short(int64(own))) + ")"
+	}
+
+	return text
+}
+
+// sumText prints the points of a criterion, with its own level where the thresholds are decreed.
+func sumText(p locale.Printer, sum maturity.Points, c *maturity.Criterion) string {
+	text := p.T("school.sum", "points", p.Short(int64(sum)), "max", p.Short(int64(c.Max.Points)))
+	if level := c.Level(sum); level > 0 {
+		text += " · " + part.LevelName(p, level)
 	}
 
 	return text

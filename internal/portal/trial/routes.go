@@ -1,0 +1,58 @@
+// Package trial is the area in which a school tries other answers out on its
+// return: it sees what they come to, and takes over into the return what it likes.
+package trial
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/portal"
+	view "github.com/thuocso/thuocso/web/page/school"
+)
+
+// Returns is what this area asks of the subject; assessment.Service is one.
+type Returns interface {
+	Place(ctx context.Context, id assessment.ID) (account.Target, error)
+	Load(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
+	SaveAnswer(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SaveCommand) (*assessment.Return, error)
+}
+
+// Deps are what this area works with.
+type Deps struct {
+	Returns Returns
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// bodyLimit holds every answer of an index several times over.
+const bodyLimit = 64 << 10
+
+// Routes returns the routes of the area.
+func Routes(d Deps) []portal.Route {
+	one := view.HomePath + "/:id/thu-nghiem"
+
+	return []portal.Route{
+		{Method: http.MethodGet, Path: one, Permission: account.ReturnFill, Target: d.unit, Handle: d.open},
+		{Method: http.MethodPost, Path: one, Permission: account.ReturnFill, Target: d.unit, Handle: d.try, Body: bodyLimit},
+		{Method: http.MethodPost, Path: one + "/dua-vao", Permission: account.ReturnFill, Target: d.unit, Handle: d.take, Body: bodyLimit},
+	}
+}
+
+// unit finds where the return stands.
+func (d Deps) unit(r *portal.Request) (account.Target, error) {
+	id, err := returnID(r)
+	if err != nil {
+		return account.Target{}, err
+	}
+
+	return d.Returns.Place(r.Context(), id)
+}
+
+func returnID(r *portal.Request) (assessment.ID, error) {
+	id, err := r.ParamID("id")
+
+	return assessment.ID(id), err
+}

@@ -1,0 +1,136 @@
+// Trying other answers out on the sheet: points and levels follow every keystroke by the scorer's own arithmetic; what decides
+// and the ways to the next level come from the server a moment later. Nothing is kept, here or there.
+import {award, componentsOf, faultOf, fromFigures, notApplicable, score} from './scorer.js';
+import {replace} from './fragments.js';
+import {lang, parse} from './texts.js';
+
+const pause = 300;
+const form = document.getElementById('trial');
+const index = JSON.parse(document.getElementById('index').textContent);
+const components = new Map(componentsOf(index).map((c) => [c.code, c]));
+const cells = [...form.querySelectorAll('[data-code]')];
+const locked = JSON.parse(form.dataset.locked);
+
+const field = (cell, name) => {
+  const of = form.elements[`${name}.${cell.dataset.code}`];
+  return of ? of.value : null;
+};
+
+/** A whole number as it is typed, null where there is none. */
+const whole = (text) => (/^\s*\d{1,10}\s*$/.test(text ?? '') ? Number(text) : null);
+
+/** What a cell says: whether it can be read, whether it is another than the return's, and what it counts. */
+function readCell(cell) {
+  const component = components.get(cell.dataset.code);
+  const was = field(cell, 'was');
+  if (!component) {
+    const met = field(cell, 'met') ?? '';
+    return {changed: met !== was, met: met === '1'};
+  }
+  if (fromFigures(component)) {
+    const [numerator, denominator, quantity] = ['numerator', 'denominator', 'quantity'].map((name) => field(cell, name));
+    const now = component.kind === 'ratio' ? `${numerator}/${denominator}` : quantity;
+    const wrong = [numerator, denominator, quantity].some((text) => text?.trim() && whole(text) === null)
+      || component.kind === 'ratio' && whole(numerator) !== null && whole(denominator) !== null && whole(numerator) > whole(denominator);
+    return {changed: now !== was, wrong, points: award(index, component, {numerator: whole(numerator), denominator: whole(denominator), quantity: whole(quantity)})};
+  }
+  const text = field(cell, 'points').trim();
+  const points = text === '' ? null : parse(text);
+  const wrong = points !== null && faultOf(index, component, points) !== '';
+  return {changed: text !== was && !(points !== null && points === parse(was)), wrong, points: wrong ? null : points};
+}
+
+/** Two decimals, as points beside a level are always written. */
+function decimal(hundredths) {
+  const text = (hundredths / 100).toFixed(2);
+  return lang === 'vi' ? text.replace('.', ',') : text;
+}
+
+const interval = (low, high) => (low === high ? decimal(low) : `${decimal(low)}–${decimal(high)}`);
+
+function showLevel(box, level) {
+  const old = box.querySelector('.lv');
+  const fresh = document.querySelector(`template[data-level="${level}"]`).content.firstElementChild.cloneNode(true);
+  if (old && old.outerHTML !== fresh.outerHTML) old.replaceWith(fresh);
+}
+
+/** Scores what is typed and writes it into the bar and the cells. */
+function show() {
+  const points = {...locked.points};
+  const met = {...locked.met};
+  for (const code of locked.none) points[code] = notApplicable;
+  let changes = 0;
+  for (const cell of cells) {
+    const said = readCell(cell);
+    if (said.changed) changes++;
+    cell.classList.toggle('tried', said.changed);
+    cell.classList.toggle('wrong', Boolean(said.wrong));
+    for (const input of cell.querySelectorAll('input:not([type=hidden], [type=radio])')) input.setAttribute('aria-invalid', said.wrong ? 'true' : 'false');
+    if ('met' in said) met[cell.dataset.code] = said.met;
+    else points[cell.dataset.code] = said.points;
+  }
+  const result = score(index, {points, met});
+  for (const group of result.groups) {
+    const box = document.querySelector(`[data-group="${CSS.escape(group.code)}"]`);
+    box.querySelector('b').textContent = interval(group.low, group.high);
+    showLevel(box, group.level);
+  }
+  showLevel(document.querySelector('[data-school]'), result.level);
+  document.querySelector('[data-changes]').textContent = String(changes);
+}
+
+let timer = 0;
+let turn = 0;
+
+/** Asks what decides now; an answer that a later question has overtaken is left aside. */
+async function ask(way) {
+  clearTimeout(timer);
+  const mine = ++turn;
+  const body = new URLSearchParams(new FormData(form));
+  if (way !== undefined) body.set('way', way);
+  let reply;
+  try {
+    const response = await fetch(form.dataset.trial, {
+      method: 'POST', body, credentials: 'same-origin', redirect: 'error',
+      headers: {'Accept': 'application/json', 'X-CSRF-Token': document.querySelector('meta[name=csrf-token]')?.content ?? ''},
+    });
+    reply = response.ok ? await response.json() : undefined;
+  } catch { /* no line: said below */ }
+  if (mine !== turn) return;
+  if (!reply) {
+    stale();
+    return;
+  }
+  for (const [name, value] of Object.entries(reply.fields ?? {})) {
+    const input = form.elements[name];
+    if (input) input.value = value;
+  }
+  replace(reply.html);
+  if (way !== undefined) document.getElementById('lift')?.querySelector('h2')?.scrollIntoView({block: 'nearest'});
+  show();
+}
+
+/** Points and levels still follow; the card says that it does not. */
+function stale() {
+  const card = document.getElementById('lift');
+  if (!card || card.querySelector('.stale')) return;
+  const note = document.createElement('p');
+  note.className = 'error stale';
+  note.textContent = form.dataset.failed;
+  card.querySelector('h2').after(note);
+}
+
+form.addEventListener('input', () => {
+  show();
+  clearTimeout(timer);
+  timer = setTimeout(() => ask(), pause);
+});
+
+form.addEventListener('submit', (event) => {
+  if (event.submitter?.hasAttribute('formaction')) return;
+  event.preventDefault();
+  ask(event.submitter?.name === 'way' ? event.submitter.value : undefined);
+});
+
+addEventListener('online', () => ask());
+show();
