@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.ae14e956083c.css"
+		return "/static/app.07a5a45a09c1.css"
 	case "app.js":
 		return "/static/app.aa1f8253d4b2.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -24,7 +24,9 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.03e14c693fcc.js"
+		return "/static/sw.6159c2352e43.js"
+	case "trial.js":
+		return "/static/trial.1ce8d700a610.js"
 	case "upload.js":
 		return "/static/upload.7572a5a022c5.js"
 	default:

@@ -39,7 +39,7 @@ func TestTryingSavesNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	one := s.Schools[0]
-	at := s.path(one.Return, "")
+	at := s.path(one.Return)
 	page := s.get(one.Staff, at).says(200, unsaved, takeOver, "Bỏ các thay đổi", "Cách ít tốn nhất để đạt Mức 2", "Thử cách này",
 		"Cách nào cũng cần đạt điều kiện bắt buộc", `name="points.1.3.1"`, `name="version.1.3.1" value="0"`, `id="index"`, "Trên phiếu: Chưa trả lời")
 	if n := strings.Count(page.body, ` data-code="`); n != 25+4 {
@@ -61,7 +61,7 @@ func TestWaysFillTheTrial(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	one := s.Schools[0]
-	at := s.path(one.Return, "")
+	at := s.path(one.Return)
 	s.post(one.Staff, at, false, "way", "0").says(200, unsaved, "Cách ít tốn nhất để đạt Mức 3").saysNot("<b data-changes>0</b>")
 	var got struct {
 		HTML   map[string]string `json:"html"`
@@ -82,7 +82,7 @@ func TestTakingOver(t *testing.T) {
 	s := newSite(t)
 	one := s.Schools[0]
 	s.save(one.Staff, one.Return, assessment.SaveCommand{Code: "1.3.2", Raw: assessment.Raw{Points: "3", Note: "Biên bản 7"}})
-	at := s.path(one.Return, "")
+	at := s.path(one.Return)
 	form := []string{
 		"points.1.3.1", "4,5", "version.1.3.1", "0", "was.1.3.1", "", "points.1.3.2", "6", "version.1.3.2", "1", "was.1.3.2", "3",
 		"met.1.1", "1", "version.1.1", "0", "was.1.1", "", "points.1.3.3", "", "version.1.3.3", "0", "was.1.3.3", "",
@@ -117,7 +117,7 @@ func TestTakingOverBesideOthers(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	one := s.Schools[0]
-	at := s.path(one.Return, "")
+	at := s.path(one.Return)
 	form := []string{
 		"points.1.3.1", "4", "version.1.3.1", "0", "was.1.3.1", "", "points.1.3.2", "5", "version.1.3.2", "0", "was.1.3.2", "",
 		"points.1.3.3", "", "version.1.3.3", "0", "was.1.3.3", "",
@@ -150,7 +150,7 @@ func TestTryingASentReturn(t *testing.T) {
 	one := s.Schools[0]
 	s.Fill(t, one.Principal, one.Return)
 	s.To(t, one, assessment.Submitted)
-	at := s.path(one.Return, "")
+	at := s.path(one.Return)
 	s.get(one.Principal, at).says(200, unsaved, "không đưa vào phiếu được", `name="points.1.3.1"`).saysNot(takeOver + "<")
 	s.post(one.Principal, at, false, "points.1.3.1", "0,5").says(200, "<b data-changes>1</b>")
 	s.post(one.Principal, at+"/dua-vao", false, "points.1.3.1", "0,5", "version.1.3.1", "1", "confirm", "1", "take", "1.3.1").says(http.StatusConflict, "Chưa")
@@ -166,7 +166,7 @@ func TestTryingAReturnedReturn(t *testing.T) {
 	one := s.Schools[0]
 	s.Fill(t, one.Principal, one.Return)
 	s.Return(t, one, "1.3.1")
-	at := s.path(one.Return, "")
+	at := s.path(one.Return)
 	s.get(one.Principal, at).says(200, takeOver, `name="points.1.3.1"`, "Câu này hiện không đổi được").saysNot(`name="points.1.3.2"`)
 	was := s.stands(one.Return, "1.3.2")
 	s.post(one.Principal, at+"/dua-vao", false, "points.1.3.1", "0,5", "version.1.3.1", "1", "points.1.3.2", "0,5", "version.1.3.2", "1",
@@ -183,7 +183,7 @@ func TestWhoMayTry(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	one := s.Schools[0]
-	at := s.path(one.Return, "")
+	at := s.path(one.Return)
 	s.get(s.Reviewer, at).says(http.StatusForbidden)
 	for _, path := range []string{at, at + "/dua-vao"} {
 		s.post(s.Reviewer, path, false, "points.1.3.1", "1").says(http.StatusForbidden)

@@ -32,10 +32,14 @@ func decides(p locale.Printer, r *assessment.Return) [][]sentence {
 	if len(on.Score.Missing) > 0 {
 		why = append(why, p.Runs("school.decides.missing", "n", len(on.Score.Missing)))
 	}
-	if r.State != assessment.Draft && r.State != assessment.Returned {
+	switch r.State {
+	case assessment.Draft:
+	case assessment.Returned:
+		// Which answers are open is not known after a save, and a step must not name one that is locked.
+		return [][]sentence{why, {p.Runs("trial.see_open")}}
+	default:
 		return [][]sentence{why}
 	}
-
 	standing := sandbox.Standing{Index: r.Index, Points: on.Points, Met: on.Met, Rule: rule}
 
 	lift := standing.Lift(1)
