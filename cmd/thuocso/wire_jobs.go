@@ -5,14 +5,24 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/evidence/links"
+	"github.com/thuocso/thuocso/internal/outbound"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/schedule"
 )
 
+// linkTime is how long the links of one night may take: all of one host, each as slow as it may be, with rests between.
+const linkTime = 3 * time.Hour
+
 // jobs are what whoever leads does at set times besides ranking the seasons. Their names stand in the catalogue as
 // schedule.job.NAME.
 func jobs(st *station, now func() time.Time) []schedule.Job {
-	return []schedule.Job{sweepJob(st, now), uploadJob(st, now)}
+	list := []schedule.Job{sweepJob(st, now), uploadJob(st, now)}
+	if st.config.LinkCheck {
+		list = append(list, linkJob(st, now, outbound.Config{}))
+	}
+
+	return list
 }
 
 // sweepJob forgets what ended long ago: sessions, links, failed sign-ins.
@@ -34,5 +44,22 @@ func uploadJob(st *station, now func() time.Time) schedule.Job {
 		n, err := documents.Sweep(ctx)
 
 		return schedule.Count{Written: n}, wrap("sweep uploads", err)
+	}}
+}
+
+// linkJob looks at the links of evidence, at night.
+func linkJob(st *station, now func() time.Time, out outbound.Config) schedule.Job {
+	out.Agent = "ThuocSo-link-check (+" + st.config.BaseURL.String() + ")"
+	client := outbound.New(out)
+	checker := links.Checker{Store: postgres.NewEvidence(st.db), Now: now, Pace: links.Pace, Look: func(ctx context.Context, address string) links.Outcome {
+		found := client.Look(ctx, address)
+
+		return links.Outcome{Status: string(found), Reached: found.Reached(), Away: !found.Reached() && found != outbound.Refused}
+	}}
+
+	return schedule.Job{Name: "link_check", Spec: "0 1 * * *", Limit: linkTime, Run: func(ctx context.Context, _ time.Time) (schedule.Count, error) {
+		looked, noted, err := checker.Run(ctx)
+
+		return schedule.Count{Read: looked, Written: noted}, wrap("check links", err)
 	}}
 }

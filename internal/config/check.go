@@ -30,6 +30,7 @@ func check(r raw, uid int) (Config, Faults) {
 		DatabaseURL: k.database(databaseVariable, r.Database), DirectURL: k.database(directVariable, r.Direct),
 	}
 	c.FilesQuota, c.S3, c.SMTP = k.quota(r.Quota), k.s3(r), k.smtp(r)
+	c.LinkCheck = k.yes(linkCheckVariable, r.LinkCheck)
 	c.BaseURL = k.baseURL(r.BaseURL, c.Address)
 	if r.Database == "" && (r.Direct != "" || c.BehindPooler) {
 		k.fail("config.database_missing")

@@ -31,6 +31,8 @@ type Config struct {
 	Schedule string
 	// FilesQuota is how many bytes of evidence a school may keep.
 	FilesQuota int64
+	// LinkCheck tells whether the links of evidence are looked at every night.
+	LinkCheck bool
 	// S3 is the store that keeps the uploaded files; without an endpoint the data folder does.
 	S3 S3
 	// SMTP is the server that sends mail; without a host mail is off.

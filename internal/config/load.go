@@ -35,6 +35,8 @@ const (
 	s3PathStyleVariable = "THUOCSO_S3_PATH_STYLE"
 	s3TLSVariable       = "THUOCSO_S3_TLS"
 
+	linkCheckVariable = "THUOCSO_LINK_CHECK"
+
 	smtpHostVariable     = "THUOCSO_SMTP_HOST"
 	smtpPortVariable     = "THUOCSO_SMTP_PORT"
 	smtpUserVariable     = "THUOCSO_SMTP_USER"
@@ -64,6 +66,8 @@ type raw struct {
 	S3PathStyle string `env:"THUOCSO_S3_PATH_STYLE" envDefault:"yes"`
 	S3TLS       string `env:"THUOCSO_S3_TLS" envDefault:"yes"`
 
+	LinkCheck string `env:"THUOCSO_LINK_CHECK" envDefault:"yes"`
+
 	SMTPHost     string `env:"THUOCSO_SMTP_HOST"`
 	SMTPPort     string `env:"THUOCSO_SMTP_PORT"`
 	SMTPUser     string `env:"THUOCSO_SMTP_USER"`
@@ -82,7 +86,7 @@ func Variables() []string {
 		fileVariable, addressVariable, baseURLVariable, proxiesVariable, dataDirVariable, databaseVariable, directVariable,
 		poolerVariable, timezoneVariable, scheduleVariable, quotaVariable, s3EndpointVariable, s3BucketVariable, s3RegionVariable,
 		s3AccessKeyVariable, s3SecretKeyVariable, s3PathStyleVariable, s3TLSVariable, smtpHostVariable, smtpPortVariable,
-		smtpUserVariable, smtpPasswordVariable, smtpFromVariable, smtpTLSVariable,
+		smtpUserVariable, smtpPasswordVariable, smtpFromVariable, smtpTLSVariable, linkCheckVariable,
 	}
 }
 

@@ -81,15 +81,28 @@ func (c Content) Digest() string {
 type Check struct {
 	// At is zero before the first look.
 	At time.Time
-	// Status is Alive, or a word for why the link is dead.
+	// Status is Alive, or a word for why the link did not open.
 	Status string
+	// Since is when it did not open for the first time, zero while it does; the store keeps it.
+	Since time.Time
 }
 
 // Alive is the status of a link that answers.
 const Alive = "alive"
 
-// Dead tells whether the link was looked at and did not answer.
-func (c Check) Dead() bool { return !c.At.IsZero() && c.Status != Alive }
+// How often links are looked at.
+const (
+	// Apart is how long two failures must lie apart to be of different nights; after one a link is looked at again so soon.
+	Apart = 12 * time.Hour
+	// Again is after how long a link that opens, or is dead, is looked at again.
+	Again = 7 * 24 * time.Hour
+)
+
+// Dead tells whether the link did not open in two nights: a server may well be away for one.
+func (c Check) Dead() bool { return !c.Since.IsZero() && c.At.Sub(c.Since) >= Apart }
+
+// Doubtful tells whether the link did not open at the last look, and before it did or nobody had looked.
+func (c Check) Doubtful() bool { return !c.Since.IsZero() && !c.Dead() }
 
 // DueLink is a link to be looked at.
 type DueLink struct {

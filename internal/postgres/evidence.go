@@ -23,7 +23,7 @@ func NewEvidence(db *DB) *Evidence { return &Evidence{db: db} }
 const documentFragment = `v.document_id, v.no, v.kind, v.title, v.number, v.issued_on, v.issuer, v.note, v.url, v.file_name,
        v.file_sha256, v.file_size, v.file_media, v.by_id, (SELECT p.display FROM person p WHERE p.id = v.by_id) AS by_post, v.at,
        v.state, v.decided_by, (SELECT p.display FROM person p WHERE p.id = v.decided_by) AS decided_post, v.decided_at, v.reason,
-       v.checked_at, v.check_status`
+       v.checked_at, v.check_status, v.failing_since`
 
 type documentRow struct {
 	DocumentID  int64          `db:"document_id"`
@@ -48,6 +48,7 @@ type documentRow struct {
 	DecidedAt   sql.NullTime   `db:"decided_at"`
 	Reason      string         `db:"reason"`
 	CheckedAt   sql.NullTime   `db:"checked_at"`
+	FailingFrom sql.NullTime   `db:"failing_since"`
 	CheckStatus string         `db:"check_status"`
 }
 
@@ -56,7 +57,7 @@ func (row *documentRow) domain() evidence.Revision {
 		Document: evidence.ID(row.DocumentID), No: row.No, ByID: row.ByID, ByPost: row.ByPost.String, At: row.At,
 		State: evidence.State(row.State), DecidedBy: row.DecidedBy.Int64, DecidedPost: row.DecidedPost.String,
 		DecidedAt: row.DecidedAt.Time, Reason: row.Reason,
-		Check: evidence.Check{At: row.CheckedAt.Time, Status: row.CheckStatus},
+		Check: evidence.Check{At: row.CheckedAt.Time, Status: row.CheckStatus, Since: row.FailingFrom.Time},
 		Content: evidence.Content{
 			Title: row.Title, Number: row.Number, Issuer: row.Issuer, Note: row.Note, Kind: evidence.Kind(row.Kind), URL: row.URL,
 			Kept: kept(row.FileName, row.FileSHA256, row.FileSize.Int64, row.FileMedia),
@@ -120,7 +121,8 @@ SELECT ` + documentFragment + `,
   FROM document d
   JOIN LATERAL (
       SELECT n.document_id, n.no, n.kind, n.title, n.number, n.issued_on, n.issuer, n.note, n.url, n.file_name, n.file_sha256,
-             n.file_size, n.file_media, n.by_id, n.at, n.state, n.decided_by, n.decided_at, n.reason, n.checked_at, n.check_status
+             n.file_size, n.file_media, n.by_id, n.at, n.state, n.decided_by, n.decided_at, n.reason, n.checked_at, n.check_status,
+             n.failing_since
         FROM document_revision n
        WHERE n.document_id = d.id
        ORDER BY n.no DESC
@@ -218,24 +220,28 @@ func (s *Evidence) Usage(ctx context.Context, schoolID int64) (evidence.Usage, e
 	return evidence.Usage{Used: row.Used, Arriving: row.Arriving}, nil
 }
 
-// dueLinksSQL lists links that nobody has looked at since a moment, those never looked at first.
+// dueLinksSQL lists links to be looked at: those that failed once and not in another night yet, as soon as another night
+// has come, before those never or longest not looked at.
 const dueLinksSQL = `
 SELECT v.document_id, v.no, v.url
   FROM document_revision v
  WHERE v.kind = 'link'
    AND v.state <> 'refused'
-   AND (v.checked_at IS NULL OR v.checked_at < $1)
- ORDER BY v.checked_at NULLS FIRST, v.document_id, v.no
- LIMIT $2`
+   AND (v.checked_at IS NULL
+        OR v.checked_at <= $2
+        OR v.checked_at <= $1 AND v.checked_at - v.failing_since < make_interval(secs => CAST($3 AS double precision)))
+ ORDER BY v.failing_since IS NULL OR v.checked_at - v.failing_since >= make_interval(secs => CAST($3 AS double precision)),
+          v.checked_at NULLS FIRST, v.document_id, v.no
+ LIMIT $4`
 
-// DueLinks lists links that nobody has looked at since the moment, at most so many.
-func (s *Evidence) DueLinks(ctx context.Context, before time.Time, most int) ([]evidence.DueLink, error) {
+// DueLinks implements links.Store.
+func (s *Evidence) DueLinks(ctx context.Context, at time.Time, most int) ([]evidence.DueLink, error) {
 	var rows []struct {
 		DocumentID int64  `db:"document_id"`
 		No         int    `db:"no"`
 		URL        string `db:"url"`
 	}
-	if err := s.db.x.SelectContext(ctx, &rows, dueLinksSQL, before, most); err != nil {
+	if err := s.db.x.SelectContext(ctx, &rows, dueLinksSQL, at.Add(-evidence.Apart), at.Add(-evidence.Again), evidence.Apart.Seconds(), most); err != nil {
 		return nil, fmt.Errorf("links to look at: %w", err)
 	}
 	list := make([]evidence.DueLink, 0, len(rows))
@@ -246,18 +252,20 @@ func (s *Evidence) DueLinks(ctx context.Context, before time.Time, most int) ([]
 	return list, nil
 }
 
-// noteLinkSQL notes the outcome of a look at a link.
+// noteLinkSQL notes the outcome of a look at a link, and since when it fails.
 const noteLinkSQL = `
 UPDATE document_revision
    SET checked_at = $3,
-       check_status = $4
+       check_status = $4,
+       failing_since = CASE WHEN $5 THEN NULL ELSE coalesce(failing_since, $3) END
  WHERE document_id = $1
    AND no = $2
    AND kind = 'link'`
 
-// NoteLink notes the outcome of a look at a link.
+// NoteLink implements links.Store.
 func (s *Evidence) NoteLink(ctx context.Context, link evidence.DueLink, outcome evidence.Check) error {
-	if _, err := s.db.x.ExecContext(ctx, noteLinkSQL, int64(link.Document), link.No, outcome.At, outcome.Status); err != nil {
+	if _, err := s.db.x.ExecContext(ctx, noteLinkSQL, int64(link.Document), link.No, outcome.At, outcome.Status,
+		outcome.Status == evidence.Alive); err != nil {
 		return fmt.Errorf("note link of document %d: %w", link.Document, err)
 	}
 

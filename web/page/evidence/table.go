@@ -70,8 +70,10 @@ func checked(p locale.Printer, v evidence.Revision) []string {
 	case v.Kind != evidence.Link || v.Check.At.IsZero():
 		return nil
 	case v.Check.Dead():
-		return []string{p.T("evidence.dead_since", "at", v.Check.At)}
+		return []string{p.T("links.dead", "since", v.Check.Since, "at", v.Check.At, "why", p.T("links.found."+v.Check.Status))}
+	case v.Check.Doubtful():
+		return []string{p.T("links.doubtful", "at", v.Check.At, "why", p.T("links.found."+v.Check.Status))}
 	default:
-		return []string{p.T("evidence.alive_at", "at", v.Check.At)}
+		return []string{p.T("links.alive", "at", v.Check.At)}
 	}
 }
