@@ -59,6 +59,51 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn]+"?can-cu=cong-bo", "Chưa có kết quả")
 }
 
+func TestASeasonWithoutARunSaysSoAndIsNotTheFirstShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	officer := w.as(t, account.ProvinceOfficer)
+	officer.presses(t, w.things["season"][placeOwn])
+	form := w.entered(t)
+	form.Set("buoc", "mo")
+	opened := w.as(t, account.ProvinceAdmin).ask(t, http.MethodPost, "/ky-danh-gia/mo", form)
+	opened.expect(t, http.StatusSeeOther)
+	newest := strings.TrimPrefix(opened.header.Get("Location"), "/ky-danh-gia/")
+	for _, path := range []string{"/ket-qua", "/ket-qua/xep-hang", "/ket-qua/bieu-do"} {
+		officer.sees(t, path, "Kỳ đánh giá 2025–2026 chưa có số liệu tổng hợp; trang này đang hiện kỳ 2024–2025", "lần chạy 1")
+		page := officer.ask(t, http.MethodGet, path+"?ky="+newest, nil)
+		page.expect(t, http.StatusOK, "2 trường phải nộp phiếu, 0 trường đã nộp; kỳ này chưa được tổng hợp lần nào")
+		for _, untrue := range []string{"đã đối chiếu tổng", "lần chạy 0", "0 trường thuộc phạm vi", "lúc –"} {
+			if strings.Contains(page.body, untrue) {
+				t.Errorf("%s says %q of a season without a run", path, untrue)
+			}
+		}
+	}
+	officer.ask(t, http.MethodGet, "/xuat/ket-qua.xlsx?ky="+newest, nil).expect(t, http.StatusConflict, "chưa được tổng hợp lần nào")
+	if book := officer.ask(t, http.MethodGet, "/xuat/ket-qua.xlsx", nil); !strings.Contains(book.header.Get("Content-Disposition"), "2024%E2%80%932025") {
+		t.Errorf("the workbook is that of another season: %s", book.header.Get("Content-Disposition"))
+	}
+}
+
+// A returned return is sent nowhere, whichever page counts.
+func TestSentMeansTheSameOnEveryPage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.exec(t, `UPDATE school_return SET state = 'returned' WHERE id = $1 RETURNING id`, w.things["return"][placeOwn])
+	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
+	officer.presses(t, season)
+	officer.sees(t, "/ket-qua", "0/2", "1 chưa nộp, 1 bị trả lại")
+	officer.sees(t, "/tien-do", "0/2", "Chờ công nhận")
+	officer.sees(t, "/ky-danh-gia/"+season, "0/2", "1 chưa nộp, 1 bị trả lại", "Chờ công nhận")
+	officer.sees(t, "/ky-danh-gia", "0/2")
+	w.exec(t, `UPDATE school_return SET state = 'resubmitted' WHERE id = $1 RETURNING id`, w.things["return"][placeOwn])
+	officer.presses(t, season)
+	for _, path := range []string{"/ket-qua", "/tien-do", "/ky-danh-gia/" + season, "/ky-danh-gia"} {
+		officer.sees(t, path, "1/2")
+	}
+}
+
 func TestWhoIsNotOverTheSchoolSeesPublishedResultsOnly(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

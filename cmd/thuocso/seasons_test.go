@@ -9,15 +9,15 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 )
 
-// entered is a whole form for the season of a school year.
-func (w *world) entered(t *testing.T, year string) url.Values {
+// entered is a whole form for the season 2025–2026.
+func (w *world) entered(t *testing.T) url.Values {
 	t.Helper()
 	var revision string
 	if err := w.db.SQL().QueryRowContext(t.Context(), `SELECT id FROM revision WHERE kind = 'index'`).Scan(&revision); err != nil {
 		t.Fatal(err)
 	}
 
-	return fields("school_year", year, "revision", revision, "plan", "", "opens_at", "2026-04-01", "opens_at_hour", "00:00",
+	return fields("school_year", "2025", "revision", revision, "plan", "", "opens_at", "2026-04-01", "opens_at_hour", "00:00",
 		"submit_until", "2026-05-30", "submit_until_hour", "24:00", "resubmit_until", "2026-06-14", "resubmit_until_hour", "24:00",
 		"publish_until", "2026-06-19", "publish_until_hour", "17:30", "condition", "cap_school", "recognised_by", "province",
 		"published_by", "province", "ranking", "level_min")
@@ -29,7 +29,7 @@ func TestTheAdministratorOpensASeason(t *testing.T) {
 	v := w.as(t, account.ProvinceAdmin)
 	v.ask(t, "GET", "/ky-danh-gia/mo?nam=2025", nil).expect(t, http.StatusOK, "4725/QĐ-BGDĐT", "219/KH-UBND",
 		`value="2026-05-30"`, `value="24:00"`, "chưa có căn cứ rõ")
-	form := w.entered(t, "2025")
+	form := w.entered(t)
 	v.ask(t, "POST", "/ky-danh-gia/mo", form).expect(t, http.StatusOK, "Mở kỳ đánh giá 2025–2026?", "office own", "24:00 ngày 30/05/2026",
 		"17:30 ngày 19/06/2026", "Giữ cả trường ở mức 1")
 	form.Set("buoc", "sua")
@@ -61,14 +61,14 @@ func TestASeasonFormThatDoesNotFit(t *testing.T) {
 		"no year":     {"school_year", "soon", "Năm học phải từ"},
 	}
 	for name, c := range cases {
-		form := w.entered(t, "2025")
+		form := w.entered(t)
 		form.Set(c.field, c.value)
 		got := v.ask(t, "POST", "/ky-danh-gia/mo", form)
 		if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, c.says) || !strings.Contains(got.body, `value="17:30"`) {
 			t.Errorf("%s: status %d, says it: %v", name, got.status, strings.Contains(got.body, c.says))
 		}
 	}
-	long := w.entered(t, "2025")
+	long := w.entered(t)
 	long.Set("ranking", strings.Repeat("x", 200))
 	v.ask(t, "POST", "/ky-danh-gia/mo", long).expect(t, http.StatusUnprocessableEntity)
 }

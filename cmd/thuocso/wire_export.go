@@ -15,7 +15,7 @@ func exportRoutes(st *station, parts subjects, now func() time.Time) []portal.Ro
 	store := postgres.NewRanking(st.db)
 
 	return export.Routes(export.Deps{
-		Figures: ranking.NewReader(store, store, parts.seasons), Lines: store,
+		Figures: ranking.NewReader(store, store, parts.seasons), Lines: store, Figured: store,
 		Plans: plan.NewService(postgres.NewPlans(st.db), parts.seasons), Seasons: parts.seasons, Census: parts.census, Now: now,
 	})
 }

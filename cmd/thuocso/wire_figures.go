@@ -24,7 +24,7 @@ func figureDeps(st *station, parts subjects, now func() time.Time) figures.Deps 
 	store := postgres.NewRanking(st.db)
 
 	return figures.Deps{
-		Figures: ranking.NewReader(store, store, parts.seasons), Peers: store, Runs: newRunner(st, parts, now), Jobs: postgres.NewSchedule(st.db),
+		Figures: ranking.NewReader(store, store, parts.seasons), Peers: store, Figured: store, Runs: newRunner(st, parts, now), Jobs: postgres.NewSchedule(st.db),
 		Plans: plan.NewService(postgres.NewPlans(st.db), parts.seasons), Seasons: parts.seasons, Census: parts.census, Now: now,
 	}
 }

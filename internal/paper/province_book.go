@@ -118,7 +118,7 @@ func (m maker) summary() *sheet {
 	c.one("paper.col.no", whole, 6)
 	c.one("paper.col.unit", words, 30)
 	c.one("paper.col.owing", whole, 12)
-	c.one("paper.col.sent", whole, 10)
+	c.one("season.sent", whole, 10)
 	c.one("paper.col.results", whole, 12)
 	c.under(m.T("paper.col.levels"), whole, 10, "levels.1", "levels.2", "levels.3", "levels.x")
 	c.under(m.T("paper.col.share"), share, 11, "paper.col.sure", "paper.col.possible")
@@ -128,7 +128,7 @@ func (m maker) summary() *sheet {
 		s.rows = append(s.rows, summaryCells(i+1, row))
 	}
 	s.rows = append(s.rows, []any{total(summaryCells(nil, m.book.Total))})
-	s.notes = []string{m.T("paper.note.summary"), m.T("paper.note.undecided")}
+	s.notes = []string{m.T("paper.note.summary"), m.T("season.standing.say"), m.T("paper.note.undecided")}
 
 	return s
 }

@@ -108,6 +108,27 @@ func (s *Ranking) Trend(ctx context.Context, basis ranking.Basis, scope string, 
 	return snapshotTallies(rows)
 }
 
+// figuredSQL finds the seasons that a run has published figures of.
+const figuredSQL = `
+SELECT s.id
+  FROM season s
+ WHERE s.id = ANY(CAST($1 AS bigint[]))
+   AND EXISTS (SELECT 1 FROM snapshot n WHERE n.season_id = s.id)`
+
+// Figured implements figured.Store.
+func (s *Ranking) Figured(ctx context.Context, seasons []season.ID) ([]season.ID, error) {
+	numbers := make([]int64, len(seasons))
+	for i, id := range seasons {
+		numbers[i] = int64(id)
+	}
+	var figured []season.ID
+	if err := s.db.x.SelectContext(ctx, &figured, figuredSQL, pq.Array(numbers)); err != nil {
+		return nil, fmt.Errorf("seasons with figures: %w", err)
+	}
+
+	return figured, nil
+}
+
 // snapshotTakenSQL reads which run a unit's figures come from.
 const snapshotTakenSQL = `
 SELECT n.run_id, n.taken_at

@@ -134,7 +134,7 @@ func TestLiveCountsAgreeWithTheRun(t *testing.T) {
 	if live.All.States != board.Whole.States {
 		t.Errorf("live %v, run %v", live.All.States, board.Whole.States)
 	}
-	if want := board.Whole.Owing() - board.Whole.Reported(); live.Missing != want || len(live.Waiting) != want {
+	if want := board.Whole.Owing() - board.Whole.Standing().Sent(); live.Missing != want || len(live.Waiting) != want {
 		t.Errorf("%d schools have something to send, want %d", live.Missing, want)
 	}
 	runs, err := reader.Runs(t.Context(), w.season, 10)

@@ -100,15 +100,11 @@ func (s *Seasons) Standing(ctx context.Context, id season.ID, unitID int64) (str
 
 // totalsSQL counts the schools of several seasons.
 const totalsSQL = `
-SELECT sc.season_id,
-       count(*) FILTER (WHERE sc.in_scope) AS owing,
-       count(*) FILTER (WHERE NOT sc.in_scope) AS outside,
-       count(*) FILTER (WHERE r.state <> 'draft') AS sent,
-       count(*) FILTER (WHERE sc.in_scope AND r.state = 'published') AS published
+SELECT sc.season_id, sc.in_scope, coalesce(r.state, '') AS state, count(*) AS n
   FROM season_school sc
   LEFT JOIN school_return r ON r.season_id = sc.season_id AND r.school_id = sc.school_id
  WHERE sc.season_id = ANY(CAST($1 AS bigint[]))
- GROUP BY sc.season_id`
+ GROUP BY sc.season_id, sc.in_scope, r.state`
 
 // Totals implements season.CensusStore.
 func (s *Seasons) Totals(ctx context.Context, ids []season.ID) (map[season.ID]season.Total, error) {
@@ -117,20 +113,26 @@ func (s *Seasons) Totals(ctx context.Context, ids []season.ID) (map[season.ID]se
 		numbers[i] = int64(id)
 	}
 	var rows []struct {
-		SeasonID  int64 `db:"season_id"`
-		Owing     int   `db:"owing"`
-		Outside   int   `db:"outside"`
-		Sent      int   `db:"sent"`
-		Published int   `db:"published"`
+		SeasonID int64  `db:"season_id"`
+		InScope  bool   `db:"in_scope"`
+		State    string `db:"state"`
+		N        int    `db:"n"`
 	}
 	if err := s.db.x.SelectContext(ctx, &rows, totalsSQL, pq.Array(numbers)); err != nil {
 		return nil, fmt.Errorf("totals of %d seasons: %w", len(ids), err)
 	}
 	totals := make(map[season.ID]season.Total, len(rows))
 	for _, row := range rows {
-		totals[season.ID(row.SeasonID)] = season.Total{
-			Owing: row.Owing, Outside: row.Outside, Sent: row.Sent, Published: row.Published,
+		total := totals[season.ID(row.SeasonID)]
+		if row.InScope {
+			total.Add(row.State, row.N)
+			if row.State == "published" {
+				total.Published += row.N
+			}
+		} else {
+			total.Outside += row.N
 		}
+		totals[season.ID(row.SeasonID)] = total
 	}
 
 	return totals, nil

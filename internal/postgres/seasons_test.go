@@ -94,7 +94,7 @@ func TestOpeningASeasonWritesWhoOwes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[season.ID]season.Total{opened.ID: {Owing: 4, Outside: 1}}, totals); diff != "" {
+	if diff := cmp.Diff(map[season.ID]season.Total{opened.ID: {Standing: season.Standing{season.NotSent: 4}, Outside: 1}}, totals); diff != "" {
 		t.Errorf("totals (-want +got)\n%s", diff)
 	}
 }

@@ -89,9 +89,6 @@ func (s State) String() string {
 	}
 }
 
-// Reported tells whether the return lies with the office or has passed it: the school has nothing left to send.
-func (s State) Reported() bool { return s == StateSubmitted || s >= StateResubmitted }
-
 // Stages is a school's set of stages, one bit each.
 type Stages uint8
 

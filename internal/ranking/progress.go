@@ -16,11 +16,8 @@ type Progress struct {
 	States [stateCount]int
 }
 
-// Owing returns how many schools owe a return.
-func (p *Progress) Owing() int { return (&Tally{States: p.States}).Owing() }
-
-// Reported returns how many have nothing left to send.
-func (p *Progress) Reported() int { return (&Tally{States: p.States}).Reported() }
+// Standing counts the schools by where their returns stand.
+func (p *Progress) Standing() season.Standing { return standing(&p.States) }
 
 // Waiting is a school that has something to send.
 type Waiting struct {

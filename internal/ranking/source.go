@@ -16,6 +16,14 @@ type Unit struct {
 	Path string
 }
 
+// DirectKey names in the catalogue what the unit manages itself, beside the units below it.
+func (u *Unit) DirectKey() string {
+	if u.Kind == "province" {
+		return "figures.direct.province"
+	}
+	return "figures.direct"
+}
+
 // Stored is a result as the record holds it: its bytes and what was computed when it was written.
 type Stored struct {
 	// Points are two bytes a component, Met one byte a condition, in index order; no points means no result.

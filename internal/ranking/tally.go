@@ -1,5 +1,7 @@
 package ranking
 
+import "github.com/thuocso/thuocso/internal/season"
+
 // Levels counts schools by the ends of their level: the first place is the low end, the second the high end, level 1 at 0.
 type Levels [3][3]int
 
@@ -60,23 +62,17 @@ type Tally struct {
 }
 
 // Owing returns how many schools owe a return.
-func (t *Tally) Owing() int {
-	n := 0
-	for _, c := range t.States {
-		n += c
-	}
-	return n
-}
+func (t *Tally) Owing() int { return t.Standing().Owing() }
 
-// Reported returns how many schools have nothing left to send.
-func (t *Tally) Reported() int {
-	n := 0
+// Standing counts the schools by where their returns stand.
+func (t *Tally) Standing() season.Standing { return standing(&t.States) }
+
+func standing(states *[stateCount]int) season.Standing {
+	var p season.Standing
 	for _, s := range States() {
-		if s.Reported() {
-			n += t.States[s]
-		}
+		p.Add(s.String(), states[s])
 	}
-	return n
+	return p
 }
 
 // Schools returns how many schools stand in the figures.

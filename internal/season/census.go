@@ -34,8 +34,12 @@ type CensusStore interface {
 	Totals(ctx context.Context, ids []ID) (map[ID]Total, error)
 }
 
-// Total is how many schools owe a return, how many are outside the scope, and how many have sent theirs.
-type Total struct{ Owing, Outside, Sent, Published int }
+// Total is where the returns of a season stand, how many of them are published, and how many schools are outside its scope.
+type Total struct {
+	Standing
+
+	Published, Outside int
+}
 
 // Census tells who takes part in a season, and who would.
 type Census struct {
@@ -129,6 +133,18 @@ type Scope struct {
 	Stages         []StageCount
 }
 
+// Standing counts the returns by where they stand.
+func (s Scope) Standing() Standing { return standing(s.States) }
+
+func standing(states map[string]int) Standing {
+	var p Standing
+	for state, n := range states {
+		p.Add(state, n)
+	}
+
+	return p
+}
+
 // OfficeCount counts the schools that one office reviews.
 type OfficeCount struct {
 	OfficeID       int64
@@ -137,6 +153,9 @@ type OfficeCount struct {
 	// States counts the returns in each state.
 	States map[string]int
 }
+
+// Standing counts the office's returns by where they stand.
+func (o OfficeCount) Standing() Standing { return standing(o.States) }
 
 // StageCount counts the schools with one set of stages.
 type StageCount struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/paper"
@@ -28,6 +29,9 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) 
 	if err != nil {
 		return paper.Book{}, err
 	}
+	if board.Taken.RunID == 0 {
+		return paper.Book{}, fault.New(fault.Conflict, "paper.no_run")
+	}
 	asked.Unit, asked.Scope = board.Unit.ID, board.Unit.Path
 	index, err := d.Seasons.Index(ctx, board.Season.RevisionID)
 	if err != nil {
@@ -49,7 +53,7 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) 
 		book.Summary = append(book.Summary, g.summary(part.Unit.Name, part.Tally))
 	}
 	if board.Direct != nil {
-		book.Summary = append(book.Summary, g.summary(p.T("paper.direct", "unit", board.Unit.Name), board.Direct))
+		book.Summary = append(book.Summary, g.summary(p.T(board.Unit.DirectKey()), board.Direct))
 	}
 	for _, l := range list {
 		book.Components = append(book.Components, g.school(l))
@@ -101,7 +105,7 @@ func (g *gathering) heads() []paper.GroupHead {
 
 func (g *gathering) summary(name string, t *ranking.Tally) paper.SummaryRow {
 	row := paper.SummaryRow{
-		Unit: name, Owing: t.Owing(), Sent: t.Reported(), Results: t.Schools(), Level1: t.Levels.At(1), Level2: t.Levels.At(2),
+		Unit: name, Owing: t.Owing(), Sent: t.Standing().Sent(), Results: t.Schools(), Level1: t.Levels.At(1), Level2: t.Levels.At(2),
 		Level3: t.Levels.At(3), Undecided: t.Levels.Undecided(),
 	}
 	if n := t.Schools(); n > 0 {

@@ -14,6 +14,7 @@ import (
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/figured"
 	"github.com/thuocso/thuocso/internal/ranking/lines"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -22,6 +23,7 @@ import (
 type Deps struct {
 	Figures *ranking.Reader
 	Lines   lines.Store
+	Figured figured.Store
 	Plans   *plan.Service
 	Seasons *season.Service
 	Census  *season.Census
@@ -50,7 +52,12 @@ func (d Deps) book(r *portal.Request) error {
 		return err
 	}
 	wanted := season.ID(r.QueryInt("ky", 0, 0, 1<<31))
-	at := slices.IndexFunc(seasons, func(s season.Season) bool { return s.ID == wanted || wanted == 0 })
+	at := slices.IndexFunc(seasons, func(s season.Season) bool { return s.ID == wanted })
+	if wanted == 0 && len(seasons) > 0 {
+		if at, err = figured.Latest(r.Context(), d.Figured, seasons); err != nil {
+			return err
+		}
+	}
 	if at < 0 {
 		return fault.New(fault.NotFound, "figures.no_season")
 	}

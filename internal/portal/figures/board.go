@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -16,7 +17,7 @@ import (
 func (d Deps) board(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.board"))}
 	page := func(h view.Head) portal.Component { return view.BoardPage(view.Board{Head: h}) }
-	c, err := d.choose(r, account.FiguresView)
+	c, err := d.figured(r, account.FiguresView)
 	if err != nil {
 		return none(r, h, err, page)
 	}
@@ -31,9 +32,11 @@ func (d Deps) board(r *portal.Request) error {
 	c.Unit = b.Unit.ID
 	v := view.Board{Head: c.head(h, view.BoardPath, b.Units)}
 	v.Book = c.book(r)
-	c.taken(&v.Head, b.Taken)
 	v.Page.Title = r.Printer.T("figures.board.of", "unit", b.Unit.Name)
 	v.Lead = c.p.T("figures.lead", "owing", b.Whole.Owing(), "schools", b.Whole.Schools(), "moment", b.Taken.At)
+	if err := d.taken(r, &c, &v.Head, b.Unit, b.Taken); err != nil {
+		return err
+	}
 	v.Figures = c.cards(b.Whole)
 	if len(b.Parts) > 0 {
 		v.Sections = append(v.Sections, view.Section{
@@ -64,10 +67,10 @@ func (c *chosen) book(r *portal.Request) part.Link {
 
 // cards are the numbers that a board starts with.
 func (c *chosen) cards(t *ranking.Tally) []part.Figure {
-	p, owing, n := c.p, t.Owing(), t.Schools()
+	p, standing, n := c.p, t.Standing(), t.Schools()
 	cards := []part.Figure{{
-		Number: p.Int(int64(t.Reported())) + "/" + p.Int(int64(owing)), Label: p.T("figures.reported"),
-		Note: p.T("figures.waiting", "n", owing-t.Reported()), Href: c.href(view.ProgressPath),
+		Number: p.Int(int64(standing.Sent())) + "/" + p.Int(int64(standing.Owing())), Label: p.T("season.sent"),
+		Note: p.T("figures.waiting", "n", standing[season.NotSent], "back", standing[season.SentBack]), Href: c.href(view.ProgressPath),
 	}}
 	for level := 3; level >= 1; level-- {
 		at := t.Levels.At(level)
@@ -98,11 +101,7 @@ func (c *chosen) lines(b *ranking.Board) []line {
 		list = append(list, line{u.Name, c.href(view.BoardPath, "don-vi", id(u.ID)), b.Parts[i].Tally})
 	}
 	if b.Direct != nil {
-		key := "figures.direct"
-		if b.Unit.Kind == "province" {
-			key = "figures.direct.province"
-		}
-		list = append(list, line{c.p.T(key), "", b.Direct})
+		list = append(list, line{c.p.T(b.Unit.DirectKey()), "", b.Direct})
 	}
 	if len(list) == 0 {
 		list = append(list, line{b.Unit.Name, "", b.Whole})

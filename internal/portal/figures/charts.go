@@ -17,7 +17,7 @@ import (
 func (d Deps) charts(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.charts"))}
 	page := func(h view.Head) portal.Component { return view.ChartsPage(view.Charts{Head: h}) }
-	c, err := d.choose(r, account.FiguresView)
+	c, err := d.figured(r, account.FiguresView)
 	if err != nil {
 		return none(r, h, err, page)
 	}
@@ -35,10 +35,12 @@ func (d Deps) charts(r *portal.Request) error {
 		return err
 	}
 	v := view.Charts{Head: c.head(h, view.ChartsPath, b.Units)}
-	c.taken(&v.Head, b.Taken)
 	v.Page.Charts = true
 	v.Page.Title = c.p.T("figures.charts.of", "unit", b.Unit.Name)
 	v.Lead = c.source(b.Taken)
+	if err := d.taken(r, &c, &v.Head, b.Unit, b.Taken); err != nil {
+		return err
+	}
 	if v.Charts, err = c.pictures(b, index, trend); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/figured"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
@@ -21,22 +22,38 @@ type chosen struct {
 
 	season season.Season
 	all    []season.Season
-	p      locale.Printer
+	// skipped are newer seasons that were passed over because they have no figures.
+	skipped []season.Season
+	p       locale.Printer
 	// bases are the results that the actor may see.
 	bases []ranking.Basis
+}
+
+// figured is choose for pages of figures: where the address names no season it is the newest that has any, and a note
+// says so where a newer one has none yet.
+func (d Deps) figured(r *portal.Request, p account.Permission) (chosen, error) {
+	return d.chooseFrom(r, p, seasonAsked(r), d.latest(r))
+}
+
+// latest finds the newest season with figures.
+func (d Deps) latest(r *portal.Request) func([]season.Season) (int, error) {
+	return func(all []season.Season) (int, error) { return figured.Latest(r.Context(), d.Figured, all) }
 }
 
 // choose reads what the address names: the newest season, the actor's own unit and the verified
 // results where it names nothing. NotFound when the actor has no season.
 func (d Deps) choose(r *portal.Request, p account.Permission) (chosen, error) {
-	return d.chooseAt(r, p, seasonAsked(r))
+	return d.chooseFrom(r, p, seasonAsked(r), newest)
 }
+
+// newest is the place of the season that is shown where none is named.
+func newest([]season.Season) (int, error) { return 0, nil }
 
 // seasonAsked is the season that the address names, 0 for none.
 func seasonAsked(r *portal.Request) season.ID { return season.ID(r.QueryInt("ky", 0, 0, 1<<31)) }
 
-// chooseAt is choose for a season that is known.
-func (d Deps) chooseAt(r *portal.Request, p account.Permission, wanted season.ID) (chosen, error) {
+// chooseFrom is choose for a season that is wanted, or where there is no such season the one that unnamed finds.
+func (d Deps) chooseFrom(r *portal.Request, p account.Permission, wanted season.ID, unnamed func([]season.Season) (int, error)) (chosen, error) {
 	g, _ := r.Actor.GrantFor(p)
 	c := chosen{p: r.Printer, bases: basesOf(g)}
 	var err error
@@ -46,10 +63,14 @@ func (d Deps) chooseAt(r *portal.Request, p account.Permission, wanted season.ID
 	if len(c.all) == 0 {
 		return c, fault.New(fault.NotFound, "figures.no_season")
 	}
-	c.season = c.all[0]
-	if i := slices.IndexFunc(c.all, func(s season.Season) bool { return s.ID == wanted }); i >= 0 {
-		c.season = c.all[i]
+	at := slices.IndexFunc(c.all, func(s season.Season) bool { return s.ID == wanted })
+	if at < 0 {
+		if at, err = unnamed(c.all); err != nil {
+			return c, err
+		}
+		c.skipped = c.all[:at]
 	}
+	c.season = c.all[at]
 	reach, err := d.Census.Reach(r.Context(), r.Actor, p, c.season)
 	if err != nil {
 		return c, err
@@ -145,6 +166,9 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 	} {
 		h.Views = append(h.Views, view.View{Label: c.p.T(to.key), Href: c.href(to.path), Current: to.path == path})
 	}
+	if len(c.skipped) > 0 {
+		h.Notes = append(h.Notes, c.p.T("figures.skipped", "newest", c.p.SchoolYear(c.skipped[0].SchoolYear), "shown", c.p.SchoolYear(c.season.SchoolYear)))
+	}
 	if !c.season.Certified {
 		h.Notes = append(h.Notes, c.p.T("figures.uncertified"))
 	}
@@ -152,14 +176,27 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 	return h
 }
 
-// taken says where figures come from, or that there are none yet.
-func (c *chosen) taken(h *view.Head, t ranking.Taken) {
-	if t.RunID == 0 {
-		h.Nothing = part.Fault{Title: c.p.T("figures.no_run"), What: c.p.T("figures.no_run.say")}
+// taken says that there are no figures yet, where no run has made any: how many schools owe a return is known all the same.
+func (d Deps) taken(r *portal.Request, c *chosen, h *view.Head, u ranking.Unit, t ranking.Taken) error {
+	if t.RunID != 0 {
+		return nil
 	}
+	live, err := d.Figures.Live(r.Context(), c.Season, u.Path)
+	if err != nil {
+		return err
+	}
+	standing := live.All.Standing()
+	h.Lead = c.p.T("figures.no_run.lead", "owing", standing.Owing(), "sent", standing.Sent())
+	h.Nothing = part.Fault{Title: c.p.T("figures.no_run"), What: c.p.T("figures.no_run.say")}
+
+	return nil
 }
 
 // source is the line under figures: which results, of which run.
 func (c *chosen) source(t ranking.Taken) string {
+	if t.RunID == 0 {
+		return c.p.T("figures.source.no_run", "basis", c.p.T("figures.basis."+string(c.Basis)))
+	}
+
 	return c.p.T("figures.source", "basis", c.p.T("figures.basis."+string(c.Basis)), "moment", t.At, "run", t.RunID)
 }

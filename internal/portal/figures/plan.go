@@ -18,7 +18,7 @@ const mostNear = 10
 func (d Deps) plan(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.plan"))}
 	page := func(h view.Head) portal.Component { return view.PlanPage(view.Plan{Head: h}) }
-	c, err := d.choose(r, account.FiguresView)
+	c, err := d.figured(r, account.FiguresView)
 	if err != nil {
 		return none(r, h, err, page)
 	}

@@ -5,6 +5,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -54,7 +55,7 @@ func (d Deps) reported(r *portal.Request, h view.Head) (view.Progress, error) {
 	v.Live = view.ProgressNow{
 		Figures: c.counts(&live.All), Now: c.p.T("figures.progress.now", "moment", d.Now()),
 		Sections: []view.Section{
-			{Title: c.p.T("figures.by_unit"), Table: c.progressTable(live), None: c.p.T("figures.none")},
+			{Title: c.p.T("figures.by_unit"), Table: c.progressTable(live), None: c.p.T("figures.none"), Source: c.p.T("season.standing.say")},
 			{
 				Title: c.p.T("figures.late", "n", live.Missing), Table: c.lateTable(live), None: c.p.T("figures.late.none"),
 				Source: c.p.T("figures.late.shown", "n", len(live.Waiting), "all", live.Missing),
@@ -67,36 +68,29 @@ func (d Deps) reported(r *portal.Request, h view.Head) (view.Progress, error) {
 
 // counts are the numbers that progress starts with.
 func (c *chosen) counts(all *ranking.Progress) []part.Figure {
-	owing, reported := all.Owing(), all.Reported()
-	figure := func(n int, key string) part.Figure {
-		return part.Figure{Number: c.p.Int(int64(n)), Label: c.p.T(key)}
+	standing := all.Standing()
+	owing, sent := standing.Owing(), standing.Sent()
+	figures := []part.Figure{{
+		Number: c.p.Int(int64(sent)) + "/" + c.p.Int(int64(owing)), Label: c.p.T("season.sent"),
+		Note: c.p.Share(int64(sent), int64(owing), 0),
+	}}
+	for _, stand := range season.Stands() {
+		figures = append(figures, part.Figure{Number: c.p.Int(int64(standing[stand])), Label: c.p.T(stand.Key())})
 	}
 
-	return []part.Figure{
-		{
-			Number: c.p.Int(int64(reported)) + "/" + c.p.Int(int64(owing)), Label: c.p.T("figures.reported"),
-			Note: c.p.Share(int64(reported), int64(owing), 0),
-		},
-		figure(all.States[ranking.StateNone]+all.States[ranking.StateDraft], "state.draft"),
-		figure(all.States[ranking.StateReturned], "state.returned"),
-		figure(all.States[ranking.StateSubmitted]+all.States[ranking.StateResubmitted], "figures.in_review"),
-		figure(all.States[ranking.StateVerified], "state.verified"),
-		figure(all.States[ranking.StateRecognised]+all.States[ranking.StatePublished], "figures.decided"),
-	}
+	return figures
 }
 
 func (c *chosen) progressTable(live *ranking.Live) part.Table {
 	t := part.Table{Caption: c.p.T("figures.by_unit"), HideCaption: true, Columns: []part.Column{
 		{Head: c.p.T("figures.unit"), Main: true},
 		{Head: c.p.T("figures.col.owing"), Numeric: true},
-		{Head: c.p.T("figures.reported"), Numeric: true},
+		{Head: c.p.T("season.sent"), Numeric: true},
 		{Head: c.p.T("figures.col.share"), Numeric: true},
-		{Head: c.p.T("state.draft"), Numeric: true},
-		{Head: c.p.T("state.returned"), Numeric: true},
-		{Head: c.p.T("figures.in_review"), Numeric: true},
-		{Head: c.p.T("state.verified"), Numeric: true},
-		{Head: c.p.T("figures.decided"), Numeric: true},
 	}}
+	for _, stand := range season.Stands() {
+		t.Columns = append(t.Columns, part.Column{Head: c.p.T(stand.Key()), Numeric: true})
+	}
 	for i := range live.Units {
 		name := live.Units[i].Unit.Name
 		if live.Units[i].Unit.Kind == "province" {
@@ -110,20 +104,14 @@ func (c *chosen) progressTable(live *ranking.Live) part.Table {
 }
 
 func (c *chosen) progressCells(name string, u *ranking.Progress) []part.Cell {
-	owing, reported := int64(u.Owing()), int64(u.Reported())
-	count := func(n int) part.Cell { return part.Cell{Text: c.p.Int(int64(n))} }
-
-	return []part.Cell{
-		{Text: name},
-		{Text: c.p.Int(owing)},
-		{Text: c.p.Int(reported)},
-		{Text: c.p.Share(reported, owing, 0)},
-		count(u.States[ranking.StateNone] + u.States[ranking.StateDraft]),
-		count(u.States[ranking.StateReturned]),
-		count(u.States[ranking.StateSubmitted] + u.States[ranking.StateResubmitted]),
-		count(u.States[ranking.StateVerified]),
-		count(u.States[ranking.StateRecognised] + u.States[ranking.StatePublished]),
+	standing := u.Standing()
+	owing, sent := int64(standing.Owing()), int64(standing.Sent())
+	cells := []part.Cell{{Text: name}, {Text: c.p.Int(owing)}, {Text: c.p.Int(sent)}, {Text: c.p.Share(sent, owing, 0)}}
+	for _, n := range standing {
+		cells = append(cells, part.Cell{Text: c.p.Int(int64(n))})
 	}
+
+	return cells
 }
 
 func (c *chosen) lateTable(live *ranking.Live) part.Table {

@@ -76,7 +76,7 @@ func (l *list) address(pairs ...string) string {
 func (d Deps) ranking(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.ranking"))}
 	page := func(h view.Head) portal.Component { return view.RankingPage(view.Ranking{Head: h}) }
-	c, err := d.choose(r, account.FiguresView)
+	c, err := d.figured(r, account.FiguresView)
 	if err != nil {
 		return none(r, h, err, page)
 	}
@@ -92,9 +92,11 @@ func (d Deps) ranking(r *portal.Request) error {
 	l.Unit = got.Unit.ID
 	v := view.Ranking{Head: l.head(h, view.RankingPath, got.Units)}
 	v.Book = l.book(r)
-	l.taken(&v.Head, got.Taken)
 	v.Page.Title = l.p.T("figures.ranking.of", "unit", got.Unit.Name)
 	v.Lead = l.source(got.Taken)
+	if err := d.taken(r, &l.chosen, &v.Head, got.Unit, got.Taken); err != nil {
+		return err
+	}
 	v.Search, v.Stage, v.Area, v.Sort = l.q.Search, l.q.Stage, l.area, l.sort
 	v.Stages, v.Areas, v.Sorts = l.stages(), l.areas(), l.sorts(len(index.Groups))
 	v.Population = l.population(got)

@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/beside"
+	"github.com/thuocso/thuocso/internal/ranking/figured"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 )
@@ -29,6 +30,7 @@ type JobBook interface {
 // Deps are what this area works with.
 type Deps struct {
 	Figures *ranking.Reader
+	Figured figured.Store
 	// Peers reads the schools that one is compared with besides its office.
 	Peers   beside.Store
 	Runs    Presser

@@ -57,7 +57,7 @@ func (d Deps) school(r *portal.Request) error {
 
 // chooseSchool is choose for whoever may look at final results; a school's own people reach their school only.
 func (d Deps) chooseSchool(r *portal.Request, wanted season.ID) (chosen, error) {
-	c, err := d.chooseAt(r, account.FinalView, wanted)
+	c, err := d.chooseFrom(r, account.FinalView, wanted, d.latest(r))
 	if err == nil {
 		return c, nil
 	}

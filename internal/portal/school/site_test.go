@@ -71,7 +71,7 @@ func newSite(t *testing.T, o province.Options) *site {
 	}
 	figure := postgres.NewRanking(s.DB)
 	results := figures.Deps{
-		Figures: ranking.NewReader(figure, figure, s.Seasons), Peers: figure, Seasons: s.Seasons,
+		Figures: ranking.NewReader(figure, figure, s.Seasons), Peers: figure, Figured: figure, Seasons: s.Seasons,
 		Census: season.NewCensus(postgres.NewSeasons(s.DB), s.Zone), Now: s.Clock.Now,
 	}
 	s.server, err = portal.New(portal.Config{

@@ -33,7 +33,7 @@ func (d Deps) list(r *portal.Request) error {
 			{Head: p.T("season.col.unit")},
 			{Head: p.T("season.col.state")},
 			{Head: p.T("season.col.submit")},
-			{Head: p.T("season.col.sent"), Numeric: true},
+			{Head: p.T("season.sent"), Numeric: true},
 			{Head: p.T("season.col.outside"), Numeric: true},
 			{Head: p.T("season.col.certified")},
 		},
@@ -48,7 +48,7 @@ func (d Deps) list(r *portal.Request) error {
 			{Text: s.UnitName},
 			{Text: stands(p, s, total, d.Now())},
 			{Text: p.Deadline(s.Dates.SubmitUntil)},
-			{Text: p.T("season.of", "n", total.Sent, "all", total.Owing)},
+			{Text: p.T("season.of", "n", total.Sent(), "all", total.Owing())},
 			{Text: p.Int(int64(total.Outside))},
 			{Text: certified(p, s.Certified)},
 		}})
@@ -64,10 +64,10 @@ func stands(p locale.Printer, s season.Season, total season.Total, now time.Time
 	switch {
 	case total.Published == 0:
 		return text
-	case total.Published == total.Owing && phase != season.Sending && phase != season.Correcting:
+	case total.Published == total.Owing() && phase != season.Sending && phase != season.Correcting:
 		return p.T("season.published")
 	default:
-		return p.T("season.published_of", "phase", text, "n", total.Published, "all", total.Owing)
+		return p.T("season.published_of", "phase", text, "n", total.Published, "all", total.Owing())
 	}
 }
 
@@ -133,7 +133,7 @@ func (d Deps) who(r *portal.Request, s season.Season, v *view.Season) error {
 	p := r.Printer
 	offices, stages := officeTable(p, scope, true), stageTable(p, scope)
 	v.Figures, v.Offices, v.Stages = scopeFigures(p, scope, true), &offices, &stages
-	v.Tree = p.T("season.tree", "day", locale.Day(s.Dates.OpensAt))
+	v.Tree = p.T("season.tree", "day", locale.Day(s.Dates.OpensAt)) + " " + p.T("season.standing.say")
 
 	return nil
 }
@@ -144,10 +144,10 @@ func scopeFigures(p locale.Printer, scope season.Scope, opened bool) []part.Figu
 		{Number: p.Int(int64(scope.Outside)), Label: p.T("season.outside"), Note: p.T("season.outside.note")},
 	}
 	if opened {
-		sent := scope.Owing - scope.States["draft"]
+		standing := scope.Standing()
 		figures = append(figures, part.Figure{
-			Number: p.T("season.of", "n", sent, "all", scope.Owing), Label: p.T("season.sent"),
-			Note: p.T("season.sent.note", "n", scope.Owing-sent),
+			Number: p.T("season.of", "n", standing.Sent(), "all", scope.Owing), Label: p.T("season.sent"),
+			Note: p.T("season.sent.note", "n", standing[season.NotSent], "back", standing[season.SentBack]),
 		})
 	}
 
@@ -160,35 +160,25 @@ func officeTable(p locale.Printer, scope season.Scope, opened bool) part.Table {
 		{Head: p.T("season.col.office"), Main: true},
 		{Head: p.T("season.owing"), Numeric: true},
 		{Head: p.T("season.outside"), Numeric: true},
-		{Head: p.T("season.col.not_sent"), Numeric: true},
-		{Head: p.T("season.col.with_office"), Numeric: true},
-		{Head: p.T("season.col.reviewed"), Numeric: true},
 	}}
-	if !opened {
-		t.Columns = t.Columns[:3] // the cells of a column that is not there are left out
+	if opened {
+		for _, stand := range season.Stands() {
+			t.Columns = append(t.Columns, part.Column{Head: p.T(stand.Key()), Numeric: true})
+		}
 	}
-	count := func(states map[string]int, names ...string) part.Cell {
-		n := 0
-		for _, name := range names {
-			n += states[name]
+	// The cells of a column that is not there are left out.
+	line := func(name string, owing, outside int, standing season.Standing) []part.Cell {
+		cells := []part.Cell{{Text: name}, {Text: p.Int(int64(owing))}, {Text: p.Int(int64(outside))}}
+		for _, n := range standing {
+			cells = append(cells, part.Cell{Text: p.Int(int64(n))})
 		}
 
-		return part.Cell{Text: p.Int(int64(n))}
-	}
-	line := func(name string, owing, outside int, states map[string]int) []part.Cell {
-		return []part.Cell{
-			{Text: name},
-			{Text: p.Int(int64(owing))},
-			{Text: p.Int(int64(outside))},
-			count(states, "draft"),
-			count(states, "submitted", "resubmitted", "returned"),
-			count(states, "verified", "recognised", "published"),
-		}
+		return cells
 	}
 	for _, o := range scope.Offices {
-		t.Rows = append(t.Rows, part.Row{Cells: line(o.Name, o.Owing, o.Outside, o.States)})
+		t.Rows = append(t.Rows, part.Row{Cells: line(o.Name, o.Owing, o.Outside, o.Standing())})
 	}
-	t.Foot = line(p.T("season.all"), scope.Owing, scope.Outside, scope.States)
+	t.Foot = line(p.T("season.all"), scope.Owing, scope.Outside, scope.Standing())
 
 	return t
 }
