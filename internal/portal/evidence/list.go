@@ -133,7 +133,7 @@ func (d Deps) judge(r *portal.Request) error {
 		}
 
 		return r.Again(err, func(p portal.Problem) portal.Component {
-			v.Judged, v.Error = verdict.Revision, p.Text
+			v.Error = p.Text
 
 			return view.DocumentPage(v)
 		})

@@ -105,9 +105,8 @@ type Document struct {
 	Of      *evidence.Document
 	Uses    []assessment.Use
 	Decides bool
-	// Judged is the revision whose decision was refused, Error why.
-	Judged int
-	Error  string
+	// Error says why a decision was not taken.
+	Error string
 }
 
 // Deputies is whom the principal lets decide in her place.
