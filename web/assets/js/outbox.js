@@ -96,5 +96,6 @@ export function clear() {
   for (const item of noted()) localStorage.removeItem(item);
   try {
     localStorage.removeItem(counter);
+    for (const item of Object.keys(localStorage)) if (item.startsWith(`ts-upload:${viewer}:`)) localStorage.removeItem(item);
   } catch { /* nothing was kept */ }
 }

@@ -8,22 +8,26 @@ const token = () => document.querySelector('meta[name=csrf-token]')?.content ?? 
 const megabytes = (n) => (n / 1048576).toFixed(1).replace('.', document.documentElement.lang === 'en' ? '.' : ',');
 
 /** The same file of the same person, as far as a browser can tell without reading it. */
-const key = (file) => `ts:${viewer}:upload:${file.name}:${file.size}:${file.lastModified}`;
+const key = (file) => `ts-upload:${viewer}:${file.name}:${file.size}:${file.lastModified}`;
 
-function remember(file, address) {
+function remember(file, address, fields) {
   try {
-    if (address) localStorage.setItem(key(file), address);
+    if (address) localStorage.setItem(key(file), JSON.stringify({address, fields}));
     else localStorage.removeItem(key(file));
   } catch { /* a browser without storage begins anew after a reload */ }
 }
 
+/** The address of an upload that began before, with what the form said then. */
 function remembered(file) {
   try {
-    return localStorage.getItem(key(file));
+    return JSON.parse(localStorage.getItem(key(file)));
   } catch {
     return null;
   }
 }
+
+const words = ['title', 'number', 'issued', 'issuer', 'note'];
+const fieldsOf = (form) => Object.fromEntries(words.map((name) => [name, form.elements[name].value]));
 
 const headers = (more) => ({'Tus-Resumable': '1.0.0', 'X-CSRF-Token': token(), 'X-Requested-With': 'fetch', 'Accept': 'application/json', ...more});
 const ask = (address, options) => fetch(address, {credentials: 'same-origin', redirect: 'error', cache: 'no-store', ...options});
@@ -56,13 +60,13 @@ async function begin(form, file, says) {
     throw await refusal(response, says);
   }
   const address = new URL(response.headers.get('Location'), location.href).pathname;
-  remember(file, address);
+  remember(file, address, fieldsOf(form));
   return {address, offset: 0};
 }
 
 /** Where an upload stands that began before, null when it has to begin anew. */
 async function stands(file, says) {
-  const address = remembered(file);
+  const address = remembered(file)?.address;
   if (!address) return null;
   const response = await ask(address, {method: 'HEAD', headers: headers()});
   if (response.status === 200 && Number(response.headers.get('Upload-Length')) === file.size) {
@@ -107,6 +111,7 @@ function pause(ms) {
 
 async function upload(form, file, says, tell) {
   let at = null;
+  let arrived = 0;
   let wait = 500;
   for (;;) {
     try {
@@ -114,17 +119,19 @@ async function upload(form, file, says, tell) {
         at = await stands(file, says);
         if (at?.offset > 0) tell('resuming', at.offset);
         at ??= await begin(form, file, says);
+        arrived = at?.offset ?? arrived;
       }
       while (at && at.offset < file.size) {
         tell('sending', at.offset);
         await send(at, file, says);
+        arrived = at.offset;
         wait = 500;
       }
       if (at) return at.address.split('/').pop();
     } catch (error) {
       if (error instanceof Refusal) throw error;
     }
-    tell('waiting', at?.offset ?? 0);
+    tell('waiting', arrived);
     at = null;
     await pause(wait);
     wait = Math.min(longest, wait * 2);
@@ -153,7 +160,10 @@ function prepare(form) {
     if (!file) return;
     if (file.size === 0) refuse(says.empty);
     else if (file.size > most) refuse(says.large, {most: megabytes(most)});
-    else if (remembered(file)) write(says.again, {name: file.name, done: '', all: megabytes(file.size)});
+    else if (remembered(file)) {
+      for (const [name, value] of Object.entries(remembered(file).fields ?? {})) form.elements[name].value ||= value;
+      write(says.again, {name: file.name});
+    }
   };
   input.addEventListener('change', chosen);
 

@@ -59,6 +59,7 @@ test('a file in pieces: the line is cut, the page is reloaded, the rest follows;
     const before = offsets.length;
     await form.locator('input[name=file]').setInputFiles(file);
     await form.locator('[data-sent]', {hasText: 'đã gửi dở'}).waitFor();
+    equal(await form.locator('input[name=number]').inputValue(), '12/KH-THCS', 'what was typed before the reload');
     await press(staff, form.getByRole('button', {name: says('evidence.post')}));
     equal(offsets.slice(before), [2 * piece, 3 * piece, 4 * piece, 5 * piece], 'pieces after the reload');
     const chip = (page) => page.locator(`#comp-${code.replaceAll('.', '-')} a.chip:not(.add)`);

@@ -238,7 +238,7 @@ func (v Form) says() (string, error) {
 	body, err := json.Marshal(map[string]string{
 		"sending": say("evidence.js.sending", "done", "all", "percent"), "waiting": say("evidence.js.waiting", "done", "all"),
 		"resuming": say("evidence.js.resuming", "done", "all"), "large": say("evidence.js.large", "most"),
-		"again": say("evidence.js.again", "name", "done", "all"), "empty": say("evidence.js.empty"),
+		"again": say("evidence.js.again", "name"), "empty": say("evidence.js.empty"),
 		"done": say("evidence.js.done", "name"), "failed": say("evidence.js.failed"), "signin": say("evidence.js.signin"),
 	})
 

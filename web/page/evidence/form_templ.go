@@ -249,7 +249,7 @@ func PostForm(v Form) templ.Component {
 		}
 		templ_7745c5c3_Err = part.FormRow(v.Page.Printer, part.Field{
 			Name: "number", Label: v.Page.T("evidence.number"), Value: v.Raw.Number, Error: v.error("number"), Optional: true,
-			MaxLength: evidence.MaxNumber, Short: true,
+			MaxLength: evidence.MaxNumber,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
