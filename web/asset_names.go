@@ -8,7 +8,7 @@ func Asset(name string) string {
 	case "app.css":
 		return "/static/app.07a5a45a09c1.css"
 	case "app.js":
-		return "/static/app.aa1f8253d4b2.js"
+		return "/static/app.227b85d30188.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -24,11 +24,11 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.6159c2352e43.js"
+		return "/static/sw.ae29009feb04.js"
 	case "trial.js":
 		return "/static/trial.1ce8d700a610.js"
 	case "upload.js":
-		return "/static/upload.7572a5a022c5.js"
+		return "/static/upload.f56a084e60e1.js"
 	default:
 		return ""
 	}

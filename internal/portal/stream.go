@@ -2,29 +2,21 @@ package portal
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
-	"net"
 	"net/url"
 	"os"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/thuocso/thuocso/internal/fault"
 )
 
-const (
-	// silence is how long a line may give nothing of a streamed body before it is given up. A sender that lost its line
-	// comes back on another one, and must not find this one waiting.
-	silence = 20 * time.Second
-	// fieldMost bounds one field before the file of a streamed form.
-	fieldMost = 64 << 10
-)
+// fieldMost bounds one field before the file of a streamed form.
+const fieldMost = 64 << 10
 
 // openStream leaves the body to the handler. Of a multipart form the fields before the file are read, the token among them.
 func (s *Server) openStream(r *Request) error {
@@ -35,7 +27,7 @@ func (s *Server) openStream(r *Request) error {
 
 		return nil
 	}
-	r.stream = &streamed{r: r, from: stream, left: r.route.Body, conn: r.c.Context().Conn()}
+	r.stream = &streamed{r: r, from: paced(r, stream), left: r.route.Body}
 	kind, params, err := mime.ParseMediaType(r.c.Get(fiber.HeaderContentType))
 	if err != nil {
 		return nil //nolint:nilerr // a body of no stated kind is the handler's
@@ -133,23 +125,18 @@ func (r *Request) EndStream() error {
 	return r.nextParts()
 }
 
-// streamed is a body on the line: within its bound, and given up when the line falls silent.
+// streamed is a body on the line: within its bound, and given up when the line falls silent or trickles. A sender that
+// lost its line comes back on another one, and must not find the old one waiting.
 type streamed struct {
 	r    *Request
 	from io.Reader
 	left int64
-	conn net.Conn
 }
 
 // Read implements io.Reader. Its errors are faults.
 func (s *streamed) Read(b []byte) (int, error) {
 	if err := s.r.ctx.Err(); err != nil {
 		return 0, fault.New(fault.Invalid, "portal.body_slow").Because(err)
-	}
-	if s.conn != nil {
-		if err := s.conn.SetReadDeadline(time.Now().Add(silence)); err != nil {
-			return 0, fmt.Errorf("give the line its time: %w", err)
-		}
 	}
 	n, err := s.from.Read(b)
 	s.left -= int64(n)
