@@ -19,7 +19,7 @@ import (
 const LiftID = "lift"
 
 // shownWays is how many ways to the next level a trial names.
-const shownWays = 4
+const shownWays = 3
 
 // TrialPath leads to trying out other answers and takes what is tried.
 func TrialPath(id assessment.ID) string { return SheetPath(id) + "/thu-nghiem" }
