@@ -8,7 +8,7 @@ func Asset(name string) string {
 	case "app.css":
 		return "/static/app.07a5a45a09c1.css"
 	case "app.js":
-		return "/static/app.227b85d30188.js"
+		return "/static/app.cc48a48106bc.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -24,7 +24,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.ae29009feb04.js"
+		return "/static/sw.fcce4c3deecf.js"
 	case "trial.js":
 		return "/static/trial.1ce8d700a610.js"
 	case "upload.js":

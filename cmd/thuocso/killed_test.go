@@ -43,7 +43,7 @@ func TestKilledUnderEditors(t *testing.T) {
 // killUnderEditors runs a portal in the folder, kills it and its database so many times, and proves what was acknowledged.
 func killUnderEditors(t *testing.T, dir string, kills int) {
 	t.Helper()
-	seed := rand.Uint64()
+	seed := rand.Uint64() //nolint:gosec // where to kill, no secret
 	t.Logf("seed %d", seed)
 	m := newMachine(t)
 	m.dir = filepath.Join(dir, "so")
@@ -118,7 +118,7 @@ func (v *victim) start(t *testing.T, args ...string) {
 			break
 		}
 	}
-	go func() { _, _ = io.Copy(io.Discard, read) }() //nolint:errcheck // it ends with the portal
+	go func() { _, _ = io.Copy(io.Discard, read) }()
 }
 
 // kill ends the portal without a word.

@@ -57,6 +57,7 @@ function changed(form, now) {
   s.seq = next();
   keep(form);
   figures();
+  form.dispatchEvent(new CustomEvent('ts:answer', {bubbles: true}));
   if (s.clash) return conflict(form, s, s.clash);
   s.stopped = false;
   if (s.is !== 'waiting' && s.is !== 'failed') tell(form, 'saving', say('saving'));
@@ -189,6 +190,7 @@ function conflict(form, s, body) {
     confirmed({...place(form), fields: fieldsOf(form), version: body.version, at: body.theirs.at}, {});
     tell(form, 'saved', say('saved', {at: body.theirs.at ?? ''}));
     figures();
+    form.dispatchEvent(new CustomEvent('ts:answer', {bubbles: true}));
   }));
   line?.append(acts);
   replace(body.html);
@@ -253,6 +255,7 @@ async function restore() {
   }
   takeStrays(entries.filter((entry) => !own.has(`${entry.to} ${entry.code}`)));
   if (unsent().length > 0) figures();
+  document.dispatchEvent(new CustomEvent('ts:answer'));
   flush();
 }
 

@@ -1,5 +1,6 @@
 // Answers of this person that the device holds and that have no form on this page: those of another return, sent from any page,
 // and those that their return does not take any more, which are shown so that nothing is lost unseen.
+import {confirmed} from './copy.js';
 import {same} from './forms.js';
 import {inTurn, post, troubled} from './line.js';
 import {drop} from './outbox.js';
@@ -36,7 +37,11 @@ export function hold(to) {
 
 async function one(entry, again) {
   const {status, body} = await post(entry.to, {code: entry.code, version: entry.version, ...entry.fields});
-  if (status === 200 && body.saved_at) return gone(entry);
+  if (status === 200 && body.saved_at) {
+    // Noted before the entry goes: its sheet may be on its way to the screen without it.
+    await confirmed({to: entry.to, code: entry.code, fields: entry.fields, version: body.version, at: body.saved_at}, body.html);
+    return gone(entry);
+  }
   if (troubled(status)) return again();
   if (status === 409 && body.theirs && same(entry.fields, body.theirs)) return gone(entry);
   if (status === 409 && body.theirs?.own && entry.tried?.some((earlier) => same(earlier, body.theirs))) {
