@@ -31,6 +31,9 @@ need_browser() {
 need_office() {
     command -v soffice >/dev/null || command -v libreoffice >/dev/null ||
         lack "$(first_of libreoffice-calc-nogui libreoffice-calc)" "opens the workbook in a test"
+    # Calc alone opens no docx: Writer is a library beside it.
+    compgen -G '/usr/lib/libreoffice/program/libswlo.so' >/dev/null || compgen -G '/usr/lib64/libreoffice/program/libswlo.so' >/dev/null ||
+        lack "$(first_of libreoffice-writer-nogui libreoffice-writer)" "opens the official papers in a test"
 }
 
 install_packages() {

@@ -48,6 +48,7 @@ func newStage(b *testing.B, schools int) *stage {
 	s.Fill(b, s.Schools[0].Principal, s.Schools[0].Return)
 	s.run(b, copyAnswersSQL, int64(s.Schools[0].Return))
 	s.run(b, copyResultSQL, int64(s.Schools[0].Return))
+	s.run(b, copyStepsSQL, int64(s.Schools[0].Return))
 	for i, school := range s.Schools {
 		s.seats = append(s.seats, s.sit(b, school, i))
 	}
@@ -75,6 +76,13 @@ UPDATE result t
   FROM result f
  WHERE f.return_id = $1
    AND f.basis = t.basis`
+
+	copyStepsSQL = `
+INSERT INTO return_step (return_id, plan_number, plan_date, version, by_id, at)
+SELECT r.id, f.plan_number, f.plan_date, f.version, f.by_id, f.at
+  FROM return_step f
+  JOIN school_return r ON r.id <> f.return_id
+ WHERE f.return_id = $1`
 )
 
 func openBench(b *testing.B, o postgres.Options) *postgres.DB {

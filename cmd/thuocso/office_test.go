@@ -11,6 +11,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/config"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 )
@@ -65,7 +66,13 @@ func (d *desk) give(t *testing.T, points string, only ...string) {
 			t.Fatalf("answer %s: %v", code, err)
 		}
 	}
-	if _, err := d.parts.returns.Submit(t.Context(), d.principal, d.id); err != nil {
+	_, err := d.parts.returns.SaveSteps(t.Context(), d.principal, d.id, assessment.StepsCommand{
+		Raw: sending.Raw{PlanNumber: "12/KH", PlanDate: "2025-04-03"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.parts.returns.Submit(t.Context(), d.principal, d.id, assessment.SubmitCommand{Approved: true}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -41,7 +41,7 @@ func stands() []stand {
 	}
 	submit := func(t *testing.T, d *desk) {
 		t.Helper()
-		if _, err := d.parts.returns.Submit(t.Context(), d.principal, d.id); err != nil {
+		if _, err := d.parts.returns.Submit(t.Context(), d.principal, d.id, assessment.SubmitCommand{Approved: true}); err != nil {
 			t.Fatal(err)
 		}
 	}

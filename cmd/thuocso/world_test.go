@@ -19,6 +19,7 @@ import (
 
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/config"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -159,7 +160,21 @@ func (w *world) seasons(t *testing.T) {
 	w.nameText("season", placeOther, w.things["season"][placeOwn])
 	for _, place := range []string{placeOwn, placeOther, placeFar} {
 		w.name("return", place, w.exec(t, `SELECT id FROM school_return WHERE school_id = $1`, w.units["school "+place]))
+		w.receipt(t, w.things["return"][place])
 	}
+}
+
+// receipt gives a return the receipt of a sending that was withdrawn.
+func (w *world) receipt(t *testing.T, id string) {
+	t.Helper()
+	document, err := (&sending.Sent{Form: sending.Form, Number: 1, Round: 1}).Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.exec(t, `
+INSERT INTO receipt (return_id, n, round, at, by_id, document, hash)
+VALUES ($1, 1, 1, $2, 0, $3, $4)
+RETURNING return_id`, id, pgtest.Now(), document, sending.Hash(document))
 }
 
 // unitOf says at which unit of a place a role is held.

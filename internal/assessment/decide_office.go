@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/thuocso/thuocso/internal/assessment/answer"
 	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
@@ -123,7 +124,7 @@ func (r *Return) judgement(kind Kind, answer Answer, cmd JudgeCommand) (Judgemen
 	default:
 		return j, fault.New(fault.Invalid, "assessment.bad_verdict").At("verdict")
 	}
-	err := j.setReason(cmd)
+	err := setReason(&j, cmd)
 
 	return j, err
 }
@@ -137,7 +138,7 @@ func opposite(met Tri) string {
 	return "1"
 }
 
-func (j *Judgement) setReason(cmd JudgeCommand) error {
+func setReason(j *Judgement, cmd JudgeCommand) error {
 	if !slices.Contains(ReasonCodes(), cmd.ReasonCode) {
 		return fault.New(fault.Invalid, "assessment.reason_code_needed").At("reason_code")
 	}
@@ -294,7 +295,7 @@ func (r *Return) On(b Basis) Result {
 	}
 	points, met := r.Points.Clone(), make([]bool, len(r.Met))
 	for _, code := range r.Codes() {
-		stated, fulfilled := r.Answer(code).on(b)
+		stated, fulfilled := on(r.Answer(code), b)
 		if place, ok := r.Index.Position(code); ok && points[place] != maturity.NotApplicable {
 			points[place] = maturity.Missing
 			if stated != None {
@@ -310,7 +311,7 @@ func (r *Return) On(b Basis) Result {
 }
 
 // on returns what the answer says on a basis.
-func (a Answer) on(b Basis) (maturity.Points, Tri) {
+func on(a Answer, b Basis) (maturity.Points, Tri) {
 	switch b {
 	case VerifiedBasis:
 		return a.Judgement.Points, a.Judgement.Met
@@ -383,7 +384,7 @@ func (r *Return) Reopen(by By, reason string) (Change, error) {
 
 // words reads a reason that must be given.
 func words(s string) (string, error) {
-	s, err := text(s, MaxReason, "reason")
+	s, err := answer.Text(s, MaxReason, "reason")
 	if err == nil && s == "" {
 		err = fault.New(fault.Invalid, "assessment.reason_needed").At("reason")
 	}

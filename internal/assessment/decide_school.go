@@ -151,37 +151,6 @@ func (r *Return) selfResult(answers ...Answer) []Result {
 	return []Result{{Basis: SelfBasis, Points: r.Points, Met: r.Met, Score: r.Score()}}
 }
 
-// Submit decides about sending the return to its office: everything is answered, in
-// time, and under the rule block_submission no condition is missed. It needs all answers.
-func (r *Return) Submit(by By) (Change, error) {
-	next, err := r.advance(Submit)
-	if err != nil {
-		return Change{}, err
-	}
-	if err := r.inTime(Submit, by.At); err != nil {
-		return Change{}, err
-	}
-	if missing := r.Unanswered(); len(missing) > 0 {
-		return Change{}, fault.New(fault.Invalid, "assessment.incomplete", "n", len(missing)).With(missing)
-	}
-	if missed := r.missedConditions(); r.Season.Rules.Condition == maturity.BlockSubmission && len(missed) > 0 {
-		return Change{}, fault.New(fault.Invalid, "assessment.blocked_by_condition", "code", missed[0]).With(missed)
-	}
-	c := r.change()
-	c.State, c.Moved, c.Dirty = next, true, true
-	if r.State == Returned {
-		c.Round = r.Round + 1
-		c.Answers = r.handedBack()
-	}
-	c.Begun, c.BegunBy = time.Time{}, 0
-	score := r.Score()
-	c.Entries = []audit.Entry{{Action: "return.submit", Detail: map[string]any{
-		"from": string(r.State), "round": c.Round, "levels": score.Levels, "points": r.Points, "met": r.Met,
-	}}}
-
-	return c, nil
-}
-
 // handedBack puts what the office had returned before it again, to be judged anew; the
 // office's words stay as they were. Which answers are open stays too: the state locks
 // them, and a withdrawal gives back exactly these.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
@@ -75,6 +76,18 @@ func carry(r *assessment.Return, c assessment.Change) {
 	for _, a := range c.Answers {
 		r.Answers[a.Code] = a
 	}
+	if r.File == nil {
+		r.File = &sending.File{Explanations: map[string]sending.Explanation{}}
+	}
+	if c.Steps != nil {
+		r.File.Steps = *c.Steps
+	}
+	for _, e := range c.Explanations {
+		r.File.Explanations[e.Key] = e
+	}
+	if c.Receipt != nil {
+		r.File.Receipts = append(r.File.Receipts, *c.Receipt)
+	}
 	for _, result := range c.Results {
 		if result.Basis == assessment.SelfBasis {
 			r.Points, r.Met = result.Points, result.Met
@@ -108,13 +121,23 @@ func filled(t need, x *maturity.Index) *assessment.Return {
 		save(t, r, component.Code, assessment.Raw{Points: (component.Max / 2 / 100 * 100).String()})
 	}
 
+	c, err := r.SaveSteps(by(principal), assessment.StepsCommand{Raw: planned()})
+	done(t, r, c, err)
+
 	return r
 }
+
+// planned are sound steps, approved the head's word for a sending.
+func planned() sending.Raw {
+	return sending.Raw{PlanNumber: "12/KH-THM", PlanDate: "2025-04-03"}
+}
+
+func approved() assessment.SubmitCommand { return assessment.SubmitCommand{Approved: true} }
 
 func submitted(t need, x *maturity.Index) *assessment.Return {
 	t.Helper()
 	r := filled(t, x)
-	c, err := r.Submit(by(principal))
+	c, err := r.Submit(by(principal), approved())
 	done(t, r, c, err)
 
 	return r
@@ -169,7 +192,7 @@ func in(t need, x *maturity.Index, s assessment.State) *assessment.Return {
 		return returned(t, x, "1.3.1", "1.1")
 	case assessment.Resubmitted:
 		r := returned(t, x, "1.3.1", "1.1")
-		c, err := r.Submit(by(principal))
+		c, err := r.Submit(by(principal), approved())
 		done(t, r, c, err)
 
 		return r

@@ -28,6 +28,8 @@ type Lists interface {
 	Evidence(ctx context.Context, id ID) ([]Attached, State, error)
 	// Uses lists the answers that rest on a document, newest season first.
 	Uses(ctx context.Context, id evidence.ID) ([]Use, error)
+	// Document returns the canonical form behind a receipt of the return. NotFound when there is no such receipt.
+	Document(ctx context.Context, id ID, n int) ([]byte, error)
 }
 
 // ListQuery says which returns, in which order.

@@ -59,7 +59,7 @@ func TestOnlyNamedAnswersReopen(t *testing.T) {
 		for _, code := range r.Unanswered() {
 			save(t, r, code, assessment.Raw{Points: "1", Met: "1"})
 		}
-		c, err = r.Submit(by(principal))
+		c, err = r.Submit(by(principal), approved())
 		done(t, r, c, err)
 		for _, code := range named {
 			if v := r.Answer(code).Judgement.Verdict; v != assessment.Pending {
@@ -87,7 +87,7 @@ func TestFieldsReopenWithTheirCriterion(t *testing.T) {
 	r := filled(t, x)
 	save(t, r, "lms_name", assessment.Raw{Body: "Hệ thống A"})
 	save(t, r, "sms_name", assessment.Raw{Body: "Hệ thống B"})
-	c, err := r.Submit(by(principal))
+	c, err := r.Submit(by(principal), approved())
 	done(t, r, c, err)
 	mark(t, r, "1.3.2")
 	c, err = r.SendBack(by(reviewer))
@@ -155,8 +155,8 @@ func TestVerdictOnAnOlderAnswerConflicts(t *testing.T) {
 				c, err := r.Withdraw(by(principal))
 				done(t, r, c, err)
 			}
-			save(t, r, "1.3.1", assessment.Raw{Points: "6"})
-			c, err := r.Submit(by(principal))
+			save(t, r, "1.3.1", assessment.Raw{Points: "5,5"})
+			c, err := r.Submit(by(principal), approved())
 			done(t, r, c, err)
 			_, err = r.Judge(by(reviewer), assessment.JudgeCommand{Code: "1.3.1", Verdict: assessment.Accepted, Version: seen})
 			refused(t, err, fault.Conflict, "assessment.answer_moved")
@@ -281,7 +281,7 @@ func randomMove(t *rapid.T, r *assessment.Return) (assessment.Change, error) {
 			carry(r, c)
 		}
 
-		return r.Submit(by(principal))
+		return r.Submit(by(principal), approved())
 	case assessment.Withdraw:
 		return r.Withdraw(by(principal))
 	case assessment.Begin:

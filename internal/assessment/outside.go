@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment/answer"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -79,7 +80,7 @@ func (r *Return) takeBackTo(record []Event) error {
 		if record[i].Action != "answer.save" {
 			continue
 		}
-		var old earlierValue
+		var old answer.Earlier
 		if err := json.Unmarshal([]byte(record[i].Detail), &old); err != nil {
 			return fmt.Errorf("read line %d of the record of return %d: %w", record[i].Seq, r.ID, err)
 		}
@@ -87,12 +88,12 @@ func (r *Return) takeBackTo(record []Event) error {
 		if !known {
 			a = r.Answer(old.Code)
 		}
-		a.Value = old.before(a.Value)
+		a.Value = old.Before(a.Value)
 		undone[old.Code] = a
 	}
 	answers := make([]Answer, 0, len(undone))
 	for code, a := range undone {
-		a.signedBy(record[:from+1])
+		signedBy(&a, record[:from+1])
 		answers = append(answers, a)
 		r.Answers[code] = a
 	}
@@ -108,54 +109,13 @@ func (r *Return) takeBackTo(record []Event) error {
 }
 
 // signedBy gives the answer its author and version at the end of the record.
-func (a *Answer) signedBy(record []Event) {
+func signedBy(a *Answer, record []Event) {
 	a.ByID, a.ByPost, a.At, a.Version = 0, "", time.Time{}, 0
 	for i := range record {
-		if e := &record[i]; e.Action == "answer.save" && codeOf(e.Detail) == a.Code {
+		if e := &record[i]; e.Action == "answer.save" && answer.CodeOf(e.Detail) == a.Code {
 			a.ByID, a.ByPost, a.At, a.Version = e.PersonID, e.Post, e.At, a.Version+1
 		}
 	}
-}
-
-// earlierValue is what the record of a save says stood there before: of each part that changed, old and new.
-type earlierValue struct {
-	Code        string            `json:"code"`
-	Points      []maturity.Points `json:"points"`
-	Met         []Tri             `json:"met"`
-	Numerator   []int64           `json:"numerator"`
-	Denominator []int64           `json:"denominator"`
-	Quantity    []int64           `json:"quantity"`
-	Body        []string          `json:"body"`
-	Note        []string          `json:"note"`
-}
-
-func (e *earlierValue) before(v Value) Value {
-	first(&v.Points, e.Points)
-	first(&v.Met, e.Met)
-	first(&v.Numerator, e.Numerator)
-	first(&v.Denominator, e.Denominator)
-	first(&v.Quantity, e.Quantity)
-	first(&v.Body, e.Body)
-	first(&v.Note, e.Note)
-
-	return v
-}
-
-func first[T any](to *T, pair []T) {
-	if len(pair) == 2 {
-		*to = pair[0]
-	}
-}
-
-func codeOf(detail string) string {
-	var d struct {
-		Code string `json:"code"`
-	}
-	if err := json.Unmarshal([]byte(detail), &d); err != nil {
-		return ""
-	}
-
-	return d.Code
 }
 
 // veilRecord leaves of the record what was sent. The record was read before the state: what is in it and came after a

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -41,6 +42,8 @@ type Return struct {
 	Met    []bool
 	// outside tells that it was loaded for somebody who is not of the school.
 	outside bool
+	// File is what the return carries of its sending; nil where it was loaded with some of its answers only.
+	File *sending.File
 }
 
 // Basis is which of the three scores a result holds.
@@ -72,6 +75,10 @@ type Change struct {
 	Moved   bool
 	Answers []Answer
 	Results []Result
+	// Steps, Explanations and Receipt are written where they are set.
+	Steps        *sending.Steps
+	Explanations []sending.Explanation
+	Receipt      *sending.Receipt
 	// Dirty tells that a published figure may change.
 	Dirty   bool
 	Entries []audit.Entry

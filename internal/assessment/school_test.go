@@ -111,7 +111,7 @@ func TestTime(t *testing.T) {
 			r := filled(t, index(t))
 			r.Season.State = c.state
 			_, saved := r.Save(at(principal, c.when), assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "1"}, Version: 1})
-			_, sent := r.Submit(at(principal, c.when))
+			_, sent := r.Submit(at(principal, c.when), approved())
 			editable := r.Editable("1.3.1", c.when)
 			if c.key == "" {
 				if saved != nil || sent != nil || !editable {
@@ -136,7 +136,7 @@ func TestReturnedAnswersHaveTheirOwnLastMoment(t *testing.T) {
 	if _, err := r.Save(at(principal, when), assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "1"}, Version: 1}); err != nil {
 		t.Error(err)
 	}
-	_, err := r.Submit(at(principal, r.Season.Dates.ResubmitUntil))
+	_, err := r.Submit(at(principal, r.Season.Dates.ResubmitUntil), approved())
 	refused(t, err, fault.Late, "assessment.too_late")
 }
 
@@ -145,7 +145,7 @@ func TestSubmitNeedsEveryAnswer(t *testing.T) {
 	r := filled(t, index(t))
 	save(t, r, "1.3.1", assessment.Raw{Note: "chưa chấm"})
 	save(t, r, "2.1", assessment.Raw{})
-	_, err := r.Submit(by(principal))
+	_, err := r.Submit(by(principal), approved())
 	f := refused(t, err, fault.Invalid, "assessment.incomplete")
 	if diff := cmp.Diff([]string{"1.3.1", "2.1"}, f.Detail); diff != "" {
 		t.Error(diff)
@@ -160,7 +160,7 @@ func TestMissedConditionUnderEachRule(t *testing.T) {
 			r := filled(t, index(t))
 			r.Season.Rules.Condition = rule
 			save(t, r, "1.2", assessment.Raw{Met: "0"})
-			_, err := r.Submit(by(principal))
+			_, err := r.Submit(by(principal), approved())
 			if rule != maturity.BlockSubmission {
 				if err != nil {
 					t.Error(err)
@@ -204,13 +204,13 @@ func TestWithdrawalOpensWhatTheOfficeNamed(t *testing.T) {
 	t.Parallel()
 	// Round one returns 1.3.1, round two only 1.3.2: taken back before the third, 1.3.2 alone is open.
 	r := returned(t, index(t), "1.3.1")
-	c, err := r.Submit(by(principal))
+	c, err := r.Submit(by(principal), approved())
 	done(t, r, c, err)
 	mark(t, r, "1.3.2")
 	c, err = r.SendBack(by(reviewer))
 	done(t, r, c, err)
 	round := r.Round
-	c, err = r.Submit(by(principal))
+	c, err = r.Submit(by(principal), approved())
 	done(t, r, c, err)
 	c, err = r.Withdraw(by(principal))
 	done(t, r, c, err)

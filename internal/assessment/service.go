@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
@@ -93,6 +94,9 @@ func (s *Service) Load(ctx context.Context, actor account.Actor, id ID) (*Return
 		if err := s.veil(ctx, r); err != nil {
 			return nil, err
 		}
+		if err := s.veilFile(ctx, r); err != nil {
+			return nil, err
+		}
 	}
 
 	return r, nil
@@ -154,19 +158,36 @@ func (s *Service) do(ctx context.Context, actor account.Actor, id ID, a act) (*R
 	if told != nil {
 		return nil, told
 	}
-	after.apply(decided, by)
+	after.Apply(decided, by)
 
 	return after, nil
 }
 
-// apply brings the loaded return to what was written.
-func (r *Return) apply(c Change, by By) {
+// Apply brings the loaded return to what was written.
+func (r *Return) Apply(c Change, by By) {
 	if c.Moved {
 		r.ChangedAt, r.ChangedBy = by.At, by.Post
 	}
 	r.State, r.Round, r.BegunAt, r.BegunBy = c.State, c.Round, c.Begun, c.BegunBy
 	for _, a := range c.Answers {
 		r.Answers[a.Code] = a
+	}
+	r.applyFile(c)
+}
+
+// applyFile brings what the return carries of its sending to what was written.
+func (r *Return) applyFile(c Change) {
+	if c.Steps != nil {
+		r.file().Steps = *c.Steps
+	}
+	for _, e := range c.Explanations {
+		if r.file().Explanations == nil {
+			r.File.Explanations = map[string]sending.Explanation{}
+		}
+		r.File.Explanations[e.Key] = e
+	}
+	if c.Receipt != nil {
+		r.file().Receipts = append(r.File.Receipts, *c.Receipt)
 	}
 }
 
@@ -176,11 +197,6 @@ func (s *Service) SaveAnswer(ctx context.Context, actor account.Actor, id ID, cm
 		permission: account.ReturnFill, codes: []string{cmd.Code},
 		decide: func(r *Return, by By) (Change, error) { return r.Save(by, cmd) },
 	})
-}
-
-// Submit sends the return to its office.
-func (s *Service) Submit(ctx context.Context, actor account.Actor, id ID) (*Return, error) {
-	return s.plain(ctx, actor, id, account.ReturnSubmit, (*Return).Submit)
 }
 
 // Withdraw takes a sent return back while nobody has begun.

@@ -24,7 +24,7 @@ func try(t *testing.T, r *assessment.Return, m assessment.Move) (assessment.Chan
 			Code: "1.3.1", Raw: assessment.Raw{Points: "4,5"}, Version: r.Answer("1.3.1").Version,
 		})
 	case assessment.Submit:
-		return r.Submit(by(principal))
+		return r.Submit(by(principal), approved())
 	case assessment.Withdraw:
 		return r.Withdraw(by(principal))
 	case assessment.Begin:

@@ -164,8 +164,11 @@ func loadReturn(ctx context.Context, tx *sqlx.Tx, id assessment.ID, codes []stri
 		a := answers[i].domain()
 		r.Answers[a.Code] = a
 	}
+	if codes == nil {
+		r.File, err = loadFile(ctx, tx, id)
+	}
 
-	return r, head, nil
+	return r, head, err
 }
 
 func (row *returnRow) domain() (*assessment.Return, error) {

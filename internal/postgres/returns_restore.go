@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/rehearsal"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -73,7 +74,7 @@ SELECT DISTINCT r.season_id
  WHERE r.id = ANY($1)`
 
 // Restore writes rehearsed returns in bulk: only over returns that nobody has touched.
-func (s *Returns) Restore(ctx context.Context, list []*assessment.Rehearsal) error {
+func (s *Returns) Restore(ctx context.Context, list []*rehearsal.Rehearsal) error {
 	return s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error {
 		ids := make(pq.Int64Array, 0, len(list))
 		docs := make([]map[string]any, 0, len(list))
@@ -107,7 +108,7 @@ func (s *Returns) Restore(ctx context.Context, list []*assessment.Rehearsal) err
 }
 
 // restoreDocument is the row of a return as the statement takes it.
-func restoreDocument(h *assessment.Rehearsal) map[string]any {
+func restoreDocument(h *rehearsal.Rehearsal) map[string]any {
 	r := h.Return
 
 	return map[string]any{
@@ -120,7 +121,7 @@ func restoreDocument(h *assessment.Rehearsal) map[string]any {
 }
 
 // restoreRows copies answers, results and audit lines.
-func restoreRows(ctx context.Context, tx *sqlx.Tx, list []*assessment.Rehearsal) error {
+func restoreRows(ctx context.Context, tx *sqlx.Tx, list []*rehearsal.Rehearsal) error {
 	answers := table{name: "answer", columns: []string{
 		"return_id", "code", "kind", "points", "met", "numerator", "denominator", "quantity", "body", "note", "version",
 		"by_id", "at", "open", "verdict", "verified_points", "verified_met", "reason_code", "reason", "verdict_by",
@@ -151,13 +152,41 @@ func restoreRows(ctx context.Context, tx *sqlx.Tx, list []*assessment.Rehearsal)
 			lines.add("return", int64(r.ID), l.Seq, l.At, l.PersonID, l.Action, l.Detail, l.Previous, l.Hash)
 		}
 	}
-	for _, t := range []table{answers, results, lines} {
+	for _, t := range append([]table{answers, results, lines}, fileTables(list)...) {
 		if err := t.copyIn(ctx, tx); err != nil {
 			return err
 		}
 	}
 
 	return nil
+}
+
+// fileTables are what the returns carry of their sending.
+func fileTables(list []*rehearsal.Rehearsal) []table {
+	steps := table{name: "return_step", columns: []string{
+		"return_id", "plan_number", "plan_date", "assignment_number", "assignment_date", "version", "by_id", "at",
+		"sector_date", "sector_by", "sector_at",
+	}}
+	explanations := table{name: "explanation", columns: []string{"return_id", "query", "words", "by_id", "at"}}
+	receipts := table{name: "receipt", columns: []string{"return_id", "n", "round", "at", "by_id", "document", "hash"}}
+	for _, h := range list {
+		id, file := int64(h.Return.ID), h.Return.File
+		if file == nil {
+			continue
+		}
+		if s := file.Steps; s.Version > 0 {
+			steps.add(id, s.Plan.Number, dayOrNil(s.Plan.Date), s.Assignment.Number, dayOrNil(s.Assignment.Date), s.Version,
+				s.ByID, s.At, dayOrNil(s.Sector.Date), number(s.Sector.ByID), moment(s.Sector.At))
+		}
+		for _, e := range file.Explanations {
+			explanations.add(id, e.Key, e.Words, e.ByID, e.At)
+		}
+		for _, c := range file.Receipts {
+			receipts.add(id, c.N, c.Round, c.At, c.ByID, c.Document, c.Hash)
+		}
+	}
+
+	return []table{steps, explanations, receipts}
 }
 
 // table is what one COPY brings in.

@@ -108,7 +108,7 @@ func TestWholeLifeOfAReturn(t *testing.T) {
 	if diff := cmp.Diff(wantResult(p.Index, r.Points, r.Met, r.Season.Rules.Condition), stored(t, p, s.Return, assessment.SelfBasis)); diff != "" {
 		t.Errorf("self result (-recomputed +stored):\n%s", diff)
 	}
-	if _, err := p.Returns.Submit(ctx, s.Staff, s.Return); fault.KindOf(err) != fault.Forbidden {
+	if _, err := p.Returns.Submit(ctx, s.Staff, s.Return, province.Approved()); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("staff submits: %v", err)
 	}
 	p.Return(t, s, "1.3.1", "1.1")

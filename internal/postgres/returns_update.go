@@ -82,7 +82,11 @@ func writeChange(ctx context.Context, tx *sqlx.Tx, r lockedReturn, by assessment
 		return fmt.Errorf("write change of return %d: %w", r.ID, err)
 	}
 
-	return writeAttachments(ctx, tx, r.Return, by, c)
+	if err := writeAttachments(ctx, tx, r.Return, by, c); err != nil {
+		return err
+	}
+
+	return writeFile(ctx, tx, r.ID, c)
 }
 
 func isOneOf(s assessment.State, states ...assessment.State) bool {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/rehearsal"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
@@ -26,7 +28,7 @@ type Part struct {
 
 // player plays one return.
 type player struct {
-	*assessment.Rehearsal
+	*rehearsal.Rehearsal
 	part    Part
 	answers Answers
 	random  *rand.Rand
@@ -36,9 +38,9 @@ type player struct {
 
 // Play fills the return as the sample's school would and leads it to the part's state,
 // through the same decisions that people go through.
-func Play(r *assessment.Return, part Part) (*assessment.Rehearsal, error) {
+func Play(r *assessment.Return, part Part) (*rehearsal.Rehearsal, error) {
 	p := &player{
-		Rehearsal: assessment.NewRehearsal(r), part: part,
+		Rehearsal: rehearsal.New(r), part: part,
 		answers: Answer(r.Index, seed, part.School, part.Number),
 		random:  source(seed+uint64(part.Number)+77, "life "+part.School.Code), //nolint:gosec // a season's number is small
 		year:    r.Season.SchoolYear,
@@ -56,8 +58,11 @@ func (p *player) live() error {
 	if err := p.fill(); err != nil || p.part.Until == assessment.Draft {
 		return err
 	}
+	if err := p.prepare(); err != nil {
+		return err
+	}
 	p.sleep()
-	if err := p.move(p.part.Cast.Principal, (*assessment.Return).Submit); err != nil || p.part.Until == assessment.Submitted {
+	if err := p.send(); err != nil || p.part.Until == assessment.Submitted {
 		return err
 	}
 	p.sleep()
@@ -90,7 +95,7 @@ func (p *player) goBack() error {
 		}
 	}
 
-	return p.move(p.part.Cast.Principal, (*assessment.Return).Submit)
+	return p.send()
 }
 
 // decide verifies, recognises and publishes as far as the part goes.
@@ -112,6 +117,38 @@ func (p *player) decide() error {
 	}
 
 	return nil
+}
+
+// prepare names the plan, which the sample's school has written in the March of the school year.
+func (p *player) prepare() error {
+	raw := sending.Raw{
+		PlanNumber: fmt.Sprintf("%d/KH (dữ liệu mẫu)", 10+p.random.IntN(80)),
+		PlanDate:   fmt.Sprintf("%d-03-%02d", p.year+1, 1+p.random.IntN(28)),
+	}
+
+	return p.move(p.part.Cast.Principal, func(r *assessment.Return, by assessment.By) (assessment.Change, error) {
+		return r.SaveSteps(by, assessment.StepsCommand{Raw: raw, Version: r.File.Steps.Version})
+	})
+}
+
+// send explains what is unusual and sends.
+func (p *player) send() error {
+	words := map[string]string{}
+	for _, q := range p.Return.File.Open(p.Return.Queries()) {
+		words[q.Key()] = "Nhà trường đã rà soát, số liệu đúng thực tế (dữ liệu mẫu)."
+	}
+	if len(words) > 0 {
+		err := p.move(p.part.Cast.Principal, func(r *assessment.Return, by assessment.By) (assessment.Change, error) {
+			return r.Explain(by, words)
+		})
+		if err != nil {
+			return err
+		}
+	}
+
+	return p.move(p.part.Cast.Principal, func(r *assessment.Return, by assessment.By) (assessment.Change, error) {
+		return r.Submit(by, assessment.SubmitCommand{Approved: true})
+	})
 }
 
 // sleep lets one to three nights pass: the next act falls in working hours.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/rehearsal"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -28,7 +29,7 @@ type Store interface {
 	// Untouched loads the returns of a season that nobody has touched.
 	Untouched(ctx context.Context, id season.ID) ([]*assessment.Return, error)
 	// Restore writes rehearsed returns.
-	Restore(ctx context.Context, list []*assessment.Rehearsal) error
+	Restore(ctx context.Context, list []*rehearsal.Rehearsal) error
 }
 
 // Loader writes the sample's people, seasons and returns over its directory.
@@ -79,7 +80,7 @@ func (l *Loader) season(ctx context.Context, number int, people *people, schools
 	if err != nil {
 		return err
 	}
-	played := make([]*assessment.Rehearsal, 0, len(returns))
+	played := make([]*rehearsal.Rehearsal, 0, len(returns))
 	for _, r := range returns {
 		r.Index = l.Index
 		s := schools[r.SchoolCode]

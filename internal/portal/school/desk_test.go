@@ -39,7 +39,7 @@ func TestSheetNamesTheScoreOfEachNumber(t *testing.T) {
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
 	s.Fill(t, one.Staff, one.Return)
-	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return); err != nil {
+	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return, province.Approved()); err != nil {
 		t.Fatal(err)
 	}
 	s.get(one.Staff, s.path(one.Return, "")).says(200, "Tự đánh giá: <b>3</b>").saysNot("(thẩm định)")
@@ -71,7 +71,7 @@ func TestPagesSayWhoMaySendAndWithdraw(t *testing.T) {
 	s.Fill(t, one.Staff, one.Return)
 	s.get(one.Staff, s.path(one.Return, "/kiem-tra")).says(200, "Chỉ hiệu trưởng nộp được phiếu").saysNot(there)
 	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, there)
-	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusSeeOther)
+	s.submit(one)
 	s.get(one.Principal, s.path(one.Return, "")).says(200, "có thể tự rút lại phiếu trước 24:00 ngày 30/05/2025", `class="btn act quiet"`).
 		saysNot("vui lòng liên hệ")
 	s.get(one.Staff, s.path(one.Return, "")).says(200, "vui lòng báo hiệu trưởng rút lại phiếu").saysNot("vui lòng liên hệ")
@@ -85,7 +85,7 @@ func TestWithdrawingWhatWasSentAgain(t *testing.T) {
 	one := s.Schools[0]
 	s.Fill(t, one.Staff, one.Return)
 	s.Return(t, one, "1.4.1")
-	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusSeeOther)
+	s.submit(one)
 	s.get(one.Principal, s.path(one.Return, "/rut")).says(200, "Phiếu trở về trạng thái bị trả lại", "24:00 ngày 14/06/2025").saysNot("trạng thái chưa nộp")
 	s.post(one.Principal, s.path(one.Return, "/rut"), false).says(http.StatusSeeOther)
 	s.get(one.Principal, s.path(one.Return, "")).says(200, "Bị trả lại")

@@ -50,7 +50,7 @@ func TestResultStandsBesideDistrictStageAndLastYear(t *testing.T) {
 		s.Fill(t, each.Staff, each.Return)
 		if i > 0 {
 			// 3 of the school itself, 6 of the six others: their mean with it is 39/7 of this component.
-			s.Save(t, each.Staff, each.Return, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "6"}, Version: 1})
+			s.Save(t, each.Staff, each.Return, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "6", Note: "Sổ theo dõi"}, Version: 1})
 		}
 		s.To(t, each, assessment.Verified)
 	}
@@ -91,7 +91,7 @@ func TestResultNamesWhatTheOfficeChangedFirst(t *testing.T) {
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
 	s.Fill(t, one.Staff, one.Return)
-	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return); err != nil {
+	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return, province.Approved()); err != nil {
 		t.Fatal(err)
 	}
 	for _, cmd := range []assessment.JudgeCommand{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/review"
@@ -23,6 +24,7 @@ type Returns interface {
 	Own(ctx context.Context, actor account.Actor) ([]assessment.Row, error)
 	Load(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
 	Previous(ctx context.Context, r *assessment.Return) (*assessment.Return, error)
+	SentOf(ctx context.Context, actor account.Actor, id assessment.ID, n int) (*assessment.Return, *sending.Receipt, error)
 	History(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Event, error)
 	Evidence(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Attached, error)
 }
@@ -30,7 +32,10 @@ type Returns interface {
 // Acts is what a school does to its return.
 type Acts interface {
 	SaveAnswer(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SaveCommand) (*assessment.Return, error)
-	Submit(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
+	SaveSteps(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.StepsCommand) (*assessment.Return, error)
+	Explain(ctx context.Context, actor account.Actor, id assessment.ID, words map[string]string) (*assessment.Return, error)
+	Submit(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SubmitCommand) (*assessment.Return, error)
+	NoteSector(ctx context.Context, actor account.Actor, id assessment.ID, date string) (*assessment.Return, error)
 	Withdraw(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
 }
 
@@ -60,6 +65,16 @@ func Routes(d Deps) []portal.Route {
 		{Method: http.MethodGet, Path: one, Permission: account.ReturnView, Target: at, Handle: d.sheet},
 		{Method: http.MethodPost, Path: one + "/cau-tra-loi", Permission: account.ReturnFill, Target: at, Handle: d.save, Body: 64 << 10},
 		{Method: http.MethodGet, Path: one + "/kiem-tra", Permission: account.ReturnFill, Target: at, Handle: d.check},
+		{Method: http.MethodPost, Path: one + "/ke-hoach", Permission: account.ReturnFill, Target: at, Handle: d.saveSteps, Body: 64 << 10},
+		{Method: http.MethodPost, Path: one + "/giai-trinh", Permission: account.ReturnFill, Target: at, Handle: d.explain},
+		{Method: http.MethodGet, Path: one + "/gui", Permission: account.ReturnSubmit, Target: at, Handle: d.askSubmit},
+		{Method: http.MethodGet, Path: one + "/bien-nhan", Permission: account.ReturnView, Target: at, Handle: d.receipts},
+		{Method: http.MethodGet, Path: one + "/bien-nhan/:n", Permission: account.ReturnView, Target: at, Handle: d.receipt},
+		{Method: http.MethodGet, Path: one + "/bien-nhan/:n" + view.PDFName, Permission: account.ReturnView, Target: at, Handle: d.sentForm(pdf())},
+		{Method: http.MethodGet, Path: one + "/bien-nhan/:n" + view.DocxName, Permission: account.ReturnView, Target: at, Handle: d.sentForm(docx())},
+		{Method: http.MethodGet, Path: one + view.PDFName, Permission: account.ReturnView, Target: at, Handle: d.current(pdf())},
+		{Method: http.MethodGet, Path: one + view.DocxName, Permission: account.ReturnView, Target: at, Handle: d.current(docx())},
+		{Method: http.MethodPost, Path: one + "/csdl-nganh", Permission: account.ReturnSubmit, Target: at, Handle: d.noteSector, Body: 64 << 10},
 		{Method: http.MethodPost, Path: one + "/gui", Permission: account.ReturnSubmit, Target: at, Handle: d.submit},
 		{Method: http.MethodGet, Path: one + "/rut", Permission: account.ReturnSubmit, Target: at, Handle: d.askWithdraw},
 		{Method: http.MethodPost, Path: one + "/rut", Permission: account.ReturnSubmit, Target: at, Handle: d.withdraw},

@@ -119,19 +119,19 @@ func TestCheckSendWithdraw(t *testing.T) {
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
 	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, "CHƯA ĐƯỢC NỘP", "Còn 29 câu chưa trả lời", "nhóm thiếu điều kiện bắt buộc giữ ở mức 1").
-		saysNot(`action="` + s.path(one.Return, "/gui"))
+		saysNot(`href="` + s.path(one.Return, "/gui"))
 	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusUnprocessableEntity, "Còn 29 câu chưa trả lời nên chưa nộp được")
 	s.Fill(t, one.Staff, one.Return)
-	s.get(one.Staff, s.path(one.Return, "/kiem-tra")).says(200, "Mọi câu hỏi đã có câu trả lời", "Chỉ hiệu trưởng nộp được phiếu")
+	s.get(one.Staff, s.path(one.Return, "/kiem-tra")).says(200, "Không còn lỗi", "Chỉ hiệu trưởng nộp được phiếu")
 	s.post(one.Staff, s.path(one.Return, "/gui"), false).says(http.StatusForbidden)
-	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, `action="`+s.path(one.Return, "/gui"))
-	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusSeeOther)
+	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, `href="`+s.path(one.Return, "/gui"))
+	s.submit(one)
 	s.get(one.Principal, s.path(one.Return, "")).says(200, "Đã nộp", "Rút lại phiếu", "Phiếu ở trạng thái “Đã nộp” từ 16:00 ngày 12/05/2025, do Hiệu trưởng chuyển").
 		saysNot("data-save=")
 	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusLocked, "nên không nộp được lần nữa", "Phòng Giáo dục và Đào tạo huyện Mẫu")
 	s.get(one.Principal, s.path(one.Return, "/rut")).says(200, "Rút lại phiếu?", "24:00 ngày 30/05/2025")
 	s.post(one.Principal, s.path(one.Return, "/rut"), false).says(http.StatusSeeOther)
-	s.post(one.Principal, s.path(one.Return, "/gui"), false).says(http.StatusSeeOther)
+	s.submit(one)
 	if _, err := s.Returns.Begin(t.Context(), s.Reviewer, one.Return); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestResultAndRecord(t *testing.T) {
 	one := s.Schools[0]
 	s.Fill(t, one.Staff, one.Return)
 	s.get(one.Staff, s.path(one.Return, "/ket-qua")).says(200, "Mới có điểm tự đánh giá")
-	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return); err != nil {
+	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return, province.Approved()); err != nil {
 		t.Fatal(err)
 	}
 	_, err := s.Returns.Judge(t.Context(), s.Reviewer, one.Return, assessment.JudgeCommand{

@@ -146,6 +146,25 @@ export async function answerAll(page, share = 0.8) {
   await page.reload();
 }
 
+/** From the check page on: names the plan, explains what is unusual, confirms and sends. The page then shows the receipt. */
+export async function sendReturn(page, sheet) {
+  await page.goto(`${sheet}/kiem-tra`);
+  if (!await page.locator('input[name=plan_number]').inputValue()) {
+    await page.locator('input[name=plan_number]').fill('12/KH-THM');
+    await page.locator('input[name=plan_date]').fill('2025-03-05');
+    await press(page, page.getByRole('button', {name: says('sending.steps.save')}));
+  }
+  const queries = page.locator('textarea[name^="giai-trinh-"]');
+  if (await queries.count() > 0) {
+    for (const field of await queries.all()) await field.fill('Nhà trường đã rà soát, số liệu đúng thực tế.');
+    await press(page, page.getByRole('button', {name: says('sending.queries.save')}));
+  }
+  await press(page, page.getByRole('link', {name: says('sending.go_on')}));
+  await page.locator('input[name=approved]').check();
+  await press(page, page.locator('form[action$="/gui"] button'));
+  await page.waitForURL(/\/bien-nhan\/\d+$/);
+}
+
 /** Chooses the season in the page's filter. */
 export async function chooseSeason(page, season) {
   const select = page.locator('select[name=ky]');

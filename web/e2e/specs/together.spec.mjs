@@ -1,6 +1,6 @@
 // Several people at one return: a conflict loses nothing; what may not be done says who, when, why and how to ask.
 import {test} from '../lib/harness.mjs';
-import {answerAll, chooseSeason, invited, look, press, questions, returnOf, says, stands} from '../lib/steps.mjs';
+import {answerAll, chooseSeason, invited, look, press, questions, returnOf, says, sendReturn, stands} from '../lib/steps.mjs';
 
 const season = '2024–2025';
 const form = (page, code) => page.locator(`form[data-code="${code}"]`);
@@ -63,7 +63,7 @@ test('staff cannot send and are told who can', 'portal', async ({newPage, signIn
   const sheet = await returnOf(staff, season);
   await staff.goto(`${sheet}/kiem-tra`);
   await staff.getByText(says('school.check.principal_only')).waitFor();
-  equal(await staff.locator(`form[action$="/gui"]`).count(), 0, 'buttons to send');
+  equal(await staff.locator(`a[href$="/gui"]`).count(), 0, 'links to send');
   await look(staff);
   const response = await staff.goto(`${sheet}/rut`);
   equal(response.status(), 403);
@@ -83,9 +83,8 @@ test('a sent return is locked: the page says who, when, why, and how to ask', 'p
   const late = await newPage({storageState: await principal.context().storageState(), allow: [/423/]});
   late.on('dialog', (dialog) => dialog.accept());
   await late.goto(sheet);
-  await principal.goto(`${sheet}/kiem-tra`);
-  await press(principal, principal.locator('form[action$="/gui"] button'));
-  await principal.locator('.note.ok').waitFor();
+  await sendReturn(principal, sheet);
+  await principal.locator('.note.ok').first().waitFor();
 
   // The other window still shows the form: what is typed there is refused, said, and kept.
   await form(late, '1.4.1').locator('input[name=points]').fill('9');
@@ -159,7 +158,7 @@ test('a draft past its last moment: the sheet and the refusal say until when, an
   equal(await principal.getByText(says('school.act.check_and_submit')).count(), 0, 'buttons to send');
   await principal.goto(`${sheet}/kiem-tra`);
   await principal.locator('main').getByText(/24:00 ngày 30\/05\/2023/).first().waitFor();
-  equal(await principal.locator('form[action$="/gui"]').count(), 0, 'forms to send');
+  equal(await principal.locator('a[href$="/gui"]').count(), 0, 'links to send');
   const token = await principal.locator('meta[name=csrf-token]').getAttribute('content');
   const refused = await principal.request.post(`${sheet}/gui`, {form: {csrf: token}});
   equal(refused.status(), 423);

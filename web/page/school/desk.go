@@ -63,9 +63,9 @@ func (v Check) notSent() string {
 	}
 }
 
-// button tells whether the page has the button that sends the return.
+// button tells whether the page has the button that leads to sending the return.
 func (v Check) button() bool {
-	return v.sendable() && v.MaySubmit && len(v.missing()) == 0 && !v.blocked()
+	return v.sendable() && v.MaySubmit && v.clean() && v.open() == 0
 }
 
 // openFields are the fields without points that go back with the components of their criterion.

@@ -70,6 +70,9 @@ type Check struct {
 	Frame
 	// Problem says why the sending was refused, empty before.
 	Problem string
+	// Typed are steps that were refused, TypedWords explanations, as they were typed.
+	Typed      *StepFields
+	TypedWords map[string]string
 }
 
 // missing lists what has no answer.

@@ -6,9 +6,10 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 )
 
-// Fill answers every question of a return: each condition met, each component half its maximum in whole points.
+// Fill makes a return ready to be sent: each condition met, each component half its maximum in whole points, the plan named.
 func (p *Province) Fill(tb testing.TB, actor account.Actor, id assessment.ID) {
 	tb.Helper()
 	for _, c := range p.Index.Conditions() {
@@ -17,7 +18,16 @@ func (p *Province) Fill(tb testing.TB, actor account.Actor, id assessment.ID) {
 	for _, c := range p.Index.Components() {
 		p.Save(tb, actor, id, assessment.SaveCommand{Code: c.Code, Raw: assessment.Raw{Points: (c.Max / 200 * 100).String()}})
 	}
+	_, err := p.Returns.SaveSteps(tb.Context(), actor, id, assessment.StepsCommand{
+		Raw: sending.Raw{PlanNumber: "12/KH-THM", PlanDate: string(sending.Today(p.Clock.Now()))},
+	})
+	if err != nil {
+		tb.Fatalf("save the steps: %v", err)
+	}
 }
+
+// Approved is the head's word for a sending.
+func Approved() assessment.SubmitCommand { return assessment.SubmitCommand{Approved: true} }
 
 // Save saves one answer and returns the return as it then stands.
 func (p *Province) Save(tb testing.TB, actor account.Actor, id assessment.ID, cmd assessment.SaveCommand) *assessment.Return {
@@ -45,7 +55,7 @@ func (p *Province) To(tb testing.TB, s School, state assessment.State) {
 	tb.Helper()
 	ctx, id := tb.Context(), s.Return
 	steps := []func() (*assessment.Return, error){
-		func() (*assessment.Return, error) { return p.Returns.Submit(ctx, s.Principal, id) },
+		func() (*assessment.Return, error) { return p.Returns.Submit(ctx, s.Principal, id, Approved()) },
 		func() (*assessment.Return, error) { return p.AcceptRest(ctx, id) },
 		func() (*assessment.Return, error) { return p.Returns.Verify(ctx, p.Reviewer, id) },
 		func() (*assessment.Return, error) { return p.Returns.Recognise(ctx, p.OfficeHead, id) },
@@ -67,7 +77,7 @@ func (p *Province) To(tb testing.TB, s School, state assessment.State) {
 func (p *Province) Return(tb testing.TB, s School, codes ...string) {
 	tb.Helper()
 	ctx := tb.Context()
-	if _, err := p.Returns.Submit(ctx, s.Principal, s.Return); err != nil {
+	if _, err := p.Returns.Submit(ctx, s.Principal, s.Return, Approved()); err != nil {
 		tb.Fatal(err)
 	}
 	for _, code := range codes {

@@ -1,16 +1,19 @@
-package assessment
+// Package rehearsal plays decisions on a return in memory. Sample data and measurements are made with it.
+package rehearsal
 
 import (
 	"fmt"
 
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/audit"
 )
 
 // Rehearsal plays decisions on a return in memory, with the same rules, results and
 // audit lines as the store would write. Sample data and measurements are made with it.
 type Rehearsal struct {
-	Return  *Return
-	Results map[Basis]Result
+	Return  *assessment.Return
+	Results map[assessment.Basis]assessment.Result
 	Lines   []audit.Line
 	Head    audit.Head
 	// SubmittedBy is who sent it last.
@@ -19,22 +22,25 @@ type Rehearsal struct {
 	MovedBy int64
 }
 
-// NewRehearsal starts from a return without answers; Index, Points and Met must be set.
-func NewRehearsal(r *Return) *Rehearsal {
+// New starts from a return without answers; Index, Points and Met must be set.
+func New(r *assessment.Return) *Rehearsal {
 	if r.Answers == nil {
-		r.Answers = map[string]Answer{}
+		r.Answers = map[string]assessment.Answer{}
+	}
+	if r.File == nil {
+		r.File = &sending.File{}
 	}
 
 	return &Rehearsal{
 		Return: r,
-		Results: map[Basis]Result{
-			SelfBasis: {Basis: SelfBasis, Points: r.Points, Met: r.Met, Score: r.Score()},
+		Results: map[assessment.Basis]assessment.Result{
+			assessment.SelfBasis: {Basis: assessment.SelfBasis, Points: r.Points, Met: r.Met, Score: r.Score()},
 		},
 	}
 }
 
 // Do plays one decision.
-func (h *Rehearsal) Do(by By, decide func(*Return, By) (Change, error)) error {
+func (h *Rehearsal) Do(by assessment.By, decide func(*assessment.Return, assessment.By) (assessment.Change, error)) error {
 	was := h.Return.State
 	c, err := decide(h.Return, by)
 	if err != nil {
@@ -45,7 +51,7 @@ func (h *Rehearsal) Do(by By, decide func(*Return, By) (Change, error)) error {
 		return err
 	}
 	h.Lines, h.Head = append(h.Lines, lines...), head
-	h.Return.apply(c, by)
+	h.Return.Apply(c, by)
 	for _, result := range c.Results {
 		h.Results[result.Basis] = result
 	}
@@ -57,20 +63,20 @@ func (h *Rehearsal) Do(by By, decide func(*Return, By) (Change, error)) error {
 }
 
 // stamp notes when the present state came about.
-func (h *Rehearsal) stamp(was State, by By) {
+func (h *Rehearsal) stamp(was assessment.State, by assessment.By) {
 	r := h.Return
 	h.MovedBy = by.ID
 	switch r.State {
-	case Submitted, Resubmitted:
-		if was == Draft || was == Returned {
+	case assessment.Submitted, assessment.Resubmitted:
+		if was == assessment.Draft || was == assessment.Returned {
 			r.SubmittedAt, h.SubmittedBy = by.At, by.ID
 		}
-	case Verified:
+	case assessment.Verified:
 		r.VerifiedAt = by.At
-	case Recognised:
+	case assessment.Recognised:
 		r.RecognisedAt = by.At
-	case Published:
+	case assessment.Published:
 		r.PublishedAt = by.At
-	case Draft, Returned:
+	case assessment.Draft, assessment.Returned:
 	}
 }

@@ -1,0 +1,35 @@
+SELECT coalesce(f.plan_number, '') AS plan_number,
+       coalesce(CAST(f.plan_date AS text), '') AS plan_date,
+       coalesce(f.assignment_number, '') AS assignment_number,
+       coalesce(CAST(f.assignment_date AS text), '') AS assignment_date,
+       coalesce(f.version, 0) AS version,
+       coalesce(f.by_id, 0) AS by_id,
+       (SELECT p.display FROM person p WHERE p.id = f.by_id) AS by_post,
+       f.at,
+       coalesce(CAST(f.sector_date AS text), '') AS sector_date,
+       f.sector_by,
+       (SELECT p.display FROM person p WHERE p.id = f.sector_by) AS sector_post,
+       f.sector_at,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('key', e.query, 'words', e.words, 'by_id', e.by_id, 'at', e.at,
+                                  'by_post', (SELECT p.display FROM person p WHERE p.id = e.by_id)))
+                   FROM explanation e
+                  WHERE e.return_id = r.id), '[]') AS explanations,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('n', c.n, 'round', c.round, 'by_id', c.by_id, 'at', c.at,
+                                  'hash', encode(c.hash, 'hex'),
+                                  'by_post', (SELECT p.display FROM person p WHERE p.id = c.by_id)) ORDER BY c.n)
+                   FROM receipt c
+                  WHERE c.return_id = r.id), '[]') AS receipts,
+       last.group_low, last.group_high
+  FROM school_return r
+  JOIN season s ON s.id = r.season_id
+  LEFT JOIN return_step f ON f.return_id = r.id
+  LEFT JOIN LATERAL (
+      SELECT t.group_low, t.group_high
+        FROM season b
+        JOIN school_return o ON o.season_id = b.id AND o.school_id = r.school_id AND o.state <> 'draft'
+        JOIN result t ON t.return_id = o.id
+                     AND t.basis = CASE WHEN o.state IN ('recognised', 'published') THEN 'recognised'
+                                        WHEN o.state = 'verified' THEN 'verified' ELSE 'self' END
+       WHERE b.unit_id = s.unit_id
+         AND b.school_year = s.school_year - 1) last ON true
+ WHERE r.id = $1
