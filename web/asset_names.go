@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.07a5a45a09c1.css"
+		return "/static/app.3c2b29853b91.css"
 	case "app.js":
 		return "/static/app.cc48a48106bc.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -18,13 +18,13 @@ func Asset(name string) string {
 	case "be-vietnam-pro-vietnamese-600.woff2":
 		return "/static/be-vietnam-pro-vietnamese-600.97658c6f9a38.woff2"
 	case "charts.js":
-		return "/static/charts.82269f8faa0a.js"
+		return "/static/charts.aabc9bb1a837.js"
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.fcce4c3deecf.js"
+		return "/static/sw.37fe59efb495.js"
 	case "trial.js":
 		return "/static/trial.1ce8d700a610.js"
 	case "upload.js":

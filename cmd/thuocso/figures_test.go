@@ -52,6 +52,8 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	officer.sees(t, "/ket-qua/xep-hang?tim=khong-co", "Không có trường nào phù hợp")
 	officer.sees(t, "/ket-qua/xep-hang?cap=TH&khu-vuc=0&xep=nhom-2&chieu=nguoc&trang=9", "school own")
 	officer.sees(t, "/ket-qua/bieu-do", `data-chart="c-heat-option"`, `"type":"heatmap"`, "Chưa xác định", "Xem số liệu dạng bảng")
+	officer.sees(t, "/ket-qua", "phần xám là trường chưa có kết quả", `data-h="Chưa xác định"`, `data-h="Chưa có kết quả"`)
+	officer.sees(t, "/ket-qua/bieu-do", `class="chart js-only tall wide"`)
 	officer.sees(t, "/ket-qua/chi-tieu", "Chưa gắn kế hoạch")
 	officer.sees(t, "/tien-do", "school other", "Chưa nộp", `data-live="/tien-do/song`)
 	officer.sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "Trung bình office own")

@@ -75,4 +75,6 @@ type Chart struct {
 	Downloads []Link
 	// Tall gives the picture more height.
 	Tall bool
+	// Wide pictures have too many columns for a phone: there the table stands in their place.
+	Wide bool
 }

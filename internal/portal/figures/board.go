@@ -40,7 +40,7 @@ func (d Deps) board(r *portal.Request) error {
 	v.Figures = c.cards(b.Whole)
 	if len(b.Parts) > 0 {
 		v.Sections = append(v.Sections, view.Section{
-			Title: c.p.T("figures.by_unit"), Legend: true, Table: c.byUnit(b), Source: c.source(b.Taken),
+			Title: c.p.T("figures.by_unit"), Say: c.p.T("figures.by_unit.say"), Legend: true, Table: c.byUnit(b), Source: c.source(b.Taken),
 		})
 	}
 	v.Sections = append(v.Sections,
@@ -121,28 +121,46 @@ func (c *chosen) byUnit(b *ranking.Board) part.Table {
 }
 
 func (c *chosen) columns(first string) []part.Column {
-	return []part.Column{
+	columns := append([]part.Column{
 		{Head: first, Main: true},
 		{Head: c.p.T("figures.col.owing"), Numeric: true},
+	}, c.distributionColumns()...)
+
+	return append(columns,
+		part.Column{Head: c.p.T("figures.no_result"), Numeric: true},
+		part.Column{Head: c.p.T("figures.col.from2"), Numeric: true},
+		part.Column{Head: c.p.T("part.group", "n", 1), Numeric: true},
+		part.Column{Head: c.p.T("part.group", "n", 2), Numeric: true})
+}
+
+// distributionColumns are the bar of the levels and beside it its numbers.
+func (c *chosen) distributionColumns() []part.Column {
+	return []part.Column{
 		{Head: c.p.T("figures.col.levels")},
-		{Head: c.p.T("figures.col.from2"), Numeric: true},
-		{Head: c.p.T("part.group", "n", 1), Numeric: true},
-		{Head: c.p.T("part.group", "n", 2), Numeric: true},
+		{Head: c.p.T("levels.1"), Numeric: true},
+		{Head: c.p.T("levels.2"), Numeric: true},
+		{Head: c.p.T("levels.3"), Numeric: true},
+		{Head: c.p.T("levels.x"), Numeric: true},
 	}
+}
+
+func (c *chosen) distributionCells(l *ranking.Levels, owing int) []part.Cell {
+	cells := []part.Cell{{Kind: part.BarCell, Dist: distribution(l, owing)}}
+	for _, n := range []int{l.At(1), l.At(2), l.At(3), l.Undecided()} {
+		cells = append(cells, part.Cell{Text: c.p.Int(int64(n))})
+	}
+
+	return cells
 }
 
 func (c *chosen) cells(l *line) []part.Cell {
 	owing := l.tally.Owing()
-	cells := []part.Cell{
-		{Text: l.name, Href: l.href},
-		{Text: c.p.Int(int64(owing))},
-		{Kind: part.BarCell, Dist: distribution(&l.tally.Levels, owing)},
-		{Text: c.from2(&l.tally.Levels)},
-	}
+	cells := append([]part.Cell{{Text: l.name, Href: l.href}, {Text: c.p.Int(int64(owing))}}, c.distributionCells(&l.tally.Levels, owing)...)
+	cells = append(cells, part.Cell{Text: c.p.Int(int64(max(0, owing-l.tally.Schools())))}, part.Cell{Text: c.from2(&l.tally.Levels)})
 	for _, g := range l.tally.Groups {
 		cells = append(cells, part.Cell{Text: c.mean(g)})
 	}
-	for len(cells) < 6 {
+	for len(cells) < len(c.columns("")) {
 		cells = append(cells, part.Cell{Text: "–"})
 	}
 
@@ -181,20 +199,16 @@ func (c *chosen) byStage(whole *ranking.Tally) part.Table {
 	t := part.Table{Caption: c.p.T("figures.by_stage"), HideCaption: true, Columns: []part.Column{
 		{Head: c.p.T("figures.stage"), Main: true},
 		{Head: c.p.T("figures.col.results"), Numeric: true},
-		{Head: c.p.T("figures.col.levels")},
-		{Head: c.p.T("figures.col.from2"), Numeric: true},
 	}}
+	t.Columns = append(append(t.Columns, c.distributionColumns()...), part.Column{Head: c.p.T("figures.col.from2"), Numeric: true})
 	for i, name := range ranking.StageNames() {
 		l := &whole.ByStage[i]
 		if l.N() == 0 {
 			continue
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
-			{Text: c.p.T("directory.stage." + strings.ToLower(name))},
-			{Text: c.p.Int(int64(l.N()))},
-			{Kind: part.BarCell, Dist: distribution(l, l.N())},
-			{Text: c.from2(l)},
-		}})
+		cells := []part.Cell{{Text: c.p.T("directory.stage." + strings.ToLower(name))}, {Text: c.p.Int(int64(l.N()))}}
+		cells = append(append(cells, c.distributionCells(l, l.N())...), part.Cell{Text: c.from2(l)})
+		t.Rows = append(t.Rows, part.Row{Cells: cells})
 	}
 
 	return t

@@ -66,7 +66,9 @@ func (c *chosen) pictures(b *ranking.Board, index *maturity.Index, trend []ranki
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, c.picture(one.name, one.tall, drawn, b.Taken))
+		picture := c.picture(one.name, one.tall, drawn, b.Taken)
+		picture.Wide = one.name == "heat"
+		list = append(list, picture)
 	}
 
 	return list, nil

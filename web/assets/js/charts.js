@@ -104,6 +104,11 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, {rootMargin: '300px'});
 
+// A picture too wide for a phone gives way to its table there, which then stands open.
+if (matchMedia('(max-width: 720px)').matches) {
+  for (const details of document.querySelectorAll('.chart.wide ~ details')) details.open = true;
+}
+
 requestAnimationFrame(() => setTimeout(() => {
   for (const element of document.querySelectorAll('[data-chart]')) seen.observe(element);
 }));
