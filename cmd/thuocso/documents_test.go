@@ -1,11 +1,16 @@
 package main
 
 import (
+	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/evidence"
+	"github.com/thuocso/thuocso/internal/fault"
 )
 
 // somePDF is a file that is what its name says.
@@ -53,4 +58,61 @@ func (w *world) actor(t *testing.T, r account.Role, unit int64) account.Actor {
 		PersonID: w.person(t, r, unit), Display: string(r),
 		Grants: []account.Grant{{Role: r, UnitID: unit, Path: account.PathOf(unit)}},
 	}
+}
+
+// TestOfAnUploadWithoutADocumentNothingStays: else a school could fill the disk beside its quota.
+func TestOfAnUploadWithoutADocumentNothingStays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.kept(t)
+	school := w.units["school "+placeOwn]
+	staff := w.actor(t, account.Staff, school)
+	cancelled, err := w.documentsOf.Whole(t.Context(), staff, evidence.Begin{SchoolID: school, Name: "a.pdf"}, strings.NewReader(somePDF+"% một\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.documentsOf.Cancel(t.Context(), staff, cancelled.ID); err != nil {
+		t.Fatal(err)
+	}
+	content := somePDF + "% hai\n"
+	broken, err := w.documentsOf.Begin(t.Context(), staff, evidence.Begin{
+		SchoolID: school, Name: "b.pdf", Length: int64(len(content)), Promised: strings.Repeat("0", 64),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.documentsOf.Append(t.Context(), staff, broken.ID, 0, strings.NewReader(content)); fault.Of(err).Key != "evidence.wrong_hash" {
+		t.Errorf("got %v", err)
+	}
+	if d := cmp.Diff(before, w.kept(t)); d != "" {
+		t.Error(d)
+	}
+	posted, err := w.documentsOf.Whole(t.Context(), staff, evidence.Begin{SchoolID: school, Name: "c.pdf"}, strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.documentsOf.Post(t.Context(), staff, evidence.Post{SchoolID: school, Kind: evidence.File, Upload: posted.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.kept(t)); n != len(before)+1 {
+		t.Errorf("%d files are kept, %d before", n, len(before))
+	}
+}
+
+// kept are the names of the files in the store, with what is arriving.
+func (w *world) kept(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(filepath.Join(w.dir, "files"), func(at string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, filepath.Base(at))
+		}
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return names
 }

@@ -50,6 +50,8 @@ type world struct {
 	made   int
 
 	documentsOf *evidence.Service
+	// dir is the data folder.
+	dir string
 }
 
 // The three places of the world.
@@ -247,9 +249,10 @@ func (w *world) serve(t *testing.T) {
 		t.Fatal(err)
 	}
 	base := &url.URL{Scheme: "http", Host: ln.Addr().String()}
+	w.dir = t.TempDir()
 	st := &station{
 		db: w.db, log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		config: config.Config{BaseURL: base, Timezone: time.UTC, DataDir: t.TempDir(), FilesQuota: 50 << 20},
+		config: config.Config{BaseURL: base, Timezone: time.UTC, DataDir: w.dir, FilesQuota: 50 << 20},
 	}
 	w.documentsOf, err = newEvidence(st, pgtest.Now)
 	if err != nil {

@@ -162,6 +162,9 @@ func (s *Service) Post(ctx context.Context, a account.Actor, p Post) (ID, error)
 		if c.Title == "" {
 			c.Title = titleOf(c.Kept.Name)
 		}
+		if err := s.keep(ctx, p.Upload, c.Kept); err != nil {
+			return 0, err
+		}
 	}
 	id, err := s.store.Update(ctx, Which{SchoolID: p.SchoolID, Document: p.Document, SHA256: c.Kept.SHA256}, by, func(r *Records) (Change, error) {
 		change, err := r.Post(by, c, s.o.Quota)

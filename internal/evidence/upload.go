@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -220,53 +221,45 @@ func (s *Service) atOnce(ctx context.Context, u Upload) error {
 	})
 }
 
-// finish looks at the whole file and keeps it.
+// finish looks at the whole file and notes what it is. It is kept under its hash only with its document: of an upload that
+// becomes none nothing stays, and no room is taken that no quota counts.
 func (s *Service) finish(ctx context.Context, u Upload) (Upload, error) {
+	sum := sha256.New()
 	var media Media
 	err := s.o.Files.Inspect(ctx, u.ID, func(r io.ReaderAt, size int64) (err error) {
-		media, err = Look(r, size)
+		if media, err = Look(r, size); err != nil {
+			return err
+		}
+		_, err = io.Copy(sum, io.NewSectionReader(r, 0, size))
 
-		return err
+		return err //nolint:wrapcheck // a failure of the store, which says so
 	})
-	if fault.KindOf(err) == fault.NotFound && err != nil {
-		err = nil // it was completed before, and the note of it was lost: what it is stands in its content
-	}
 	if err != nil {
 		return u, s.refuse(ctx, u, err)
 	}
-	stored, err := s.o.Files.Complete(ctx, u.ID)
-	if err != nil {
-		return u, err
-	}
-	if media == "" {
-		if media, err = s.lookAgain(ctx, stored); err != nil {
-			return u, s.refuse(ctx, u, err)
-		}
-	}
-	if u.Promised != "" && u.Promised != stored.SHA256 {
+	hash := hex.EncodeToString(sum.Sum(nil))
+	if u.Promised != "" && u.Promised != hash {
 		return u, s.refuse(ctx, u, fault.New(fault.Invalid, "evidence.wrong_hash").At("file"))
 	}
-	u.Kept = Kept{Stored: stored, Name: Name(u.Name, media), Media: media}
+	u.Kept = Kept{Stored: Stored{SHA256: hash, Size: u.Length}, Name: Name(u.Name, media), Media: media}
 
 	return u, s.o.Uploads.Finish(ctx, u.ID, u.Kept)
 }
 
-// lookAgain looks at a file that is already kept under its hash.
-func (s *Service) lookAgain(ctx context.Context, stored Stored) (media Media, err error) {
-	body, size, err := s.o.Files.Open(ctx, stored.SHA256)
-	if err != nil {
-		return "", err
+// keep keeps the file of a finished upload under its hash, for the document that is about to be written.
+func (s *Service) keep(ctx context.Context, upload string, k Kept) error {
+	if upload == "" {
+		return nil
 	}
-	defer func() { err = errors.Join(err, body.Close()) }()
-	if at, ok := body.(io.ReaderAt); ok {
-		return Look(at, size)
-	}
-	whole, err := io.ReadAll(io.LimitReader(body, MaxFile))
+	stored, err := s.o.Files.Complete(ctx, upload)
 	if err != nil {
-		return "", fmt.Errorf("read file %s: %w", stored.SHA256, err)
+		return err
+	}
+	if stored != k.Stored {
+		return fault.New(fault.Internal, "fault.internal").Because(fmt.Errorf("upload %s became %s, not %s", upload, stored.SHA256, k.SHA256))
 	}
 
-	return Look(bytesAt(whole), int64(len(whole)))
+	return nil
 }
 
 // refuse forgets an upload that can become nothing, for the reason given. A fault that is nobody's input keeps it.
@@ -347,20 +340,4 @@ func (s *Service) Open(ctx context.Context, v Revision) (io.ReadCloser, int64, e
 	}
 
 	return s.o.Files.Open(ctx, v.Kept.SHA256)
-}
-
-// bytesAt reads from the memory.
-type bytesAt []byte
-
-// ReadAt implements io.ReaderAt.
-func (b bytesAt) ReadAt(to []byte, at int64) (int, error) {
-	if at >= int64(len(b)) {
-		return 0, io.EOF
-	}
-	n := copy(to, b[at:])
-	if n < len(to) {
-		return n, io.EOF
-	}
-
-	return n, nil
 }

@@ -37,6 +37,7 @@ const (
 	dialTime    = 10 * time.Second
 	answerTime  = 60 * time.Second
 	idleTime    = 90 * time.Second
+	readTime    = 10 * time.Minute
 	maxAttempts = 3
 )
 
@@ -95,7 +96,16 @@ func (b *bucket) keep(ctx context.Context, from string, s Stored) (err error) {
 }
 
 func (b *bucket) open(ctx context.Context, sha string) (io.ReadCloser, int64, error) {
-	body, info, _, err := b.core.GetObject(ctx, b.name, key(sha), minio.GetObjectOptions{})
+	// The context is that of the asking; the reading goes on when a handler has returned.
+	reading, end := context.WithTimeout(context.WithoutCancel(ctx), readTime)
+	asking := context.AfterFunc(ctx, end)
+	body, info, _, err := b.core.GetObject(reading, b.name, key(sha), minio.GetObjectOptions{})
+	if !asking() && err == nil {
+		err = errors.Join(ctx.Err(), body.Close())
+	}
+	if err != nil {
+		end()
+	}
 	if isMissing(err) {
 		return b.disk.open(ctx, sha)
 	}
@@ -103,7 +113,21 @@ func (b *bucket) open(ctx context.Context, sha string) (io.ReadCloser, int64, er
 		return nil, 0, b.unreachable(err)
 	}
 
-	return body, info.Size, nil
+	return &object{body, end}, info.Size, nil
+}
+
+// object is the content of a file on its way; closing it ends the way.
+type object struct {
+	io.ReadCloser
+
+	end context.CancelFunc
+}
+
+// Close implements io.Closer.
+func (o *object) Close() error {
+	defer o.end()
+
+	return o.ReadCloser.Close() //nolint:wrapcheck // whoever reads tells
 }
 
 func (b *bucket) check(ctx context.Context) error {

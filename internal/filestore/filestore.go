@@ -101,7 +101,8 @@ func (s *Store) Create(ctx context.Context, r io.Reader, limit int64) (stored St
 	return stored, nil
 }
 
-// Open returns the content of a file and its size; the caller closes it. The context must last as long as the reading.
+// Open returns the content of a file and its size; the caller closes it. The context is that of opening: the reading
+// may go on when it has ended.
 func (s *Store) Open(ctx context.Context, sha string) (io.ReadCloser, int64, error) {
 	if !isSHA(sha) {
 		return nil, 0, missing(sha)

@@ -90,6 +90,27 @@ func TestContentComesBackUnderItsHash(t *testing.T) {
 	})
 }
 
+func TestReadingGoesOnWhenWhoOpenedHasReturned(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, s *filestore.Store, _ string) { //nolint:thelper // the test itself
+		body := bytes.Repeat([]byte("minh chứng"), 1<<18)
+		got, err := s.Create(t.Context(), bytes.NewReader(body), 1<<24)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, over := context.WithCancel(t.Context())
+		f, size, err := s.Open(ctx, got.SHA256)
+		if err != nil || size != got.Size {
+			t.Fatal(size, err)
+		}
+		over()
+		back, err := io.ReadAll(f)
+		if err := errors.Join(err, f.Close()); err != nil || !bytes.Equal(back, body) {
+			t.Errorf("%d bytes of %d came back: %v", len(back), len(body), err)
+		}
+	})
+}
+
 func TestSameContentIsStoredOnce(t *testing.T) {
 	t.Parallel()
 	s, dir := onDisk(t)

@@ -14,8 +14,8 @@ func (s *Store) Inspect(_ context.Context, id string, look func(r io.ReaderAt, s
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return explain("look at upload", errors.Join(err, f.Close()))
+		return explain("look at upload", errors.Join(err, release(f)))
 	}
 
-	return errors.Join(look(f, info.Size()), f.Close())
+	return errors.Join(look(f, info.Size()), release(f))
 }

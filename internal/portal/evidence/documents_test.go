@@ -244,6 +244,15 @@ func TestDeadLinksAreShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.get(one.Staff, where).is(200, "Liên kết không mở được khi kiểm tra lúc 16:00 ngày 12/05/2025")
+	s.get(one.Staff, "/minh-chung").is(200).saysNot("liên kết hỏng")
+	night := s.Clock.Now().Add(24 * time.Hour)
+	if due, err := s.store.DueLinks(t.Context(), night, 1); err != nil || len(due) != 1 || due[0].Document != evidence.ID(number) {
+		t.Errorf("what failed once comes first: %+v, %v", due, err)
+	}
+	if err := s.store.NoteLink(t.Context(), link, evidence.Check{At: night, Status: "gone"}); err != nil {
+		t.Fatal(err)
+	}
+	s.get(one.Staff, where).is(200, "Liên kết không mở được từ 16:00 ngày 12/05/2025, kiểm tra lại lúc 16:00 ngày 13/05/2025")
 	s.get(one.Staff, "/minh-chung").is(200, "liên kết hỏng")
 	s.get(one.Staff, sheet(one, "")).is(200, "Trang của trường · liên kết hỏng")
 	if due, err := s.store.DueLinks(t.Context(), s.Clock.Now(), 10); err != nil || len(due) != 1 {
