@@ -26,9 +26,11 @@ func Asset(name string) string {
 	case "sw.js":
 		return "/static/sw.37fe59efb495.js"
 	case "trial.js":
-		return "/static/trial.1ce8d700a610.js"
+		return "/static/trial.b59896fc1839.js"
 	case "upload.js":
 		return "/static/upload.f56a084e60e1.js"
+	case "ways.js":
+		return "/static/ways.be29cf704a19.js"
 	default:
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -23,6 +24,36 @@ type vectors struct {
 	Indices []json.RawMessage `json:"indices"`
 	Returns []returned        `json:"returns"`
 	Awards  []awarded         `json:"awards"`
+	Lifts   []lifted          `json:"lifts"`
+}
+
+// lifted is what would lift one of the returns, some of its codes locked.
+type lifted struct {
+	Return int      `json:"return"`
+	Locked []string `json:"locked"`
+	Lift   lift     `json:"lift"`
+}
+
+type lift struct {
+	From       int      `json:"from"`
+	Target     int      `json:"target"`
+	Possible   bool     `json:"possible"`
+	Sure       bool     `json:"sure"`
+	Deciding   []string `json:"deciding"`
+	Conditions []string `json:"conditions"`
+	Ways       []way    `json:"ways"`
+}
+
+type way struct {
+	Points maturity.Points `json:"points"`
+	Raises []raise         `json:"raises"`
+}
+
+type raise struct {
+	Code     string          `json:"code"`
+	From     maturity.Points `json:"from"`
+	To       maturity.Points `json:"to"`
+	Answered bool            `json:"answered"`
 }
 
 // returned is one return as the browser gets it, and what it comes to.
@@ -92,10 +123,15 @@ func TestVectors(t *testing.T) {
 		if n%2 == 1 {
 			at = 1 + r.IntN(manyIndices)
 		}
-		one := draw(r, indices[at], at)
+		one, v := draw(r, indices[at], at)
 		note(seen, &one)
 		out.Returns = append(out.Returns, one)
 		out.Awards = append(out.Awards, drawAwards(r, indices[at], at)...)
+		if n%4 < 2 {
+			out.Lifts = append(out.Lifts, drawLift(r, sandbox.Standing{
+				Index: indices[at], Points: v, Met: indices[at].Met(one.Met), Rule: maturity.Rule(one.Rule),
+			}, n))
+		}
 	}
 	for _, what := range []string{"level 0", "level 1", "level 2", "level 3", "capped", "missed", "whole", "missing", "open"} {
 		if seen[what] < manyReturns/100 {
@@ -134,7 +170,7 @@ func note(seen map[string]int, one *returned) {
 }
 
 // draw makes one return: some of it not answered, some of it not applicable, a little of it out of range.
-func draw(r *rand.Rand, x *maturity.Index, at int) returned {
+func draw(r *rand.Rand, x *maturity.Index, at int) (returned, maturity.Vector) {
 	one := returned{
 		Index: at, Points: map[string]maturity.Points{}, Met: map[string]bool{},
 		Stages: [][]string{{"TH"}, {"TH", "THCS"}, {"THPT"}, {"GDTX"}, {}}[r.IntN(5)],
@@ -171,7 +207,39 @@ func draw(r *rand.Rand, x *maturity.Index, at int) returned {
 	}
 	one.Score = scoreOf(x, v, x.Met(one.Met), maturity.Rule(one.Rule))
 
-	return one
+	return one, v
+}
+
+// drawLift locks some of the codes and finds what lifts the rest.
+func drawLift(r *rand.Rand, s sandbox.Standing, of int) lifted {
+	out := lifted{Return: of, Locked: []string{}}
+	if r.IntN(3) == 0 {
+		for _, c := range s.Index.Components() {
+			if r.IntN(3) == 0 {
+				out.Locked = append(out.Locked, c.Code)
+			}
+		}
+		for _, c := range s.Index.Conditions() {
+			if r.IntN(8) == 0 {
+				out.Locked = append(out.Locked, c.Code)
+			}
+		}
+	}
+	s.Locked = func(code string) bool { return slices.Contains(out.Locked, code) }
+	l := s.Lift(3)
+	out.Lift = lift{
+		From: l.From, Target: l.Target, Possible: l.Possible, Sure: l.Sure,
+		Deciding: list(l.Deciding), Conditions: list(l.Conditions), Ways: []way{},
+	}
+	for _, w := range l.Ways {
+		one := way{Points: w.Points, Raises: []raise{}}
+		for _, to := range w.Raises {
+			one.Raises = append(one.Raises, raise{Code: to.Code, From: to.From, To: to.To, Answered: to.Answered})
+		}
+		out.Lift.Ways = append(out.Lift.Ways, one)
+	}
+
+	return out
 }
 
 // scoreOf is what the server's scorer says, in the browser's words.

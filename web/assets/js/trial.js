@@ -1,8 +1,10 @@
 // Trying other answers out on the sheet: points and levels follow every keystroke by the scorer's own arithmetic; what decides
-// and the ways to the next level come from the server a moment later. Nothing is kept, here or there.
+// and the ways to the next level come from the server a moment later, or from here when there is no line. Nothing is kept.
 import {award, componentsOf, faultOf, fromFigures, notApplicable, score} from './scorer.js';
 import {replace} from './fragments.js';
-import {lang, parse} from './texts.js';
+import {showLift} from './lift.js';
+import {lang, parse, short} from './texts.js';
+import {lift} from './ways.js';
 
 const pause = 300;
 const form = document.getElementById('trial');
@@ -54,8 +56,8 @@ function showLevel(box, level) {
   if (old && old.outerHTML !== fresh.outerHTML) old.replaceWith(fresh);
 }
 
-/** Scores what is typed and writes it into the bar and the cells. */
-function show() {
+/** Marks what is tried, and returns it as the scorer takes it. */
+function tried() {
   const points = {...locked.points};
   const met = {...locked.met};
   for (const code of locked.none) points[code] = notApplicable;
@@ -69,14 +71,20 @@ function show() {
     if ('met' in said) met[cell.dataset.code] = said.met;
     else points[cell.dataset.code] = said.points;
   }
-  const result = score(index, {points, met});
+  return {points, met, changes};
+}
+
+/** Scores what is typed and writes it into the bar and the cells. */
+function show() {
+  const now = tried();
+  const result = score(index, now);
   for (const group of result.groups) {
     const box = document.querySelector(`[data-group="${CSS.escape(group.code)}"]`);
     box.querySelector('b').textContent = interval(group.low, group.high);
     showLevel(box, group.level);
   }
   showLevel(document.querySelector('[data-school]'), result.level);
-  document.querySelector('[data-changes]').textContent = String(changes);
+  document.querySelector('[data-changes]').textContent = String(now.changes);
 }
 
 let timer = 0;
@@ -110,14 +118,23 @@ async function ask(way) {
   show();
 }
 
-/** Points and levels still follow; the card says that it does not. */
+/** Without a line the ways are found here; the words around them stay those of the last answer, and the card says so. */
 function stale() {
   const card = document.getElementById('lift');
-  if (!card || card.querySelector('.stale')) return;
-  const note = document.createElement('p');
-  note.className = 'error stale';
-  note.textContent = form.dataset.failed;
-  card.querySelector('h2').after(note);
+  if (!card) return;
+  const found = lift(index, tried(), {locked: (code) => !cells.some((cell) => cell.dataset.code === code)});
+  showLift(card, found, {short, take: (way, now) => take(found, way, now)});
+}
+
+/** Fills a way in, or tells whether it can be filled in here: points that come of figures are the server's to find. */
+function take(found, way, now) {
+  if (way.raises.some((r) => fromFigures(components.get(r.code)))) return false;
+  if (!now) return true;
+  for (const r of way.raises) form.elements[`points.${r.code}`].value = short(r.to);
+  for (const code of found.conditions) form.elements[`met.${code}`].value = '1';
+  show();
+  ask();
+  return true;
 }
 
 form.addEventListener('input', () => {
@@ -126,10 +143,16 @@ form.addEventListener('input', () => {
   timer = setTimeout(() => ask(), pause);
 });
 
+let pressed = null;
+document.addEventListener('click', (event) => {
+  pressed = event.target.closest?.('button[form="trial"]') ?? null;
+});
+
 form.addEventListener('submit', (event) => {
-  if (event.submitter?.hasAttribute('formaction')) return;
+  const by = event.submitter ?? pressed; // older browsers do not tell
+  if (by?.hasAttribute('formaction')) return;
   event.preventDefault();
-  ask(event.submitter?.name === 'way' ? event.submitter.value : undefined);
+  ask(by?.name === 'way' ? by.value : undefined);
 });
 
 addEventListener('online', () => ask());

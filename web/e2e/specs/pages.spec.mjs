@@ -77,7 +77,7 @@ test('the sheet and the ranking on a phone and on paper', 'portal', async ({newP
   const page = await newPage({viewport: phone});
   await signIn(page, 'principal');
   const sheet = await returnOf(page, season);
-  for (const path of [sheet, `${sheet}/kiem-tra`, `${sheet}/nhat-ky`, `${sheet}/ket-qua`, `${sheet}/nguon`]) {
+  for (const path of [sheet, `${sheet}/kiem-tra`, `${sheet}/nhat-ky`, `${sheet}/ket-qua`, `${sheet}/nguon`, `${sheet}/thu-nghiem`]) {
     await page.goto(path);
     await look(page);
     await page.goto(`/ngon-ngu/en?back=${encodeURIComponent(path)}`);

@@ -103,8 +103,8 @@ test('what another has answered meanwhile is shown, and not overwritten unasked'
   equal(await page.locator('form[data-code="1.4.1"] input[name=points]').inputValue(), '1', 'what was chosen over it');
 });
 
-test('the line goes: points and level still follow, and the card says that it does not', 'portal', async (t) => {
-  const {equal, ok} = t;
+test('the line goes: points, level and ways still follow, and the card says what does not', 'portal', async (t) => {
+  const {equal, ok, shot} = t;
   const page = await invited(t, 'principal.17152308', {allow: [/ERR_INTERNET_DISCONNECTED|Failed to load/]});
   const sheet = await returnOf(page, season);
   await page.goto(`${sheet}/thu-nghiem`);
@@ -114,9 +114,28 @@ test('the line goes: points and level still follow, and the card says that it do
   await input.fill(await input.inputValue() === '12' ? '0' : '12');
   ok(await page.locator('[data-group="2"] b').innerText() !== from, 'the points do not follow without a line');
   await page.locator('#lift .stale').waitFor();
+
+  // The ways are found on the device, and are those that the server names when it is back.
+  const ways = () => page.locator('.ways .chips').allInnerTexts();
+  const own = await ways();
+  ok(own.length > 0, 'no ways without a line');
+  await look(page);
+  await shot(page, 'sandbox-offline');
   await page.context().setOffline(false);
   await page.locator('#lift .stale').waitFor({state: 'detached'});
   equal(await changes(page), '1');
+  equal(await ways(), own, 'the ways of the server');
+
+  // Tried without a line: the level that they promise is reached.
+  const target = /Mức \d/.exec(await page.locator('#lift h3').innerText())[0];
+  await page.context().setOffline(true);
+  await input.fill('0,5');
+  await page.locator('#lift .stale').waitFor();
+  await page.locator('.ways button').first().click();
+  await page.locator('[data-school] .lv', {hasText: target}).waitFor();
+  await page.context().setOffline(false);
+  await page.locator('#lift .stale').waitFor({state: 'detached'});
+  equal(await level(page), target, 'the level when the line is back');
 });
 
 test('without scripts the trial works by its buttons', 'portal', async (t) => {

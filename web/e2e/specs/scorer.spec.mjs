@@ -57,3 +57,25 @@ test('figures come to the same points, and the rule and the stages of the index 
   ok(found.same, 'the rule and stages of the index are not taken');
   equal(found.faults, ['', '', 'over_max', 'not_a_step', 'bad_number', 'bad_number', 'bad_number'], 'what is wrong with points');
 });
+
+test('the ways to the next level are the server’s', site, async ({newPage, equal, ok}) => {
+  const page = await newPage();
+  await page.goto('/sheet.html');
+  const found = await page.evaluate(async () => {
+    const {lift} = await import('/static/ways.js');
+    const {indices, lifts, returns} = await (await fetch('/vectors.json')).json();
+    const told = (l) => JSON.stringify([l.from, l.target, l.possible, l.sure, l.deciding, l.conditions, l.ways.map((w) => [w.points, w.raises.map((r) => [r.code, r.from, r.to, r.answered])])]);
+    const wrong = lifts.map((l) => {
+      const r = returns[l.return];
+      return {got: told(lift(indices[r.index], r, {locked: (code) => l.locked.includes(code)})), want: told(l.lift)};
+    }).filter((l) => l.got !== l.want);
+    const count = (what) => lifts.filter((l) => what(l.lift)).length;
+    return {
+      all: lifts.length, wrong: wrong.length, first: wrong.slice(0, 2),
+      kinds: [count((l) => l.ways.length === 3), count((l) => !l.sure), count((l) => l.possible), count((l) => l.target > 0 && l.ways.length === 0)],
+    };
+  });
+  ok(found.wrong === 0, `${found.wrong} of ${found.all} lifts differ: ${JSON.stringify(found.first)}`);
+  equal(found.all, 5_000, 'returns compared');
+  ok(found.kinds.every((n) => n > 20), `too few of a kind: ${found.kinds}`);
+});

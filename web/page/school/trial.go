@@ -148,6 +148,25 @@ func (v Trial) fixed() (string, error) {
 	return string(body), nil
 }
 
+// texts are the sentences of the lift card with their places left open, as JSON that is safe inside a script element.
+func (v Trial) texts() (string, error) {
+	p := v.Page.Printer
+	body, err := json.Marshal(map[string]any{
+		"title": p.T("trial.ways", "level", "{level}"), "none": p.T("school.decides.unreachable", "level", "{level}"),
+		"only_possible": p.T("trial.only_possible", "level", "{level}"), "conditions": p.T("trial.conditions", "codes", "{codes}"),
+		"cost": p.T("trial.way.cost", "n", "{n}", "points", "{points}"), "conditions_only": p.T("trial.way.conditions", "codes", "{codes}"),
+		"raise": p.T("school.decides.raise", "code", "{code}", "from", "{from}", "to", "{to}"),
+		"reach": p.T("school.decides.reach", "code", "{code}", "to", "{to}"),
+		"try":   p.T("trial.try"), "try_n": p.T("trial.try_n", "n", "{n}"), "failed": p.T("trial.failed"),
+		"levels": []string{part.LevelName(p, 1), part.LevelName(p, 2), part.LevelName(p, 3)},
+	})
+	if err != nil {
+		return "", fmt.Errorf("write the sentences of a trial: %w", err)
+	}
+
+	return string(body), nil
+}
+
 // tried is the input of one code on trial.
 type tried struct {
 	answer
