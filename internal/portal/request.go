@@ -39,7 +39,9 @@ type Request struct {
 	// stream is the body of a route that streams, parts what is left of a multipart form in it.
 	stream io.Reader
 	parts  *multipart.Reader
-	part   *multipart.Part
+	// fielded is how much the fields of such a form hold so far.
+	fielded int64
+	part    *multipart.Part
 	// release gives back what the request holds of the server.
 	release func()
 	// taken tells that the body was read to its end.

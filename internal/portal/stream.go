@@ -79,7 +79,8 @@ func (r *Request) nextParts() error {
 		if err != nil {
 			return brokenStream(err)
 		}
-		if len(value) > fieldMost {
+		// All fields together are held in memory, so they are bounded as those of any other form.
+		if r.fielded += int64(len(value)); len(value) > fieldMost || r.fielded > DefaultBody {
 			return tooLarge(DefaultBody)
 		}
 		r.form.Add(part.FormName(), string(value))

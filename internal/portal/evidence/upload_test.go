@@ -289,3 +289,14 @@ func TestPiecesOfTwoWindowsDoNotMix(t *testing.T) {
 		t.Errorf("the first window: %v", err)
 	}
 }
+
+func TestFieldsBeforeAFileAreBoundedTogether(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	var fields []string
+	for range 30 {
+		fields = append(fields, "note", strings.Repeat("x", 50_000))
+	}
+	s.sendFile(s.Schools[0].Principal, "/minh-chung", "a.pdf", pdf(100), fields...).is(http.StatusRequestEntityTooLarge)
+	s.sendFile(s.Schools[0].Principal, "/minh-chung", "a.pdf", pdf(100), fields[:2]...).is(http.StatusUnprocessableEntity)
+}
