@@ -24,7 +24,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.37fe59efb495.js"
+		return "/static/sw.bb17154cffb3.js"
 	case "trial.js":
 		return "/static/trial.b59896fc1839.js"
 	case "upload.js":

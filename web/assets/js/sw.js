@@ -103,6 +103,7 @@ addEventListener('fetch', (event) => {
     event.respondWith(caches.match(url.pathname, {cacheName: 'shell', ignoreVary: true}).then((kept) => kept ?? fetch(request)));
   } else if (request.mode === 'navigate' && sheet.test(url.pathname)) event.respondWith(open(event, url.pathname));
   else if (request.mode === 'navigate' && ['/', '/phieu'].includes(url.pathname)) event.respondWith(home(event));
+  else if (request.mode === 'navigate' && url.pathname.startsWith('/phieu/')) event.respondWith(fetch(request).catch(away));
 });
 
 // The page that registered the worker came before it: it is asked for once more, to be kept.

@@ -84,6 +84,11 @@ test('offline: filled, reloaded, closed, opened again; with the line everything 
     '1-4': '3 / 10 điểm', '2-4': '2 / 30 điểm',
   }, 'the figures without a line');
   await first.locator('#decides .behind').waitFor();
+  await first.goto(`${sheet}/kiem-tra`);
+  await look(first);
+  await first.getByRole('link', {name: says('offline.open')}).click();
+  await first.waitForURL(`**${sheet}`);
+  await stands(first, '1.4.1', 'failed', 'waiting');
   await look(first);
   await shot(first, 'offline-copy');
 
