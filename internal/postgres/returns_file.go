@@ -39,6 +39,7 @@ type fileRow struct {
 	SectorAt         sql.NullTime   `db:"sector_at"`
 	Explanations     []byte         `db:"explanations"`
 	Receipts         []byte         `db:"receipts"`
+	Proofs           []byte         `db:"proofs"`
 	Low              pq.Int64Array  `db:"group_low"`
 	High             pq.Int64Array  `db:"group_high"`
 }
@@ -53,6 +54,17 @@ type noted struct {
 	ByPost string    `json:"by_post"`
 	At     time.Time `json:"at"`
 	Hash   string    `json:"hash"`
+}
+
+// proven is a document behind an answer as the statement gives it.
+type proven struct {
+	Code     string `json:"code"`
+	ID       string `json:"id"`
+	Revision int    `json:"revision"`
+	Number   string `json:"number"`
+	Date     string `json:"date"`
+	Title    string `json:"title"`
+	Digest   string `json:"digest"`
 }
 
 // loadFile reads what the return carries of its sending.
@@ -70,17 +82,24 @@ func loadFile(ctx context.Context, tx *sqlx.Tx, id assessment.ID) (*sending.File
 				Date: sending.Day(row.SectorDate), ByID: row.SectorBy.Int64, ByPost: row.SectorPost.String, At: row.SectorAt.Time,
 			},
 		},
-		Explanations: map[string]sending.Explanation{},
+		Explanations: map[string]sending.Explanation{}, Proofs: map[string][]sending.Proof{},
 	}
 	for i := range min(len(row.Low), len(row.High)) {
 		f.Before = append(f.Before, [2]maturity.Points{maturity.Points(row.Low[i]), maturity.Points(row.High[i])}) //nolint:gosec // smallints
 	}
 	var explanations, receipts []noted
-	if err := errors.Join(json.Unmarshal(row.Explanations, &explanations), json.Unmarshal(row.Receipts, &receipts)); err != nil {
+	var proofs []proven
+	err := errors.Join(json.Unmarshal(row.Explanations, &explanations), json.Unmarshal(row.Receipts, &receipts), json.Unmarshal(row.Proofs, &proofs))
+	if err != nil {
 		return nil, fmt.Errorf("read file of return %d: %w", id, err)
 	}
 	for _, e := range explanations {
 		f.Explanations[e.Key] = sending.Explanation{Key: e.Key, Words: e.Words, ByID: e.ByID, ByPost: e.ByPost, At: e.At}
+	}
+	for _, p := range proofs {
+		f.Proofs[p.Code] = append(f.Proofs[p.Code], sending.Proof{
+			ID: p.ID, Revision: p.Revision, Number: p.Number, Date: sending.Day(p.Date), Title: p.Title, Digest: p.Digest,
+		})
 	}
 	for _, c := range receipts {
 		hash, err := hex.DecodeString(c.Hash)

@@ -20,7 +20,9 @@ func AnswerSent(a *answer.Answer, proofs []Proof) SentAnswer {
 		s.Met = &met
 	}
 	for _, p := range proofs {
-		s.Proofs = append(s.Proofs, SentProof{Date: string(p.Date), ID: p.ID, Number: p.Number, SHA256: p.Digest})
+		s.Proofs = append(s.Proofs, SentProof{
+			Date: string(p.Date), ID: p.ID, Number: p.Number, Revision: p.Revision, SHA256: p.Digest, Title: p.Title,
+		})
 	}
 
 	return s
@@ -41,7 +43,9 @@ func (s *SentAnswer) Answer() (answer.Answer, []Proof) {
 	}
 	var proofs []Proof
 	for _, p := range s.Proofs {
-		proofs = append(proofs, Proof{ID: p.ID, Number: p.Number, Date: Day(p.Date), Digest: p.SHA256})
+		proofs = append(proofs, Proof{
+			ID: p.ID, Revision: p.Revision, Number: p.Number, Date: Day(p.Date), Title: p.Title, Digest: p.SHA256,
+		})
 	}
 
 	return answer.Answer{

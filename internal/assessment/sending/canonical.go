@@ -47,10 +47,12 @@ type SentAnswer struct {
 
 // SentProof is a document as it was when the return was sent.
 type SentProof struct {
-	Date   string `json:"date"`
-	ID     string `json:"id"`
-	Number string `json:"number"`
-	SHA256 string `json:"sha256"`
+	Date     string `json:"date"`
+	ID       string `json:"id"`
+	Number   string `json:"number"`
+	Revision int    `json:"revision"`
+	SHA256   string `json:"sha256"`
+	Title    string `json:"title"`
 }
 
 // SentPaper is an official document by number and day.

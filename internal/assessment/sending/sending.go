@@ -206,9 +206,12 @@ type File struct {
 // Proof is a document behind a component.
 type Proof struct {
 	// ID is the same wherever the document is used.
-	ID     string
-	Number string
-	Date   Day
+	ID string
+	// Revision is the version of the document that the answer rests on.
+	Revision int
+	Number   string
+	Date     Day
+	Title    string
 	// Digest is the SHA-256 of its file as hexadecimal digits, empty for a link.
 	Digest string
 }

@@ -103,13 +103,25 @@ func (m *form) rests(code string, a assessment.Answer) []Para {
 		say(m.T("form.quantity", "n", n))
 	}
 	for _, p := range m.Return.File.Proofs[code] {
-		say(m.T("form.document", "paper", m.paper(sending.Paper{Number: p.Number, Date: p.Date})))
+		say(m.T("form.document", "paper", m.proof(p)))
 	}
 	if a.Value.Note != "" {
 		say(a.Value.Note)
 	}
 
 	return paras
+}
+
+// proof names a document: by number and day, else by its title.
+func (m *form) proof(p sending.Proof) string {
+	switch {
+	case p.Number != "" && p.Date != "":
+		return m.paper(sending.Paper{Number: p.Number, Date: p.Date})
+	case p.Date != "":
+		return p.Title + " (" + p.Date.Shown() + ")"
+	default:
+		return strings.TrimSpace(p.Number + " " + p.Title)
+	}
 }
 
 // explained are the school's explanations of what is unusual.

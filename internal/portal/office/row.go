@@ -51,7 +51,7 @@ func (w *review) asks(code string) asked { return w.questions[code] }
 // row is one code on the sheet.
 func (w *review) row(code string) view.Row {
 	q, a := w.asks(code), w.Answer(code)
-	row := view.Row{Code: code, Wording: q.wording.In(w.lang), Provenance: w.provenance(q), Note: a.Value.Note}
+	row := view.Row{Code: code, Wording: q.wording.In(w.lang), Provenance: w.provenance(q), Note: a.Value.Note, Explained: w.explained(code)}
 	if w.outside(code) {
 		row.Given, row.Decision = w.p.T("office.outside"), w.p.T("office.outside.say")
 
@@ -250,7 +250,7 @@ func (w *review) notes() []view.Remark {
 		add(part.Wait, "office.note.overdue", "until", locale.LastMoment(w.Season.Dates.PublishUntil))
 	}
 
-	return notes
+	return append(notes, w.sentNotes()...)
 }
 
 // events are the moves of the return; single answers are left to the record itself.

@@ -113,7 +113,7 @@ func (w *review) sheet(r *portal.Request) view.Sheet {
 	page.Saves = w.judging
 	v := view.Sheet{
 		Page: page, School: w.SchoolName, Lead: w.lead(), Notes: w.notes(),
-		Events: w.events(), Groups: w.groups(), Filters: w.filters(), Blocks: w.blocks(), Acts: w.acts(),
+		Events: w.events(), Groups: w.groups(), Filters: w.filters(), Blocks: w.blocks(), Acts: append(w.acts(), w.receiptAct()...),
 	}
 	if w.refused != nil {
 		v.Errors = []part.FieldError{{Text: w.refused.cmd.Code + ": " + w.refused.text}}

@@ -141,7 +141,7 @@ func (w *review) tell(r *portal.Request, code string) error {
 		SavedAt: r.Printer.Time(w.Answer(code).Judgement.At), Version: w.Answer(code).Judgement.Version, HTML: map[string]string{},
 	}
 	page := r.Page(w.SchoolName)
-	v := view.Sheet{Page: page, Notes: w.notes(), Groups: w.groups(), Filters: w.filters(), Acts: w.acts()}
+	v := view.Sheet{Page: page, Notes: w.notes(), Groups: w.groups(), Filters: w.filters(), Acts: append(w.acts(), w.receiptAct()...)}
 	pieces := map[string]portal.Component{
 		"#" + part.StandID: view.ReviewBar(page, w.bar()), "#" + view.RemarksID: view.Remarks(v), "#" + view.ComparedID: view.Compared(v),
 		"#" + view.ViewsID: view.Views(v), "#" + view.ActsID: view.Acts(v),

@@ -19,6 +19,12 @@ SELECT coalesce(f.plan_number, '') AS plan_number,
                                   'by_post', (SELECT p.display FROM person p WHERE p.id = c.by_id)) ORDER BY c.n)
                    FROM receipt c
                   WHERE c.return_id = r.id), '[]') AS receipts,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('code', a.code, 'id', CAST(a.document_id AS text), 'revision', a.revision,
+                                  'number', v.number, 'date', coalesce(CAST(v.issued_on AS text), ''), 'title', v.title,
+                                  'digest', coalesce(encode(v.file_sha256, 'hex'), '')) ORDER BY a.code, a.document_id)
+                   FROM answer_evidence a
+                   JOIN document_revision v ON v.document_id = a.document_id AND v.no = a.revision AND v.state = 'passed'
+                  WHERE a.return_id = r.id), '[]') AS proofs,
        last.group_low, last.group_high
   FROM school_return r
   JOIN season s ON s.id = r.season_id

@@ -95,6 +95,8 @@ type Row struct {
 	Proofs []Proof
 	// Last is last season's value, Before the value before the return, Asked why it was returned.
 	Last, Before, Asked string
+	// Explained are the school's explanations of what is unusual about it.
+	Explained []string
 	// Decision is the office's word in words, where Form is nil.
 	Decision string
 	Form     *Verdict

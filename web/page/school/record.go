@@ -53,7 +53,10 @@ func (v Record) detail(e assessment.Event) string {
 	if code, ok := d["code"].(string); ok {
 		says = append(says, v.codeName(code))
 	}
-	for _, name := range []string{"met", "points", "numerator", "denominator", "quantity", "body", "note"} {
+	if query, ok := d["query"].(string); ok {
+		says = append(says, SayKey(p, query))
+	}
+	for _, name := range recorded() {
 		if pair, ok := d[name].([]any); ok && len(pair) == 2 {
 			says = append(says, p.T(how, "what", locale.Key("school.record."+name),
 				"old", value(p, name, pair[0]), "new", value(p, name, pair[1])))
@@ -68,6 +71,14 @@ func (v Record) detail(e assessment.Event) string {
 	}
 
 	return strings.Join(says, "; ")
+}
+
+// recorded are the names of what a line of the record may hold in two values, old and new.
+func recorded() []string {
+	return []string{
+		"met", "points", "numerator", "denominator", "quantity", "body", "note", "plan", "plan_date", "assignment", "assignment_date",
+		"words", "sector_date",
+	}
 }
 
 // codeName is the code, or the label of a field without points.
