@@ -13,7 +13,7 @@ async function download(page, name) {
 
 test('a return is checked, explained, confirmed, receipted, withdrawn and sent again', 'portal', async (t) => {
   const {equal, ok, shot} = t;
-  const page = await invited(t, 'principal.17159311');
+  const page = await invited(t, 'principal.17158312');
   const sheet = await returnOf(page, season);
   await page.goto(sheet);
   await answerAll(page, 0.6);
