@@ -156,6 +156,57 @@ func TestForeignAndDamagedFilesAreRefused(t *testing.T) {
 	}
 }
 
+// TestSheetsBeyondTheirBoundsAreNotOpened: a cell at the far end of a row has room made for all before it, in every row.
+func TestSheetsBeyondTheirBoundsAreNotOpened(t *testing.T) {
+	t.Parallel()
+	good := written(t, sample())
+	for name, rows := range map[string]string{
+		"wide":      strings.Repeat(`<row><c r="XFD1"/></row>`, 3),
+		"wide too":  `<row r="1"><c r="BM1"/></row>`,
+		"tall":      `<row r="1048576"><c r="A1048576"/></row>`,
+		"many rows": strings.Repeat(`<row/>`, 5001),
+		"nowhere":   `<row r="1"><c r=""/></row>`,
+		"no XML":    `<row`,
+	} {
+		_, _, err := returnbook.Read(sheetOf(t, good, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`+rows+`</sheetData></worksheet>`))
+		if f := fault.Of(err); err == nil || f.Key != "returnbook.not_ours" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// sheetOf is the workbook with another first sheet.
+func sheetOf(t *testing.T, book []byte, sheet string) []byte {
+	t.Helper()
+	from, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, part := range from.File {
+		if part.Name != "xl/worksheets/sheet1.xml" {
+			if err := to.Copy(part); err != nil {
+				t.Fatal(err)
+			}
+
+			continue
+		}
+		w, err := to.Create(part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(sheet)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	return out.Bytes()
+}
+
 func bomb(t *testing.T) []byte {
 	t.Helper()
 	var out bytes.Buffer

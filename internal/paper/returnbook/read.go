@@ -26,6 +26,9 @@ func Read(content []byte) (mark Mark, rows []Filled, err error) {
 			err = fmt.Errorf("close workbook: %w", closing)
 		}
 	}()
+	if err := narrow(content); err != nil {
+		return Mark{}, nil, fault.New(fault.Invalid, "returnbook.not_ours").Because(err)
+	}
 	hidden, err := rowsOf(f, markSheet)
 	if err != nil || !ours(hidden) {
 		return Mark{}, nil, fault.New(fault.Invalid, "returnbook.not_ours").Because(err)
