@@ -7,7 +7,7 @@ package evidence
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -68,13 +68,15 @@ func (c Content) Digest() string {
 	if !c.Issued.IsZero() {
 		issued = c.Issued.Format(time.DateOnly)
 	}
-	// A list of strings and a number is always encoded.
-	doc, _ := json.Marshal([]any{
-		c.Title, c.Number, c.Issuer, c.Note, issued, string(c.Kind), c.URL, c.Kept.Name, c.Kept.SHA256, c.Kept.Size, string(c.Kept.Media),
-	})
-	sum := sha256.Sum256(doc)
+	h := sha256.New()
+	for _, text := range []string{
+		c.Title, c.Number, c.Issuer, c.Note, issued, string(c.Kind), c.URL, c.Kept.Name, c.Kept.SHA256,
+		strconv.FormatInt(c.Kept.Size, 10), string(c.Kept.Media),
+	} {
+		h.Write([]byte(strconv.Itoa(len(text)) + ":" + text)) // never fails
+	}
 
-	return hex.EncodeToString(sum[:])
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Check is the outcome of the last look at a link.

@@ -144,7 +144,7 @@ func mainParts(f *zip.File) map[string]string {
 	if err != nil {
 		return nil
 	}
-	defer body.Close()
+	defer body.Close() //nolint:errcheck // nothing was written through it
 	var list struct {
 		Overrides []struct {
 			Part string `xml:"PartName,attr"`

@@ -37,8 +37,10 @@ func Read(raw Raw, kind Kind, today time.Time) (Content, error) {
 		most       int
 		to         *string
 	}{
-		{"title", raw.Title, MaxTitle, &c.Title}, {"number", raw.Number, MaxNumber, &c.Number},
-		{"issuer", raw.Issuer, MaxIssuer, &c.Issuer}, {"note", raw.Note, MaxNote, &c.Note},
+		{"title", raw.Title, MaxTitle, &c.Title},
+		{"number", raw.Number, MaxNumber, &c.Number},
+		{"issuer", raw.Issuer, MaxIssuer, &c.Issuer},
+		{"note", raw.Note, MaxNote, &c.Note},
 	} {
 		text := locale.NFC(strings.TrimSpace(f.text))
 		if !locale.Valid(text) {

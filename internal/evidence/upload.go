@@ -18,6 +18,17 @@ import (
 
 // Files keeps the content of files: what arrives in pieces under the name of its upload, what is whole under its hash.
 type Files interface {
+	Arriving
+	// Open returns the content of a file and its size.
+	Open(ctx context.Context, sha256 string) (io.ReadCloser, int64, error)
+	// Sweep removes what was last added to before the moment.
+	Sweep(ctx context.Context, before time.Time) (int, error)
+	// Free tells how much of the disk that uploads arrive on is free.
+	Free(ctx context.Context) (free, total int64, err error)
+}
+
+// Arriving is what a store of files does with uploads.
+type Arriving interface {
 	// Append adds what r gives to an upload that holds offset bytes, up to limit, and returns how many are kept now, also
 	// when r breaks off. Conflict when it holds another number, or somebody else is adding.
 	Append(ctx context.Context, upload string, offset int64, r io.Reader, limit int64) (int64, error)
@@ -29,12 +40,6 @@ type Files interface {
 	Complete(ctx context.Context, upload string) (Stored, error)
 	// Abandon removes what is left of an upload.
 	Abandon(ctx context.Context, upload string) error
-	// Open returns the content of a file and its size.
-	Open(ctx context.Context, sha256 string) (io.ReadCloser, int64, error)
-	// Sweep removes what was last added to before the moment.
-	Sweep(ctx context.Context, before time.Time) (int, error)
-	// Free tells how much of the disk that uploads arrive on is free.
-	Free(ctx context.Context) (free, total int64, err error)
 }
 
 // Uploads keeps which uploads are under way.

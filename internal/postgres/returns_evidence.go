@@ -52,20 +52,28 @@ func writeAttachments(ctx context.Context, tx *sqlx.Tx, r *assessment.Return, by
 		}
 	}
 	for _, a := range c.Attach {
-		res, err := tx.ExecContext(ctx, attachSQL, int64(r.ID), a.Code, int64(a.Document), a.Revision, by.ID, by.At)
-		if err != nil {
-			return fmt.Errorf("attach document %d: %w", a.Document, err)
+		if err := attach(ctx, tx, r.ID, by, a); err != nil {
+			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return fault.New(fault.NotFound, "evidence.no_document").Because(err)
-		}
-		var n int
-		if err := tx.GetContext(ctx, &n, countAttachedSQL, int64(r.ID), a.Code); err != nil {
-			return fmt.Errorf("count what %s rests on: %w", a.Code, err)
-		}
-		if n > assessment.MaxAttached {
-			return fault.New(fault.Invalid, "assessment.too_many_documents", "code", a.Code, "most", assessment.MaxAttached)
-		}
+	}
+
+	return nil
+}
+
+func attach(ctx context.Context, tx *sqlx.Tx, id assessment.ID, by assessment.By, a assessment.Attachment) error {
+	res, err := tx.ExecContext(ctx, attachSQL, int64(id), a.Code, int64(a.Document), a.Revision, by.ID, by.At)
+	if err != nil {
+		return fmt.Errorf("attach document %d: %w", a.Document, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return fault.New(fault.NotFound, "evidence.no_document").Because(err)
+	}
+	var n int
+	if err := tx.GetContext(ctx, &n, countAttachedSQL, int64(id), a.Code); err != nil {
+		return fmt.Errorf("count what %s rests on: %w", a.Code, err)
+	}
+	if n > assessment.MaxAttached {
+		return fault.New(fault.Invalid, "assessment.too_many_documents", "code", a.Code, "most", assessment.MaxAttached)
 	}
 
 	return nil

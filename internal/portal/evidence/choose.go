@@ -77,27 +77,21 @@ func (d Deps) fill(r *portal.Request, v *view.Choose) error {
 
 // asked is what the index asks by a code that an answer can rest evidence on.
 func asked(x *maturity.Index, code string) (wording, hint maturity.Text, ok bool) {
-	for g := range x.Groups {
-		for i := range x.Groups[g].Conditions {
-			if c := &x.Groups[g].Conditions[i]; c.Code == code {
-				return c.Name, c.EvidenceHint, true
-			}
-		}
-		for i := range x.Groups[g].Criteria {
-			criterion := &x.Groups[g].Criteria[i]
-			for k := range criterion.Components {
-				if c := &criterion.Components[k]; c.Code == code {
-					if c.EvidenceHint.Vi == "" {
-						return c.Name, criterion.EvidenceHint, true
-					}
-
-					return c.Name, c.EvidenceHint, true
-				}
-			}
+	for _, c := range x.Conditions() {
+		if c.Code == code {
+			return c.Name, c.EvidenceHint, true
 		}
 	}
+	c, ok := x.Component(code)
+	if !ok {
+		return wording, hint, false
+	}
+	criterion, known := school.CriterionOf(x, code)
+	if c.EvidenceHint.Vi == "" && known {
+		return c.Name, criterion.EvidenceHint, true
+	}
 
-	return wording, hint, false
+	return c.Name, c.EvidenceHint, true
 }
 
 // attach rests an answer on a document of the school, or ends that.
@@ -137,7 +131,11 @@ func (d Deps) attach(r *portal.Request) error {
 
 // proof shows a revision that an answer rests on to whoever may see the return.
 func (d Deps) proof(r *portal.Request) error {
-	id, v, codes, err := d.proven(r)
+	v, codes, err := d.proven(r)
+	if err != nil {
+		return err
+	}
+	id, err := returnID(r)
 	if err != nil {
 		return err
 	}
@@ -158,7 +156,7 @@ func (d Deps) proof(r *portal.Request) error {
 
 // proofFile hands its file out.
 func (d Deps) proofFile(r *portal.Request) error {
-	_, v, _, err := d.proven(r)
+	v, _, err := d.proven(r)
 	if err != nil {
 		return err
 	}
@@ -167,21 +165,22 @@ func (d Deps) proofFile(r *portal.Request) error {
 }
 
 // proven finds the revision that the address names among those that the viewer sees of the return, with its codes.
-func (d Deps) proven(r *portal.Request) (id assessment.ID, v evidence.Revision, codes []string, err error) {
-	if id, err = returnID(r); err != nil {
-		return id, v, nil, err
+func (d Deps) proven(r *portal.Request) (v evidence.Revision, codes []string, err error) {
+	id, err := returnID(r)
+	if err != nil {
+		return v, nil, err
 	}
 	document, err := documentID(r, "document")
 	if err != nil {
-		return id, v, nil, err
+		return v, nil, err
 	}
 	no, err := r.ParamID("no")
 	if err != nil {
-		return id, v, nil, err
+		return v, nil, err
 	}
 	all, err := d.Returns.Evidence(r.Context(), r.Actor, id)
 	if err != nil {
-		return id, v, nil, err
+		return v, nil, err
 	}
 	for _, a := range all {
 		if a.Revision.Document == document && a.Revision.No == int(no) {
@@ -189,8 +188,8 @@ func (d Deps) proven(r *portal.Request) (id assessment.ID, v evidence.Revision, 
 		}
 	}
 	if len(codes) == 0 {
-		return id, v, nil, fault.New(fault.NotFound, "evidence.no_document")
+		return v, nil, fault.New(fault.NotFound, "evidence.no_document")
 	}
 
-	return id, v, codes, nil
+	return v, codes, nil
 }

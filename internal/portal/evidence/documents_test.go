@@ -28,11 +28,12 @@ func sheet(one province.School, more string) string {
 	return "/phieu/" + strconv.FormatInt(int64(one.Return), 10) + more
 }
 
-// rest rests an answer on a revision of a document, or (act "go") ends that.
-func (s *site) rest(actor account.Actor, one province.School, act, code, document, revision string) answer {
+// rest rests an answer on a revision ("ID/NO") of a document, or (act "go") ends that, as the school's staff.
+func (s *site) rest(one province.School, act, code, proof string) answer {
 	s.t.Helper()
+	document, revision, _ := strings.Cut(proof, "/")
 
-	return s.post(actor, sheet(one, "/minh-chung"), "act", act, "ma", code, "document", document, "revision", revision)
+	return s.post(one.Staff, sheet(one, "/minh-chung"), "act", act, "ma", code, "document", document, "revision", revision)
 }
 
 func TestWhatStaffPostWaitsForThePrincipal(t *testing.T) {
@@ -40,7 +41,7 @@ func TestWhatStaffPostWaitsForThePrincipal(t *testing.T) {
 	s := newSite(t)
 	one := s.Schools[0]
 	where, document := s.document(one.Staff, "Biên bản họp", "number", "07/BB", "issued", "10/10/2024")
-	s.rest(one.Staff, one, "dung", "1.3.1", document, "1").is(http.StatusSeeOther)
+	s.rest(one, "dung", "1.3.1", document+"/1").is(http.StatusSeeOther)
 	s.get(one.Staff, sheet(one, "")).is(200, "Biên bản họp · chờ duyệt", "+ Thêm minh chứng")
 	s.Fill(t, one.Principal, one.Return)
 	s.To(t, one, assessment.Submitted)
@@ -134,7 +135,7 @@ func TestTheReviewerSeesTheVeryRevision(t *testing.T) {
 	one := s.Schools[0]
 	where, document := s.document(one.Principal, "Kế hoạch cũ", "issued", "01/03/2024")
 	for _, code := range []string{"1.3.1", "1.3.2", "1.1"} {
-		s.rest(one.Staff, one, "dung", code, document, "1").is(http.StatusSeeOther)
+		s.rest(one, "dung", code, document+"/1").is(http.StatusSeeOther)
 	}
 	s.Fill(t, one.Principal, one.Return)
 	s.Return(t, one, "1.3.1")
@@ -145,15 +146,15 @@ func TestTheReviewerSeesTheVeryRevision(t *testing.T) {
 	s.get(one.Staff, sheet(one, "")).is(200, "Kế hoạch cũ · ngoài năm học · đã có bản 2")
 	s.get(one.Staff, where).is(200, "1.3.1, năm học 2024–2025, bản 1", "Bản 2", "Kế hoạch cũ")
 	// Only what was returned can be given other evidence.
-	s.rest(one.Staff, one, "dung", "1.3.2", document, "2").is(http.StatusLocked)
-	s.rest(one.Staff, one, "go", "1.1", document, "1").is(http.StatusLocked)
+	s.rest(one, "dung", "1.3.2", document+"/2").is(http.StatusLocked)
+	s.rest(one, "go", "1.1", document+"/1").is(http.StatusLocked)
 	s.get(one.Staff, sheet(one, "/minh-chung?ma=1.3.2")).is(http.StatusLocked, "Minh chứng đã gắn được giữ nguyên")
 	s.get(one.Staff, sheet(one, "/minh-chung?ma=1.3.1")).is(200, "Dùng bản 2", "nằm ngoài năm học 2024–2025")
-	s.rest(one.Staff, one, "dung", "1.3.1", document, "2").is(http.StatusSeeOther)
+	s.rest(one, "dung", "1.3.1", document+"/2").is(http.StatusSeeOther)
 	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(200, "Kế hoạch mới", "Dùng cho 1.3.1,")
 	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.2,")
-	s.rest(one.Staff, one, "go", "1.3.1", document, "2").is(http.StatusSeeOther)
-	s.rest(one.Staff, one, "go", "1.3.1", document, "2").is(http.StatusNotFound)
+	s.rest(one, "go", "1.3.1", document+"/2").is(http.StatusSeeOther)
+	s.rest(one, "go", "1.3.1", document+"/2").is(http.StatusNotFound)
 	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(http.StatusNotFound)
 	events, err := s.Returns.History(t.Context(), one.Principal, one.Return)
 	if err != nil {
@@ -178,7 +179,7 @@ func TestDraftsAreTheSchoolsOwn(t *testing.T) {
 	s := newSite(t)
 	one := s.Schools[0]
 	content := pdf(2000)
-	where := s.sendFile(one.Principal, "/minh-chung", "a.pdf", content, "phieu", strconv.FormatInt(int64(one.Return), 10), "ma", "1.1", "title", "Chưa nộp").
+	where := s.sendFile(one.Principal, "a.pdf", content, "phieu", strconv.FormatInt(int64(one.Return), 10), "ma", "1.1", "title", "Chưa nộp").
 		is(http.StatusSeeOther).header.Get("Location")
 	if where != sheet(one, "#comp-1-1") {
 		t.Errorf("leads to %s", where)
@@ -200,7 +201,7 @@ func TestDraftsAreTheSchoolsOwn(t *testing.T) {
 	if got.body != string(content) || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("the office gets %d bytes, %v", len(got.body), got.header)
 	}
-	s.rest(one.Staff, one, "go", "1.1", strconv.FormatInt(int64(list[0].Revision.Document), 10), "1").is(http.StatusLocked)
+	s.rest(one, "go", "1.1", strconv.FormatInt(int64(list[0].Revision.Document), 10)+"/1").is(http.StatusLocked)
 }
 
 func TestForeignDocumentsProveNothing(t *testing.T) {
@@ -208,19 +209,19 @@ func TestForeignDocumentsProveNothing(t *testing.T) {
 	s := newSite(t)
 	one, other := s.Schools[0], s.Schools[1]
 	_, foreign := s.document(other.Principal, "Của trường khác")
-	s.rest(one.Staff, one, "dung", "1.1", foreign, "1").is(http.StatusNotFound)
+	s.rest(one, "dung", "1.1", foreign+"/1").is(http.StatusNotFound)
 	where, own := s.document(one.Staff, "Bị từ chối")
-	s.rest(one.Staff, one, "dung", "1.1", own, "2").is(http.StatusNotFound)
-	s.rest(one.Staff, other, "dung", "1.1", foreign, "1").is(http.StatusNotFound)
+	s.rest(one, "dung", "1.1", own+"/2").is(http.StatusNotFound)
+	s.post(one.Staff, sheet(other, "/minh-chung"), "act", "dung", "ma", "1.1", "document", foreign, "revision", "1").is(http.StatusNotFound)
 	s.post(one.Principal, where+"/duyet", "revision", "1", "verdict", "refuse", "reason", "Chưa có dấu").is(http.StatusSeeOther)
-	s.rest(one.Staff, one, "dung", "1.1", own, "1").is(http.StatusNotFound)
+	s.rest(one, "dung", "1.1", own+"/1").is(http.StatusNotFound)
 	s.get(one.Staff, where).is(200, "Lý do: Chưa có dấu")
 	for n := range assessment.MaxAttached {
 		_, document := s.document(one.Principal, "Văn bản "+strings.Repeat("i", n+1))
-		s.rest(one.Staff, one, "dung", "1.2", document, "1").is(http.StatusSeeOther)
+		s.rest(one, "dung", "1.2", document+"/1").is(http.StatusSeeOther)
 	}
 	_, last := s.document(one.Principal, "Một văn bản nữa")
-	s.rest(one.Staff, one, "dung", "1.2", last, "1").is(http.StatusUnprocessableEntity, "đã có 30 minh chứng")
+	s.rest(one, "dung", "1.2", last+"/1").is(http.StatusUnprocessableEntity, "đã có 30 minh chứng")
 	s.get(one.Staff, "/minh-chung?tim=mot+van+ban").is(200, "Một văn bản nữa").saysNot("Văn bản iii")
 }
 
@@ -230,7 +231,7 @@ func TestDeadLinksAreShown(t *testing.T) {
 	one := s.Schools[0]
 	where, document := s.document(one.Principal, "Trang của trường")
 	s.document(one.Principal, "Trang thứ hai")
-	s.rest(one.Staff, one, "dung", "1.1", document, "1").is(http.StatusSeeOther)
+	s.rest(one, "dung", "1.1", document+"/1").is(http.StatusSeeOther)
 	due, err := s.store.DueLinks(t.Context(), s.Clock.Now(), 10)
 	if err != nil || len(due) != 2 || due[0].URL == "" {
 		t.Fatalf("due: %+v, %v", due, err)

@@ -94,17 +94,53 @@ func (d Deps) post(r *portal.Request) error {
 }
 
 // read reads the form, the file last, and tells what the document is meant for.
-func (d Deps) read(r *portal.Request, document *evidence.Document, p *evidence.Post) (meant view.For, err error) {
-	meant = readFor(r)
+func (d Deps) read(r *portal.Request, document *evidence.Document, p *evidence.Post) (view.For, error) {
+	meant := readFor(r)
+	if err := readWords(r, p); err != nil {
+		return meant, err
+	}
+	name, content, sent := r.NextFile()
+	p.Kind = kindOf(sent, document, p)
+	switch {
+	case p.Kind == evidence.File && p.Raw.URL != "":
+		return meant, fault.New(fault.Invalid, "evidence.both").At("url")
+	case p.Kind == evidence.Link && p.Raw.URL == "":
+		return meant, fault.New(fault.Invalid, "evidence.neither").At("file")
+	case !sent || p.Upload != "":
+		return meant, nil
+	}
+	if _, err := evidence.Read(p.Raw, p.Kind, d.Now()); err != nil {
+		return meant, err // before the file is taken in for nothing
+	}
+
+	return meant, d.whole(r, p, name, content)
+}
+
+// kindOf tells what is posted: a file that was sent or stands there already, else a link.
+func kindOf(sent bool, document *evidence.Document, p *evidence.Post) evidence.Kind {
+	stays := p.Raw.URL == "" && document != nil && document.Newest().Kind == evidence.File
+	if sent || p.Upload != "" || stays {
+		return evidence.File
+	}
+
+	return evidence.Link
+}
+
+// readWords reads everything but the file, and tells the first bad field.
+func readWords(r *portal.Request, p *evidence.Post) (err error) {
 	for _, f := range []struct {
 		name string
 		most int
 		to   *string
 		read func(string, int) (string, error)
 	}{
-		{"title", evidence.MaxTitle, &p.Raw.Title, r.Form}, {"number", evidence.MaxNumber, &p.Raw.Number, r.Form},
-		{"issued", 20, &p.Raw.Issued, r.Form}, {"issuer", evidence.MaxIssuer, &p.Raw.Issuer, r.Form},
-		{"note", evidence.MaxNote, &p.Raw.Note, r.FormText}, {"url", evidence.MaxURL, &p.Raw.URL, r.Form}, {"upload", 64, &p.Upload, r.Form},
+		{"title", evidence.MaxTitle, &p.Raw.Title, r.Form},
+		{"number", evidence.MaxNumber, &p.Raw.Number, r.Form},
+		{"issued", 20, &p.Raw.Issued, r.Form},
+		{"issuer", evidence.MaxIssuer, &p.Raw.Issuer, r.Form},
+		{"note", evidence.MaxNote, &p.Raw.Note, r.FormText},
+		{"url", evidence.MaxURL, &p.Raw.URL, r.Form},
+		{"upload", 64, &p.Upload, r.Form},
 	} {
 		text, bad := f.read(f.name, f.most)
 		if bad != nil && err == nil {
@@ -112,28 +148,8 @@ func (d Deps) read(r *portal.Request, document *evidence.Document, p *evidence.P
 		}
 		*f.to = text
 	}
-	if err != nil {
-		return meant, err
-	}
-	name, content, sent := r.NextFile()
-	p.Kind = evidence.Link
-	if keeps := document != nil && document.Newest().Kind == evidence.File && p.Raw.URL == ""; sent || p.Upload != "" || keeps {
-		p.Kind = evidence.File
-	}
-	switch {
-	case p.Kind == evidence.File && p.Raw.URL != "":
-		return meant, fault.New(fault.Invalid, "evidence.both").At("url")
-	case p.Kind == evidence.Link && p.Raw.URL == "":
-		return meant, fault.New(fault.Invalid, "evidence.neither").At("file")
-	case sent && p.Upload == "":
-		if _, err := evidence.Read(p.Raw, p.Kind, d.Now()); err != nil {
-			return meant, err // before the file is taken in for nothing
-		}
 
-		return meant, d.whole(r, p, name, content)
-	}
-
-	return meant, nil
+	return err
 }
 
 // whole takes the file of the form itself.

@@ -18,16 +18,26 @@ import (
 // Documents is what this area asks of the subject; evidence.Service is one.
 type Documents interface {
 	Uploads
+	Deciding
+	Reading
 	Post(ctx context.Context, a account.Actor, p evidence.Post) (evidence.ID, error)
+	Load(ctx context.Context, a account.Actor, id evidence.ID) (*evidence.Document, error)
+	Home(ctx context.Context, id evidence.ID) (account.Target, error)
+}
+
+// Reading is what a school sees of its documents.
+type Reading interface {
+	List(ctx context.Context, a account.Actor, q evidence.Query) ([]evidence.Row, int, error)
+	Usage(ctx context.Context, a account.Actor, schoolID int64) (evidence.Usage, error)
+	Open(ctx context.Context, v evidence.Revision) (io.ReadCloser, int64, error)
+}
+
+// Deciding is what the principal and her delegates do.
+type Deciding interface {
 	Judge(ctx context.Context, a account.Actor, id evidence.ID, v evidence.Verdict) error
 	Delegate(ctx context.Context, a account.Actor, schoolID, person int64, grant bool) error
 	Deputies(ctx context.Context, a account.Actor, schoolID int64) ([]evidence.Deputy, error)
 	Decides(ctx context.Context, a account.Actor, schoolID int64) (bool, error)
-	Load(ctx context.Context, a account.Actor, id evidence.ID) (*evidence.Document, error)
-	Home(ctx context.Context, id evidence.ID) (account.Target, error)
-	List(ctx context.Context, a account.Actor, q evidence.Query) ([]evidence.Row, int, error)
-	Usage(ctx context.Context, a account.Actor, schoolID int64) (evidence.Usage, error)
-	Open(ctx context.Context, v evidence.Revision) (io.ReadCloser, int64, error)
 }
 
 // Uploads is what arrives in pieces or whole.

@@ -173,7 +173,7 @@ func (s *site) post(actor account.Actor, path string, fields ...string) answer {
 }
 
 // sendFile sends a form with a file as a browser without scripts does: the file stands last.
-func (s *site) sendFile(actor account.Actor, path, name string, content []byte, fields ...string) answer {
+func (s *site) sendFile(actor account.Actor, name string, content []byte, fields ...string) answer {
 	s.t.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
@@ -192,7 +192,7 @@ func (s *site) sendFile(actor account.Actor, path, name string, content []byte, 
 	if err := form.Close(); err != nil {
 		s.t.Fatal(err)
 	}
-	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, path, &b)
+	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/minh-chung", &b)
 	req.Header.Set("Content-Type", form.FormDataContentType())
 
 	return s.send(actor, req)

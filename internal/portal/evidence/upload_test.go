@@ -143,7 +143,7 @@ func TestWhatIsNotTakenLeavesNothing(t *testing.T) {
 	s.piece(one.Staff, address, 0, program[:1]).is(http.StatusNoContent)
 	s.piece(one.Staff, address, 1, program[1:]).is(http.StatusUnprocessableEntity, "Tệp không phải PDF")
 	s.tus(one.Staff, http.MethodHead, address, nil).is(http.StatusNotFound)
-	s.sendFile(one.Staff, "/minh-chung", "bao-cao.pdf", program, "title", "Báo cáo giả").
+	s.sendFile(one.Staff, "bao-cao.pdf", program, "title", "Báo cáo giả").
 		is(http.StatusUnprocessableEntity, "Tệp không phải PDF", `value="Báo cáo giả"`)
 	sum := sha256.Sum256(pdf(500))
 	address = s.begin(one.Staff, "a.pdf", 600, "sha256", hex.EncodeToString(sum[:]))
@@ -225,14 +225,14 @@ func TestQuotaAndFullDisk(t *testing.T) {
 		is(http.StatusUnprocessableEntity, "20 MB trong 30 MB")
 	s.begin(one.Staff, "b.pdf", 10<<20)
 	s.tus(one.Staff, http.MethodPost, "/minh-chung/tai-len", nil, "Upload-Length", "1").is(http.StatusUnprocessableEntity)
-	s.sendFile(one.Staff, "/minh-chung", "c.pdf", pdf(1000)).is(http.StatusUnprocessableEntity, "không nhận thêm tệp này")
+	s.sendFile(one.Staff, "c.pdf", pdf(1000)).is(http.StatusUnprocessableEntity, "không nhận thêm tệp này")
 	other := s.Schools[1]
 	address := s.begin(other.Staff, "a.pdf", 1000)
 	s.files.full.Store(true)
 	s.tus(other.Staff, http.MethodPost, "/minh-chung/tai-len", nil, "Upload-Length", "1000").
 		is(http.StatusServiceUnavailable, "dưới 10 % chỗ trống")
 	s.piece(other.Staff, address, 0, pdf(1000)).is(http.StatusServiceUnavailable)
-	s.sendFile(other.Staff, "/minh-chung", "c.pdf", pdf(1000)).
+	s.sendFile(other.Staff, "c.pdf", pdf(1000)).
 		is(http.StatusServiceUnavailable, "Tạm ngừng nhận tệp", "vẫn lưu được như thường", "Xin dùng liên kết")
 	// Links and answers are saved as ever.
 	s.post(other.Staff, "/minh-chung", "title", "Trang", "url", "https://example.org/").is(http.StatusSeeOther)
@@ -246,17 +246,17 @@ func TestAFormWithoutScripts(t *testing.T) {
 	s := newSite(t)
 	one := s.Schools[0]
 	long := strings.Repeat("ế", 300) + ".pdf"
-	where := s.sendFile(one.Principal, "/minh-chung", long, pdf(5000), "title", "Kế hoạch năm học").is(http.StatusSeeOther).header.Get("Location")
+	where := s.sendFile(one.Principal, long, pdf(5000), "title", "Kế hoạch năm học").is(http.StatusSeeOther).header.Get("Location")
 	s.get(one.Principal, where).is(200, strings.Repeat("ế", 146)+".pdf", "Hiệu trưởng duyệt lúc")
-	s.sendFile(one.Principal, "/minh-chung", "a.pdf", pdf(20<<20+1)).is(http.StatusRequestEntityTooLarge, "lớn hơn 20 MB")
-	s.sendFile(one.Principal, "/minh-chung", "a.pdf", pdf(22<<20)).is(http.StatusRequestEntityTooLarge)
-	s.sendFile(one.Principal, "/minh-chung", "a.pdf", pdf(100), "url", "https://example.org").is(http.StatusUnprocessableEntity, "một tệp hoặc một liên kết")
-	s.sendFile(one.Principal, "/minh-chung", "a.pdf", pdf(100), "issued", "32/13/2024", "title", "Giữ lại").
+	s.sendFile(one.Principal, "a.pdf", pdf(20<<20+1)).is(http.StatusRequestEntityTooLarge, "lớn hơn 20 MB")
+	s.sendFile(one.Principal, "a.pdf", pdf(22<<20)).is(http.StatusRequestEntityTooLarge)
+	s.sendFile(one.Principal, "a.pdf", pdf(100), "url", "https://example.org").is(http.StatusUnprocessableEntity, "một tệp hoặc một liên kết")
+	s.sendFile(one.Principal, "a.pdf", pdf(100), "issued", "32/13/2024", "title", "Giữ lại").
 		is(http.StatusUnprocessableEntity, "Không đọc được ngày", `value="32/13/2024"`, `value="Giữ lại"`)
 	s.post(one.Principal, "/minh-chung", "title", "Không gì cả").is(http.StatusUnprocessableEntity, "chọn một tệp hoặc điền một liên kết")
-	s.sendFile(one.Principal, "/minh-chung", "rong.pdf", nil, "title", "Rỗng").is(http.StatusUnprocessableEntity, "Chưa có tệp")
+	s.sendFile(one.Principal, "rong.pdf", nil, "title", "Rỗng").is(http.StatusUnprocessableEntity, "Chưa có tệp")
 	// The same content is stored once: it takes no more room.
-	s.sendFile(one.Staff, "/minh-chung", "khac.pdf", pdf(5000), "title", "Cùng một tệp").is(http.StatusSeeOther)
+	s.sendFile(one.Staff, "khac.pdf", pdf(5000), "title", "Cùng một tệp").is(http.StatusSeeOther)
 	usage, err := s.documents.Usage(t.Context(), one.Principal, one.ID)
 	if err != nil || usage.Used != 5000 || usage.Arriving != 0 {
 		t.Errorf("%+v, %v", usage, err)

@@ -19,12 +19,17 @@ import (
 
 // Returns is what this area asks of the subject; assessment.Service is one.
 type Returns interface {
+	Papers
 	Acts
 	Place(ctx context.Context, id assessment.ID) (account.Target, error)
 	Own(ctx context.Context, actor account.Actor) ([]assessment.Row, error)
 	Load(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
 	Previous(ctx context.Context, r *assessment.Return) (*assessment.Return, error)
 	SentOf(ctx context.Context, actor account.Actor, id assessment.ID, n int) (*assessment.Return, *sending.Receipt, error)
+}
+
+// Papers is what stands beside a return: its record, and what its answers rest on.
+type Papers interface {
 	History(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Event, error)
 	Evidence(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Attached, error)
 }

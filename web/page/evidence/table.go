@@ -15,8 +15,11 @@ func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 func (v List) table() part.Table {
 	p := v.Page.Printer
 	t := part.Table{Caption: v.Page.Title, HideCaption: true, Columns: []part.Column{
-		{Head: p.T("evidence.title"), Main: true}, {Head: p.T("evidence.what")}, {Head: p.T("evidence.state")},
-		{Head: p.T("evidence.uses"), Numeric: true}, {Head: p.T("evidence.posted")},
+		{Head: p.T("evidence.title"), Main: true},
+		{Head: p.T("evidence.what")},
+		{Head: p.T("evidence.state")},
+		{Head: p.T("evidence.uses"), Numeric: true},
+		{Head: p.T("evidence.posted")},
 	}}
 	for _, r := range v.Rows {
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
