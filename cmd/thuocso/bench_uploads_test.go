@@ -21,8 +21,8 @@ import (
 
 // How uploads are measured.
 const (
-	sending   = 8       // files at once
-	sendPiece = 2 << 20 // bytes of one piece
+	inParallel = 8       // files at once
+	sendPiece  = 2 << 20 // bytes of one piece
 )
 
 // BenchmarkUploads measures what eight files of 20 MB that arrive at once, in pieces, add to the program's memory: the
@@ -55,7 +55,7 @@ func BenchmarkUploads(b *testing.B) {
 	most := <-busy
 	r.stop(b)
 	benchtest.Floor(b, "uploads_resident_before", before, "MB")
-	benchtest.Floor(b, "uploads_together", float64(sending)*float64(len(content))/1e6/took.Seconds(), "MB/s")
+	benchtest.Floor(b, "uploads_together", float64(inParallel)*float64(len(content))/1e6/took.Seconds(), "MB/s")
 	benchtest.Report(b, benchtest.Result{Name: "uploads_memory_mb", Value: max(0, most-before), Unit: "MB", Target: 40})
 }
 
@@ -81,7 +81,7 @@ func (r *running) senders(b *testing.B) []sender {
 		b.Fatal(err)
 	}
 	defer db.Close() // before the program, and its server with it, is stopped
-	rows, err := db.SQL().QueryContext(b.Context(), sendersSQL, sending)
+	rows, err := db.SQL().QueryContext(b.Context(), sendersSQL, inParallel)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -102,8 +102,8 @@ func (r *running) senders(b *testing.B) []sender {
 		}
 		list = append(list, sender{base: "http://" + r.address, token: token})
 	}
-	if err := rows.Err(); err != nil || len(list) < sending {
-		b.Fatalf("%d senders, want %d: %v", len(list), sending, err)
+	if err := rows.Err(); err != nil || len(list) < inParallel {
+		b.Fatalf("%d senders, want %d: %v", len(list), inParallel, err)
 	}
 
 	return list

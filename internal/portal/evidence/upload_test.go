@@ -297,6 +297,6 @@ func TestFieldsBeforeAFileAreBoundedTogether(t *testing.T) {
 	for range 30 {
 		fields = append(fields, "note", strings.Repeat("x", 50_000))
 	}
-	s.sendFile(s.Schools[0].Principal, "/minh-chung", "a.pdf", pdf(100), fields...).is(http.StatusRequestEntityTooLarge)
-	s.sendFile(s.Schools[0].Principal, "/minh-chung", "a.pdf", pdf(100), fields[:2]...).is(http.StatusUnprocessableEntity)
+	s.sendFile(s.Schools[0].Principal, "a.pdf", pdf(100), fields...).is(http.StatusRequestEntityTooLarge)
+	s.sendFile(s.Schools[0].Principal, "a.pdf", pdf(100), fields[:2]...).is(http.StatusUnprocessableEntity)
 }
