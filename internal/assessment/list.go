@@ -24,6 +24,11 @@ type Lists interface {
 	Own(ctx context.Context, schoolID int64) ([]Row, error)
 	// History returns the audit lines of a return, oldest first, with the posts of their people.
 	History(ctx context.Context, id ID) ([]Event, error)
+	Kept
+}
+
+// Kept reads what goes with a return besides its answers.
+type Kept interface {
 	// Evidence returns what the answers of a return rest on, and the return's state.
 	Evidence(ctx context.Context, id ID) ([]Attached, State, error)
 	// Uses lists the answers that rest on a document, newest season first.

@@ -11,15 +11,21 @@ type ID int64
 // None stands in a Value where a number is not given.
 const None = answer.None
 
-// The parts of an answer, as package answer has them.
 type (
-	Kind      = answer.Kind
-	Tri       = answer.Tri
-	Value     = answer.Value
-	Answer    = answer.Answer
-	Verdict   = answer.Verdict
+	// Kind is what an answer answers.
+	Kind = answer.Kind
+	// Tri is yes, no or not said.
+	Tri = answer.Tri
+	// Value is what the school says to one code.
+	Value = answer.Value
+	// Answer is a Value with its author and version, and what the office says to it.
+	Answer = answer.Answer
+	// Verdict is what the office says to one answer.
+	Verdict = answer.Verdict
+	// Judgement is a verdict with its reason, author and version.
 	Judgement = answer.Judgement
-	Raw       = answer.Raw
+	// Raw is an answer as a form carries it, before it is read.
+	Raw = answer.Raw
 )
 
 // The kinds of answer.

@@ -80,22 +80,17 @@ func (f Facts) ofGroup(i int) []Query {
 		all = append(all, q)
 	}
 	full, asked := 0, 0
-	for c := range g.Criteria {
-		for k := range g.Criteria[c].Components {
-			component := &g.Criteria[c].Components[k]
-			place, ok := f.Index.Position(component.Code)
-			if !ok || place >= len(f.Points) || f.Points[place] == maturity.NotApplicable {
-				continue
-			}
-			asked++
-			points, ok := f.Points.At(place)
-			if !ok || points < component.Max {
-				continue
-			}
-			full++
-			if len(f.File.Proofs[component.Code]) == 0 && !f.Noted(component.Code) {
-				all = append(all, Query{Kind: FullWithoutProof, Of: component.Code, Codes: []string{component.Code}})
-			}
+	for _, component := range f.Index.Components() {
+		if component.Group != g.Code || !f.asks(component.Code) {
+			continue
+		}
+		asked++
+		if !f.full(component) {
+			continue
+		}
+		full++
+		if len(f.File.Proofs[component.Code]) == 0 && !f.Noted(component.Code) {
+			all = append(all, Query{Kind: FullWithoutProof, Of: component.Code, Codes: []string{component.Code}})
 		}
 	}
 	if asked > 1 && full == asked {
@@ -103,6 +98,21 @@ func (f Facts) ofGroup(i int) []Query {
 	}
 
 	return all
+}
+
+// asks tells whether the component concerns the school.
+func (f Facts) asks(code string) bool {
+	place, ok := f.Index.Position(code)
+
+	return ok && place < len(f.Points) && f.Points[place] != maturity.NotApplicable
+}
+
+// full tells whether the component stands at its maximum.
+func (f Facts) full(c *maturity.Component) bool {
+	place, _ := f.Index.Position(c.Code)
+	points, ok := f.Points.At(place)
+
+	return ok && points >= c.Max
 }
 
 // jump compares the level that a group's points give with that of the season before; conditions are left aside, and so are

@@ -15,7 +15,9 @@ func (m *form) group(i int) {
 	head := func(key string) []Para { return []Para{strong(m.T(key), Center).sized(tableSize)} }
 	t := Table{Widths: []float64{13, 61, 15, 18, 53}, Head: 2, Rows: []Row{
 		{Cells: []Cell{
-			{Paras: head("form.code"), Down: 2}, {Paras: head("form.content"), Down: 2}, {Paras: head("form.points"), Over: 2},
+			{Paras: head("form.code"), Down: 2},
+			{Paras: head("form.content"), Down: 2},
+			{Paras: head("form.points"), Over: 2},
 			{Paras: head("form.proof"), Down: 2},
 		}},
 		{Cells: []Cell{{Paras: head("form.most")}, {Paras: head("form.self")}}},
@@ -28,7 +30,8 @@ func (m *form) group(i int) {
 		a := m.Return.Answer(c.Code)
 		t.Rows = append(t.Rows, Row{Cells: []Cell{
 			m.cell(c.Code, Left), m.cell(c.Name.In(string(m.Lang())), Left),
-			{Paras: []Para{text(m.met(a.Value.Met), Center).sized(tableSize)}, Over: 2}, {Paras: m.rests(c.Code, a)},
+			{Paras: []Para{text(m.met(a.Value.Met), Center).sized(tableSize)}, Over: 2},
+			{Paras: m.rests(c.Code, a)},
 		}})
 	}
 	for k := range g.Criteria {
@@ -69,9 +72,11 @@ func (m *form) criterion(c *maturity.Criterion) []Row {
 		}})
 	}
 	rows[0] = Row{Cells: []Cell{
-		{Paras: []Para{strong(c.Code, Left).sized(tableSize)}}, {Paras: []Para{strong(c.Name.In(string(m.Lang())), Left).sized(tableSize)}},
+		{Paras: []Para{strong(c.Code, Left).sized(tableSize)}},
+		{Paras: []Para{strong(c.Name.In(string(m.Lang())), Left).sized(tableSize)}},
 		{Paras: []Para{strong(m.Short(int64(c.Max.Points)), Center).sized(tableSize)}},
-		{Paras: []Para{strong(m.Short(int64(sum)), Center).sized(tableSize)}}, {Paras: m.fields(c)},
+		{Paras: []Para{strong(m.Short(int64(sum)), Center).sized(tableSize)}},
+		{Paras: m.fields(c)},
 	}}
 
 	return rows

@@ -85,43 +85,58 @@ func (m measure) lay(p *Para, width float64) []line {
 
 // words cuts the runs at their blanks; a word longer than the width is cut to pieces that fit.
 func (m measure) words(p *Para, width float64) []word {
-	var words []word
-	var current word
-	done := func() {
-		if len(current.pieces) > 0 {
-			words = append(words, current)
-		}
-		current = word{}
-	}
+	c := cutter{measure: m, size: p.size(), width: width}
 	for _, r := range p.Runs {
 		for i, row := range strings.Split(printable(r.Text), "\n") {
 			if i > 0 {
-				done()
-				words = append(words, word{end: true})
+				c.done()
+				c.words = append(c.words, word{end: true})
 			}
 			for j, s := range strings.Split(row, " ") {
 				if j > 0 {
-					done()
+					c.done()
 				}
-				for s != "" {
-					var head string
-					head, s = m.cut(r.face(), p.size(), s, width)
-					if s != "" {
-						done()
-					}
-					w := m(r.face(), p.size(), head)
-					current.pieces = append(current.pieces, piece{face: r.face(), text: head, width: w})
-					current.width += w
-					if s != "" {
-						done()
-					}
-				}
+				c.take(r.face(), s)
 			}
 		}
 	}
-	done()
+	c.done()
 
-	return words
+	return c.words
+}
+
+// cutter gathers the pieces of words, which may change their face in the middle.
+type cutter struct {
+	measure
+
+	size, width float64
+	words       []word
+	current     word
+}
+
+// done ends the word.
+func (c *cutter) done() {
+	if len(c.current.pieces) > 0 {
+		c.words = append(c.words, c.current)
+	}
+	c.current = word{}
+}
+
+// take adds a stretch without blanks to the word.
+func (c *cutter) take(f face, s string) {
+	for s != "" {
+		head, rest := c.cut(f, c.size, s, c.width)
+		if rest != "" {
+			c.done()
+		}
+		w := c.measure(f, c.size, head)
+		c.current.pieces = append(c.current.pieces, piece{face: f, text: head, width: w})
+		c.current.width += w
+		if rest != "" {
+			c.done()
+		}
+		s = rest
+	}
 }
 
 // cut splits off what of a word fits into the width: all of it, but for the rare giant.

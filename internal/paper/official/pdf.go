@@ -91,14 +91,11 @@ func (w *pdfWriter) put(l line, y float64, s string, f face) {
 	w.draw(&l, marginLeft, y, bodyWidth)
 }
 
-// room begins a new page where so much no longer stands on this one, and tells whether it did.
-func (w *pdfWriter) room(height float64) bool {
-	if w.y+height <= pageHeight-marginBottom {
-		return false
+// room begins a new page where so much no longer stands on this one.
+func (w *pdfWriter) room(height float64) {
+	if w.y+height > pageHeight-marginBottom {
+		w.page()
 	}
-	w.page()
-
-	return true
 }
 
 func (w *pdfWriter) para(p *Para) {

@@ -52,8 +52,10 @@ func (d Deps) saveSteps(r *portal.Request) error {
 		to   *string
 		name string
 	}{
-		{&cmd.Raw.PlanNumber, "plan_number"}, {&cmd.Raw.PlanDate, "plan_date"},
-		{&cmd.Raw.AssignmentNumber, "assignment_number"}, {&cmd.Raw.AssignmentDate, "assignment_date"},
+		{&cmd.Raw.PlanNumber, "plan_number"},
+		{&cmd.Raw.PlanDate, "plan_date"},
+		{&cmd.Raw.AssignmentNumber, "assignment_number"},
+		{&cmd.Raw.AssignmentDate, "assignment_date"},
 	} {
 		if *f.to, err = r.Form(f.name, 4*sending.MaxNumber); err != nil {
 			return err
