@@ -28,6 +28,7 @@ func accessTable() []access {
 		{route: "POST /lien-ket/:token", path: "/lien-ket/{link}", own: "everybody", foreign: "everybody"},
 		{route: "GET /tai-khoan", own: "members", foreign: "members"},
 		{route: "POST /tai-khoan/mat-khau", own: "members", foreign: "members"},
+		{route: "POST /tai-khoan/thu-nhac-viec", own: "members", foreign: "members"},
 		{route: "POST /tai-khoan/dang-xuat-moi-noi", own: "members", foreign: "members"},
 
 		// A school's return: its people fill it, its principal sends it, the offices above read it.
@@ -54,6 +55,11 @@ func accessTable() []access {
 		{route: "GET /phieu/:id/ket-qua", path: "/phieu/{return}/ket-qua", own: readers},
 		{route: "GET /phieu/:id/nhat-ky", path: "/phieu/{return}/nhat-ky", own: readers},
 		{route: "GET /phieu/:id/nguon", path: "/phieu/{return}/nguon", own: readers},
+
+		// Who of the school answers what: its people see it, its principal says it.
+		{route: "GET /phieu/:id/phan-cong", path: "/phieu/{return}/phan-cong", own: "staff principal"},
+		{route: "POST /phieu/:id/phan-cong", path: "/phieu/{return}/phan-cong", own: "principal"},
+		{route: "POST /nhac-viec/da-xem", own: "members", foreign: "members"},
 
 		// The way through a workbook: whoever fills the return.
 		{route: "GET /phieu/:id/so-tinh", path: "/phieu/{return}/so-tinh", own: "staff principal"},

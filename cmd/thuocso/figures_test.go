@@ -130,7 +130,7 @@ func TestAMismatchIsShownAndPublishesNothing(t *testing.T) {
 	w.exec(t, `INSERT INTO answer (return_id, code, kind, verified_points, by_id, at) VALUES ($1, '1.3.1', 'component', 300, 0, now()) RETURNING return_id`,
 		w.things["return"][placeOwn])
 	officer.presses(t, season)
-	officer.sees(t, "/lan-chay", "không khớp với nguồn", "1.3.1", "Không khớp, không công bố")
+	officer.sees(t, "/lan-chay", "không khớp với nguồn", "kết quả đã lưu không khớp với các câu trả lời", "Không khớp, không công bố")
 	officer.sees(t, "/ket-qua", "lần chạy 1")
 }
 

@@ -17,7 +17,7 @@ const linkTime = 3 * time.Hour
 // jobs are what whoever leads does at set times besides ranking the seasons. Their names stand in the catalogue as
 // schedule.job.NAME.
 func jobs(st *station, now func() time.Time) []schedule.Job {
-	list := []schedule.Job{sweepJob(st, now), uploadJob(st, now)}
+	list := []schedule.Job{sweepJob(st, now), uploadJob(st, now), remindJob(st, now)}
 	if st.config.LinkCheck {
 		list = append(list, linkJob(st, now, outbound.Config{}))
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
+	"github.com/thuocso/thuocso/internal/portal/together"
 	"github.com/thuocso/thuocso/internal/portal/trial"
 	"github.com/thuocso/thuocso/internal/portal/workbook"
 	"github.com/thuocso/thuocso/internal/postgres"
@@ -54,6 +55,10 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 	if err := parts.register(ctx); err != nil {
 		return nil, err
 	}
+	told, err := newTold(st, parts, now)
+	if err != nil {
+		return nil, err
+	}
 	shown := figureDeps(st, parts, now)
 	documents, err := newEvidence(st, now)
 	if err != nil {
@@ -67,9 +72,12 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 	},
 		open.Routes(open.Deps{Accounts: accounts}),
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
-		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Beside: shown.Beside, Now: now}),
+		school.Routes(school.Deps{Returns: parts.returns, Guide: parts.guide, Tasks: newTasks(st, now), Told: told, Beside: shown.Beside, Now: now}),
 		trial.Routes(trial.Deps{Returns: parts.returns, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
+		together.Routes(together.Deps{
+			Returns: parts.returns, Tasks: newTasks(st, now), Told: told, Zone: st.config.Timezone, People: view.PeoplePath,
+		}),
 		workbook.Routes(workbook.Deps{Returns: parts.returns, Now: now}),
 		evidence.Routes(evidence.Deps{Documents: documents, Returns: parts.returns, Now: now}),
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),

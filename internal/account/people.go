@@ -28,7 +28,9 @@ type Person struct {
 	Display  string
 	Hash     string
 	Disabled bool
-	Grants   []Grant
+	// Email is where reminders go, empty for nowhere.
+	Email  string
+	Grants []Grant
 	// Link is the one-time link the person was found by or holds, nil when there is none.
 	Link *Link
 }
@@ -49,8 +51,10 @@ type Which struct {
 type Change struct {
 	Hash     *string
 	Disabled *bool
-	Grant    []Place
-	Revoke   []Place
+	// Email is the new address, empty for none; nil leaves it.
+	Email  *string
+	Grant  []Place
+	Revoke []Place
 	// Link replaces all links of the person; SpendLinks only ends them.
 	Link       *Link
 	SpendLinks bool

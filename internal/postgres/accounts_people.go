@@ -16,7 +16,8 @@ import (
 
 // personColumnsFragment reads an account.
 const personColumnsFragment = `
-SELECT p.id, p.login, p.display, coalesce(p.password_hash, '') AS hash, p.disabled_at IS NOT NULL AS disabled`
+SELECT p.id, p.login, p.display, coalesce(p.password_hash, '') AS hash, p.disabled_at IS NOT NULL AS disabled,
+       coalesce(p.email, '') AS email`
 
 // lockPersonSQL locks an account.
 const lockPersonSQL = personColumnsFragment + `
@@ -52,6 +53,7 @@ SELECT r.role, r.unit_id,
 type personRow struct {
 	credentialRow
 	Display   string    `db:"display"`
+	Email     string    `db:"email"`
 	ExpiresAt time.Time `db:"expires_at"`
 }
 
@@ -102,7 +104,7 @@ func lockPerson(ctx context.Context, tx *sqlx.Tx, w account.Which) (account.Pers
 	if err != nil {
 		return account.Person{}, fmt.Errorf("lock person %d: %w", w.ID, err)
 	}
-	p := account.Person{ID: row.ID, Login: row.Login, Display: row.Display, Hash: row.Hash, Disabled: row.Disabled}
+	p := account.Person{ID: row.ID, Login: row.Login, Display: row.Display, Hash: row.Hash, Disabled: row.Disabled, Email: row.Email}
 	if w.LinkHash != nil {
 		p.Link = &account.Link{TokenHash: w.LinkHash, ExpiresAt: row.ExpiresAt}
 	}
@@ -114,7 +116,8 @@ func lockPerson(ctx context.Context, tx *sqlx.Tx, w account.Which) (account.Pers
 const changePersonSQL = `
 UPDATE person p
    SET password_hash = coalesce(CAST($2 AS text), p.password_hash),
-       disabled_at = CASE CAST($3 AS boolean) WHEN true THEN CAST($4 AS timestamptz) WHEN false THEN NULL ELSE p.disabled_at END
+       disabled_at = CASE CAST($3 AS boolean) WHEN true THEN CAST($4 AS timestamptz) WHEN false THEN NULL ELSE p.disabled_at END,
+       email = CASE WHEN CAST($5 AS text) IS NULL THEN p.email ELSE nullif($5, '') END
  WHERE p.id = $1`
 
 // grantRoleSQL gives a role.
@@ -157,7 +160,7 @@ func writePerson(ctx context.Context, tx *sqlx.Tx, id int64, c account.Change) e
 		sql  string
 		args []any
 	}
-	steps := []step{{changePersonSQL, []any{id, c.Hash, c.Disabled, c.At}}}
+	steps := []step{{changePersonSQL, []any{id, c.Hash, c.Disabled, c.At, c.Email}}}
 	for _, g := range c.Grant {
 		steps = append(steps, step{grantRoleSQL, []any{id, string(g.Role), g.UnitID, c.At}})
 	}

@@ -3,6 +3,7 @@ package ranking
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -99,7 +100,33 @@ func (r *Reader) Runs(ctx context.Context, id season.ID, most int) ([]Entered, e
 	if err != nil {
 		return nil, fmt.Errorf("runs of season %d: %w", id, err)
 	}
-	return list, nil
+	return list, r.nameDifferences(ctx, id, list)
+}
+
+// nameDifferences tells the schools that the latest run found wrong by name.
+func (r *Reader) nameDifferences(ctx context.Context, id season.ID, list []Entered) error {
+	if len(list) == 0 || len(list[0].Differences) == 0 {
+		return nil
+	}
+	found := list[0].Differences
+	places := map[int64][]int{}
+	var ids []int64
+	for i := range found {
+		if school, err := strconv.ParseInt(found[i].Of, 10, 64); err == nil {
+			places[school] = append(places[school], i)
+			ids = append(ids, school)
+		}
+	}
+	named, err := r.roll.Names(ctx, id, ids)
+	if err != nil {
+		return fmt.Errorf("names of differences: %w", err)
+	}
+	for _, n := range named {
+		for _, i := range places[n.ID] {
+			found[i].Name = n.Name + " (" + n.Code + ")"
+		}
+	}
+	return nil
 }
 
 // SchoolResult is one school's result with the office it is reviewed by; no points means that there is no result yet.

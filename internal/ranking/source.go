@@ -125,7 +125,9 @@ type Difference struct {
 	What  string `json:"what"`
 	Basis Basis  `json:"basis,omitempty"`
 	// Of is what the figure concerns: a state or a school's id.
-	Of       string `json:"of,omitempty"`
+	Of string `json:"of,omitempty"`
+	// Name is that of the school, for pages.
+	Name     string `json:"-"`
 	Source   int64  `json:"source"`
 	Computed int64  `json:"computed"`
 }

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -138,7 +139,7 @@ func (c *chosen) problems(list []ranking.Entered) []view.Problem {
 		if diff.Basis != "" {
 			basis = c.p.T("figures.basis." + string(diff.Basis))
 		}
-		p.Lines = append(p.Lines, c.p.T("figures.diff."+diff.What, "of", diff.Of, "basis", basis, "source", diff.Source, "computed", diff.Computed))
+		p.Lines = append(p.Lines, c.p.T("figures.diff."+diff.What, "of", cmp.Or(diff.Name, diff.Of), "basis", basis, "source", diff.Source, "computed", diff.Computed))
 	}
 
 	return []view.Problem{p}

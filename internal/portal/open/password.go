@@ -77,6 +77,9 @@ func (d Deps) ownView(r *portal.Request) (view.Own, error) {
 		return view.Own{}, err
 	}
 	v := view.Own{Page: r.Page(r.Printer.T("signin.own.title")), Least: account.PasswordLeast}
+	if v.Email, err = d.Accounts.Email(r.Context(), r.Actor); err != nil {
+		return view.Own{}, err
+	}
 	for _, b := range browsers {
 		v.Browsers = append(v.Browsers, view.Browser{SeenAt: b.SeenAt, Address: b.Address, Agent: browserName(b.Agent), Current: b.Current})
 	}

@@ -25,6 +25,8 @@ type Own interface {
 	SignOutEverywhere(ctx context.Context, a account.Actor) error
 	Browsers(ctx context.Context, a account.Actor, token string) ([]account.Browser, error)
 	ChangePassword(ctx context.Context, a account.Actor, in account.PasswordChange) error
+	Email(ctx context.Context, a account.Actor) (string, error)
+	SetEmail(ctx context.Context, a account.Actor, email string) error
 }
 
 // Links is what the holder of a one-time link does.
@@ -47,6 +49,7 @@ func Routes(d Deps) []portal.Route {
 		{Method: http.MethodPost, Path: view.LinkPath + ":token", Permission: account.Open, Handle: d.setPassword},
 		{Method: http.MethodGet, Path: view.AccountPath, Permission: account.SignedIn, Handle: d.own},
 		{Method: http.MethodPost, Path: view.PasswordPath, Permission: account.SignedIn, Handle: d.changePassword},
+		{Method: http.MethodPost, Path: view.EmailPath, Permission: account.SignedIn, Handle: d.setEmail},
 		{Method: http.MethodPost, Path: view.SignOutEverywherePath, Permission: account.SignedIn, Handle: d.signOutEverywhere},
 	}
 }

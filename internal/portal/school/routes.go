@@ -9,8 +9,10 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/notice"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/review"
 	"github.com/thuocso/thuocso/internal/season"
@@ -54,11 +56,23 @@ type Guide interface {
 	Over(ctx context.Context, index, path string) (map[string][]review.Guidance, error)
 }
 
+// Tasks tells who of the school is asked for which part; assignment.Service is one.
+type Tasks interface {
+	Tasks(ctx context.Context, actor account.Actor, r *assessment.Return) ([]assignment.Task, error)
+}
+
+// Told is what people are reminded of; notice.Service is one.
+type Told interface {
+	Unseen(ctx context.Context, actor account.Actor) ([]notice.Notice, error)
+}
+
 // Deps are what this area works with.
 type Deps struct {
 	Returns Returns
 	// Guide tells what the offices above a school say about the index; review.Guide is one.
 	Guide Guide
+	Tasks Tasks
+	Told  Told
 	// Beside shows a school's result in a season against others; nil where there is nothing to show.
 	Beside func(r *portal.Request, id season.ID, school int64) (portal.Component, error)
 	// Now is the clock.

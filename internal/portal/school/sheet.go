@@ -14,6 +14,9 @@ func (d Deps) home(r *portal.Request) error {
 		return err
 	}
 	v := view.Home{Page: r.Page(r.Printer.T("school.home.title"))}
+	if err := d.remind(r, &v); err != nil {
+		return err
+	}
 	if len(rows) == 0 {
 		return r.Render(view.HomePage(v))
 	}
@@ -23,6 +26,9 @@ func (d Deps) home(r *portal.Request) error {
 	}
 	f := d.frame(r, ret)
 	f.Page = v.Page
+	if f.Tasks, err = d.tasks(r, ret); err != nil {
+		return err
+	}
 	v.Current, v.Missing, v.Earlier = &f, ret.Unanswered(), rows[1:]
 	if ret.State == assessment.Returned {
 		for _, code := range ret.Codes() {
@@ -48,6 +54,9 @@ func (d Deps) sheet(r *portal.Request) error {
 func (d Deps) sheetView(r *portal.Request) (view.Sheet, error) {
 	f, err := d.load(r, "school.sheet.title")
 	if err != nil {
+		return view.Sheet{}, err
+	}
+	if f.Tasks, err = d.tasks(r, f.Return); err != nil {
 		return view.Sheet{}, err
 	}
 	v := view.Sheet{Frame: f}

@@ -15,8 +15,10 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/notice"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/school"
@@ -78,7 +80,10 @@ func newSite(t *testing.T, o province.Options) *site {
 		BaseURL: &url.URL{Scheme: "http", Host: "portal.test"}, Now: s.Clock.Now, Zone: s.Zone,
 		Log: slog.New(slog.DiscardHandler), Catalogue: words, Sessions: s.people,
 	}, school.Routes(school.Deps{
-		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Beside: results.Beside, Now: s.Clock.Now,
+		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now),
+		Tasks:  assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
+		Told:   notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),
+		Beside: results.Beside, Now: s.Clock.Now,
 	}), figures.Routes(results), seasons.Routes(seasons.Deps{Seasons: s.Seasons, Census: results.Census, Now: s.Clock.Now}))
 	if err != nil {
 		t.Fatal(err)

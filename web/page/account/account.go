@@ -14,6 +14,7 @@ const (
 	LinkPath              = "/lien-ket/"
 	AccountPath           = "/tai-khoan"
 	PasswordPath          = "/tai-khoan/mat-khau" //nolint:gosec // an address, no secret
+	EmailPath             = "/tai-khoan/thu-nhac-viec"
 	SignOutEverywherePath = "/tai-khoan/dang-xuat-moi-noi"
 )
 
@@ -43,6 +44,8 @@ type Own struct {
 	Roles    []Role
 	Browsers []Browser
 	Least    int
+	// Email is where reminders go, empty for nowhere.
+	Email string
 	// Error is about the field Field of the change of password.
 	Field, Error string
 }

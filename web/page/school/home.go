@@ -17,6 +17,9 @@ type Home struct {
 	// Returned are the codes that the office has returned.
 	Returned []string
 	Earlier  []assessment.Row
+	// Notices are what the viewer was told and has not put away, up to the moment ToldUntil.
+	Notices   []part.Link
+	ToldUntil string
 }
 
 func (v Home) page() part.Page {

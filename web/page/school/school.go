@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/web/part"
@@ -56,6 +57,8 @@ type Frame struct {
 	Page   part.Page
 	Return *assessment.Return
 	Now    time.Time
+	// Tasks are the parts of the return with whose they are, where the viewer fills it.
+	Tasks []assignment.Task
 	// MayFill and MaySubmit tell what the viewer may do to the return.
 	MayFill, MaySubmit bool
 }
