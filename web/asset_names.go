@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.626ffefa7a4b.css"
+		return "/static/app.3469aedaed6f.css"
 	case "app.js":
 		return "/static/app.cc48a48106bc.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -24,7 +24,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.3f0a574a389a.js"
+		return "/static/sw.3678345717c4.js"
 	case "trial.js":
 		return "/static/trial.b59896fc1839.js"
 	case "upload.js":

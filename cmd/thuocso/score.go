@@ -11,16 +11,18 @@ import (
 
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/maturity/returnfile"
 )
 
 // scoreOutput is the one object that score prints; its shape is a contract.
 type scoreOutput struct {
-	Groups  []groupOutput `json:"groups"`
-	Level   *int          `json:"level"`
-	Levels  [2]int        `json:"levels"`
-	Missing []string      `json:"missing"`
-	Faults  []faultOutput `json:"faults"`
+	Groups  []groupOutput      `json:"groups"`
+	Level   *int               `json:"level"`
+	Levels  [2]int             `json:"levels"`
+	Missing []string           `json:"missing"`
+	Faults  []returnfile.Fault `json:"faults"`
 }
 
 type groupOutput struct {
@@ -31,12 +33,6 @@ type groupOutput struct {
 	Levels   [2]int    `json:"levels"`
 	Missed   []string  `json:"missed"`
 	CappedBy []string  `json:"capped_by"`
-}
-
-type faultOutput struct {
-	Code    string             `json:"code"`
-	Kind    maturity.FaultKind `json:"kind"`
-	Message string             `json:"message"`
 }
 
 // score scores one return without database, network or working directory.
@@ -70,9 +66,16 @@ func score(_ context.Context, p *process, args []string) error {
 
 // scoreData scores a return that is known to be JSON and prints the object.
 func (p *process) scoreData(index *maturity.Index, data []byte) error {
-	r := newScoreReader(p, index)
-	r.read(data)
-	out := output(index.Score(r.in), r.ordered())
+	words := returnfile.Words{
+		Say:  func(key string, _ ...any) string { return key },
+		Warn: func(key string, pairs ...any) { p.line(p.stderr, key, pairs...) },
+	}
+	// The messages of faults are Vietnamese whatever the language of the command line is.
+	if c, err := locale.Load(nil); err == nil {
+		words.Say = c.Printer(locale.Vi, nil).T
+	}
+	in, faults := returnfile.Read(index, data, words)
+	out := output(index.Score(in), faults)
 	encoder := json.NewEncoder(p.stdout)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(out); err != nil {
@@ -116,7 +119,7 @@ func embeddedIndex(id string) (*maturity.Index, error) {
 	return nil, fault.New(fault.NotFound, "score.no_index", "id", id, "known", strings.Join(known, ", "))
 }
 
-func output(s maturity.Score, faults []faultOutput) scoreOutput {
+func output(s maturity.Score, faults []returnfile.Fault) scoreOutput {
 	out := scoreOutput{
 		Groups: make([]groupOutput, 0, len(s.Groups)), Level: decided(s.Level), Levels: s.Levels,
 		Missing: never(s.Missing), Faults: faults,

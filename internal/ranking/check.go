@@ -1,11 +1,11 @@
 package ranking
 
 import (
-	"crypto/sha256"
 	"strconv"
 	"sync"
 
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking/controlsum"
 )
 
 // countStates lists the states of which the source counts another number of returns than the run did; a source that counted
@@ -42,14 +42,14 @@ type scorer struct {
 	rule       maturity.Rule
 	components []*maturity.Component
 	conditions int
-	weights    weights
+	weights    controlsum.Weights
 	found      []Difference
 }
 
 func newScorer(source *Source) *scorer {
 	return &scorer{
 		index: source.Index, rule: source.Season.Rules.Condition,
-		components: source.Index.Components(), conditions: len(source.Index.Conditions()), weights: weightsOf(source.Index),
+		components: source.Index.Components(), conditions: len(source.Index.Conditions()), weights: controlsum.Of(source.Index),
 	}
 }
 
@@ -101,7 +101,7 @@ func (c *scorer) score(place int, s *School, basis Basis, met []bool) scored {
 	score := c.index.ScoreVector(values, met, c.rule)
 	again := scored{school: place, entry: entryOf(s, &score), values: values, met: met}
 	c.hold(s, basis, stored, &again.entry)
-	if kept, sum := s.Sums.on(basis), c.weights.sum(values, met); kept != sum {
+	if kept, sum := s.Sums.on(basis), c.weights.Sum(values, met); kept != sum {
 		c.note("answers", s, basis, kept, sum)
 	}
 	return again
@@ -171,40 +171,4 @@ func (c *scorer) totals(list []scored) BasisTotals {
 		}
 	}
 	return t
-}
-
-// weights are the weights of components and conditions in a control sum, in index order.
-type weights struct{ components, conditions []int64 }
-
-func weightsOf(index *maturity.Index) weights {
-	var w weights
-	for _, c := range index.Components() {
-		w.components = append(w.components, weight(c.Code))
-	}
-	for _, c := range index.Conditions() {
-		w.conditions = append(w.conditions, weight(c.Code))
-	}
-	return w
-}
-
-// weight is the first three bytes of the code's SHA-256, as the database's function answer_weight has it.
-func weight(code string) int64 {
-	h := sha256.Sum256([]byte(code))
-	return int64(h[0])<<16 | int64(h[1])<<8 | int64(h[2])
-}
-
-// sum is the control sum of a return with these values.
-func (w *weights) sum(values maturity.Vector, met []bool) int64 {
-	var sum int64
-	for i, v := range values {
-		if v >= 0 {
-			sum += w.components[i] * (int64(v) + 1)
-		}
-	}
-	for i, m := range met {
-		if m {
-			sum += w.conditions[i]
-		}
-	}
-	return sum
 }

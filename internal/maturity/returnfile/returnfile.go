@@ -1,4 +1,6 @@
-package main
+// Package returnfile reads one return from JSON, as the contract of the command score
+// has it: as far as it can be read, with everything that is wrong with it.
+package returnfile
 
 import (
 	"bytes"
@@ -8,29 +10,40 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
-// scoreReader reads a return as far as it can be read and keeps what is wrong with it.
-type scoreReader struct {
-	p      *process
-	words  locale.Printer
-	index  *maturity.Index
-	in     maturity.Input
-	faults []faultOutput
+// Fault is one thing that is wrong with a return.
+type Fault struct {
+	Code    string             `json:"code"`
+	Kind    maturity.FaultKind `json:"kind"`
+	Message string             `json:"message"`
 }
 
-// newScoreReader reads for the index; the messages of faults are Vietnamese whatever the language of the command line is.
-func newScoreReader(p *process, index *maturity.Index) *scoreReader {
-	r := &scoreReader{p: p, index: index, in: maturity.Input{
+// Words are the sentences that a reading needs.
+type Words struct {
+	// Say gives the message of a key with its arguments, of faults.
+	Say func(key string, pairs ...any) string
+	// Warn tells of what is read in a way that its writer may not expect.
+	Warn func(key string, pairs ...any)
+}
+
+// Read reads a return that is known to be JSON. Its faults are in index order.
+func Read(index *maturity.Index, data []byte, words Words) (maturity.Input, []Fault) {
+	r := &reader{words: words, index: index, in: maturity.Input{
 		Rule: maturity.CapGroup, Conditions: map[string]bool{}, Points: map[string]maturity.Points{},
 	}}
-	if c, err := locale.Load(nil); err == nil {
-		r.words = c.Printer(locale.Vi, nil)
-	}
+	r.read(data)
 
-	return r
+	return r.in, r.ordered()
+}
+
+// reader keeps what it has read and what is wrong with it.
+type reader struct {
+	words  Words
+	index  *maturity.Index
+	in     maturity.Input
+	faults []Fault
 }
 
 // member is one key of a JSON object with its value.
@@ -40,7 +53,7 @@ type member struct {
 }
 
 // members reads a JSON object key by key: names are compared exactly, and of a key that stands twice the last one counts.
-func (r *scoreReader) members(data []byte) ([]member, bool) {
+func (r *reader) members(data []byte) ([]member, bool) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
 		return nil, false
@@ -56,7 +69,7 @@ func (r *scoreReader) members(data []byte) ([]member, bool) {
 		}
 		if place, twice := places[name]; twice {
 			all[place] = m
-			r.p.line(r.p.stderr, "score.twice", "key", short(name))
+			r.words.Warn("score.twice", "key", short(name))
 
 			continue
 		}
@@ -67,13 +80,13 @@ func (r *scoreReader) members(data []byte) ([]member, bool) {
 	return all, true
 }
 
-func (r *scoreReader) fault(code string, kind maturity.FaultKind, key string, pairs ...any) {
-	message := r.words.T(key, append([]any{"code", short(code)}, pairs...)...)
-	r.faults = append(r.faults, faultOutput{Code: code, Kind: kind, Message: message})
+func (r *reader) fault(code string, kind maturity.FaultKind, key string, pairs ...any) {
+	message := r.words.Say(key, append([]any{"code", short(code)}, pairs...)...)
+	r.faults = append(r.faults, Fault{Code: code, Kind: kind, Message: message})
 }
 
 // read takes the keys of the contract and ignores all others.
-func (r *scoreReader) read(data []byte) {
+func (r *reader) read(data []byte) {
 	all, ok := r.members(data)
 	if !ok {
 		r.fault("", maturity.WrongType, "score.wrong_return")
@@ -97,7 +110,7 @@ func (r *scoreReader) read(data []byte) {
 	}
 }
 
-func (r *scoreReader) readStages(data []byte) {
+func (r *reader) readStages(data []byte) {
 	var stages []string
 	if json.Unmarshal(data, &stages) != nil {
 		r.fault("stages", maturity.WrongType, "score.wrong_type")
@@ -106,13 +119,13 @@ func (r *scoreReader) readStages(data []byte) {
 	}
 	for _, stage := range stages {
 		if !slices.Contains(r.index.Stages, stage) {
-			r.p.line(r.p.stderr, "score.unknown_stage", "stage", short(stage))
+			r.words.Warn("score.unknown_stage", "stage", short(stage))
 		}
 	}
 	r.in.Stages = stages
 }
 
-func (r *scoreReader) readRule(data []byte) {
+func (r *reader) readRule(data []byte) {
 	var rule maturity.Rule
 	if json.Unmarshal(data, &rule) != nil || !rule.Known() {
 		r.fault("condition_rule", maturity.WrongType, "score.wrong_rule")
@@ -122,7 +135,7 @@ func (r *scoreReader) readRule(data []byte) {
 	r.in.Rule = rule
 }
 
-func (r *scoreReader) readConditions(data []byte) {
+func (r *reader) readConditions(data []byte) {
 	all, ok := r.members(data)
 	if !ok {
 		r.fault("conditions", maturity.WrongType, "score.wrong_type")
@@ -142,7 +155,7 @@ func (r *scoreReader) readConditions(data []byte) {
 	}
 }
 
-func (r *scoreReader) readAnswers(data []byte) {
+func (r *reader) readAnswers(data []byte) {
 	all, ok := r.members(data)
 	if !ok {
 		r.fault("answers", maturity.WrongType, "score.wrong_type")
@@ -169,7 +182,7 @@ func (r *scoreReader) readAnswers(data []byte) {
 }
 
 // readAnswer returns the points of one answer and whether it gives any, rightly or wrongly.
-func (r *scoreReader) readAnswer(component *maturity.Component, data []byte) (maturity.Points, bool) {
+func (r *reader) readAnswer(component *maturity.Component, data []byte) (maturity.Points, bool) {
 	all, ok := r.members(data)
 	if !ok {
 		r.fault(component.Code, maturity.WrongType, "score.wrong_type")
@@ -200,9 +213,9 @@ func (r *scoreReader) readAnswer(component *maturity.Component, data []byte) (ma
 
 func figureNames() []string { return []string{"numerator", "denominator", "count"} }
 
-func (r *scoreReader) part(name string) string { return r.words.T("score.part." + name) }
+func (r *reader) part(name string) string { return r.words.Say("score.part." + name) }
 
-func (r *scoreReader) readPoints(component *maturity.Component, data []byte) (maturity.Points, bool) {
+func (r *reader) readPoints(component *maturity.Component, data []byte) (maturity.Points, bool) {
 	var text string
 	if null(data) || json.Unmarshal(data, &text) != nil {
 		r.fault(component.Code, maturity.WrongType, "score.wrong_points")
@@ -222,7 +235,7 @@ func (r *scoreReader) readPoints(component *maturity.Component, data []byte) (ma
 }
 
 // readFigure reads an optional number. One too large for a float is as large as one can be, not a wrong type.
-func (r *scoreReader) readFigure(code string, m member) *float64 {
+func (r *reader) readFigure(code string, m member) *float64 {
 	if null(m.value) {
 		return nil
 	}
@@ -242,10 +255,10 @@ func (r *scoreReader) readFigure(code string, m member) *float64 {
 }
 
 // ordered returns the faults in index order: those of the return as a whole first, those of codes the index lacks last.
-func (r *scoreReader) ordered() []faultOutput {
+func (r *reader) ordered() []Fault {
 	order := r.order()
 	last := len(order) + 1
-	place := func(f faultOutput) int {
+	place := func(f Fault) int {
 		if at, known := order[f.Code]; known {
 			return at
 		}
@@ -255,7 +268,7 @@ func (r *scoreReader) ordered() []faultOutput {
 
 		return 0
 	}
-	slices.SortStableFunc(r.faults, func(a, b faultOutput) int {
+	slices.SortStableFunc(r.faults, func(a, b Fault) int {
 		if d := place(a) - place(b); d != 0 || place(a) < last {
 			return d
 		}
@@ -263,11 +276,11 @@ func (r *scoreReader) ordered() []faultOutput {
 		return strings.Compare(a.Code, b.Code)
 	})
 
-	return append([]faultOutput{}, r.faults...)
+	return append([]Fault{}, r.faults...)
 }
 
 // order numbers the codes from 1 as the index has them.
-func (r *scoreReader) order() map[string]int {
+func (r *reader) order() map[string]int {
 	order := map[string]int{}
 	add := func(code string) { order[code] = len(order) + 1 }
 	for g := range r.index.Groups {
