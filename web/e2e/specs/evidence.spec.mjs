@@ -5,7 +5,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from '../lib/harness.mjs';
-import {answerAll, invited, look, press, returnOf, says} from '../lib/steps.mjs';
+import {answerAll, invited, look, press, returnOf, says, sendReturn} from '../lib/steps.mjs';
 
 const season = '2024–2025';
 const piece = 1 << 20;
@@ -134,9 +134,7 @@ test('without scripts a file goes with its form; the office sees the very revisi
 
   await principal.goto(sheet);
   await answerAll(principal);
-  await principal.goto(`${sheet}/kiem-tra`);
-  await press(principal, principal.locator('form[action$="/gui"] button'));
-  await principal.locator('.note.ok').waitFor();
+  await sendReturn(principal, sheet);
   const reviewer = await invited(t, 'reviewer.152');
   await reviewer.goto(sheet.replace('/phieu/', '/tham-dinh/'));
   const proof = reviewer.locator('#comp-1-3-1 .proofs li');
