@@ -17,7 +17,7 @@ import (
 func (d Deps) board(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.board"))}
 	page := func(h view.Head) portal.Component { return view.BoardPage(view.Board{Head: h}) }
-	c, err := d.figured(r, account.FiguresView)
+	c, err := d.figured(r)
 	if err != nil {
 		return none(r, h, err, page)
 	}

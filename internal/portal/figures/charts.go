@@ -3,7 +3,6 @@ package figures
 import (
 	"strings"
 
-	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -17,7 +16,7 @@ import (
 func (d Deps) charts(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.charts"))}
 	page := func(h view.Head) portal.Component { return view.ChartsPage(view.Charts{Head: h}) }
-	c, err := d.figured(r, account.FiguresView)
+	c, err := d.figured(r)
 	if err != nil {
 		return none(r, h, err, page)
 	}

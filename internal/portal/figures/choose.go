@@ -31,8 +31,8 @@ type chosen struct {
 
 // figured is choose for pages of figures: where the address names no season it is the newest that has any, and a note
 // says so where a newer one has none yet.
-func (d Deps) figured(r *portal.Request, p account.Permission) (chosen, error) {
-	return d.chooseFrom(r, p, seasonAsked(r), d.latest(r))
+func (d Deps) figured(r *portal.Request) (chosen, error) {
+	return d.chooseFrom(r, account.FiguresView, seasonAsked(r), d.latest(r))
 }
 
 // latest finds the newest season with figures.

@@ -3,7 +3,6 @@ package figures
 import (
 	"strings"
 
-	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
@@ -18,7 +17,7 @@ const mostNear = 10
 func (d Deps) plan(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.plan"))}
 	page := func(h view.Head) portal.Component { return view.PlanPage(view.Plan{Head: h}) }
-	c, err := d.figured(r, account.FiguresView)
+	c, err := d.figured(r)
 	if err != nil {
 		return none(r, h, err, page)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -76,7 +75,7 @@ func (l *list) address(pairs ...string) string {
 func (d Deps) ranking(r *portal.Request) error {
 	h := view.Head{Page: r.Page(r.Printer.T("figures.ranking"))}
 	page := func(h view.Head) portal.Component { return view.RankingPage(view.Ranking{Head: h}) }
-	c, err := d.figured(r, account.FiguresView)
+	c, err := d.figured(r)
 	if err != nil {
 		return none(r, h, err, page)
 	}
