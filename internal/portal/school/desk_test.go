@@ -49,17 +49,17 @@ func TestSheetNamesTheScoreOfEachNumber(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.get(one.Staff, s.path(one.Return, "")).says(200).saysNot("thẩm định: <b>", "Chỉ khối 5 dùng.")
+	s.get(one.Staff, s.path(one.Return, "")).says(200).saysNot("Thẩm định: <b>", "Chỉ khối 5 dùng.")
 	act(t,
 		func() (*assessment.Return, error) { return s.AcceptRest(t.Context(), one.Return) },
 		func() (*assessment.Return, error) { return s.Returns.Verify(t.Context(), s.Reviewer, one.Return) })
-	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (thẩm định): <b>", "Tự đánh giá: <b>3</b>", "thẩm định: <b>1,5</b>",
-		"Số liệu chưa đúng. Chỉ khối 5 dùng. (Chuyên viên, 12/05/2025)", "thẩm định: 13,5 / 30 điểm", "(tự đánh giá 15)")
-	if n := strings.Count(page.body, "<p>thẩm định: <b>"); n != 1 {
+	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (thẩm định): <b>", "Tự đánh giá: <b>3</b>", "Thẩm định: <b>1,5</b>",
+		"Số liệu chưa đúng. Chỉ khối 5 dùng. (Chuyên viên, 12/05/2025)", "Thẩm định: 13,5 / 30 điểm", "(tự đánh giá 15)")
+	if n := strings.Count(page.body, "<p>Thẩm định: <b>"); n != 1 {
 		t.Errorf("%d answers are shown as changed, want 1", n)
 	}
 	act(t, func() (*assessment.Return, error) { return s.Returns.Recognise(t.Context(), s.OfficeHead, one.Return) })
-	s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (công nhận): <b>", "thẩm định: <b>1,5</b>").saysNot("công nhận: <b>1,5</b>")
+	s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (công nhận): <b>", "Thẩm định: <b>1,5</b>").saysNot("Công nhận: <b>1,5</b>")
 }
 
 func TestPagesSayWhoMaySendAndWithdraw(t *testing.T) {

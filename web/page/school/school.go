@@ -178,7 +178,7 @@ func SumOf(p locale.Printer, r *assessment.Return, c *maturity.Criterion) string
 	own, basis := sumOn(r.Index, r.Points, c), basis(r.State)
 	sum, words := own, ""
 	if basis != assessment.SelfBasis {
-		sum, words = sumOn(r.Index, r.On(basis).Points, c), inWords(p, basis)+": "
+		sum, words = sumOn(r.Index, r.On(basis).Points, c), baseName(p, basis)+": "
 	}
 	text := words + sumText(p, sum, c)
 	if sum != own {
