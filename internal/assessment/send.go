@@ -93,6 +93,9 @@ func (r *Return) sendable() error {
 	if missing := r.Unanswered(); len(missing) > 0 {
 		return fault.New(fault.Invalid, "assessment.incomplete", "n", len(missing)).With(missing)
 	}
+	if half := r.Unfinished(); len(half) > 0 {
+		return fault.New(fault.Invalid, "assessment.unfinished", "n", len(half)).With(half)
+	}
 	if missed := r.missedConditions(); r.Season.Rules.Condition == maturity.BlockSubmission && len(missed) > 0 {
 		return fault.New(fault.Invalid, "assessment.blocked_by_condition", "code", missed[0]).With(missed)
 	}

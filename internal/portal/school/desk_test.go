@@ -122,3 +122,49 @@ func TestNextStepNamesTheLevelThatAConditionGives(t *testing.T) {
 	s.get(one.Staff, s.path(one.Return, "")).says(200, "cần đạt điều kiện bắt buộc <b>2.2</b>", "trường chắc chắn đạt <b>Mức 3</b>").
 		saysNot("chắc chắn đạt <b>Mức 2</b>")
 }
+
+func TestCheckAfterAReturnSpeaksOfSendingAgain(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	check := s.path(one.Return, "/kiem-tra")
+	s.get(one.Principal, check).says(200, "Kiểm tra trước khi nộp").saysNot("nộp lại", "vẫn như cũ")
+	s.Fill(t, one.Staff, one.Return)
+	s.Return(t, one, "1.3.1", "1.4.1")
+	s.get(one.Principal, s.path(one.Return, "")).says(200, "Kiểm tra và nộp lại")
+	s.get(one.Principal, check).says(200, "Kiểm tra trước khi nộp lại", "CHƯA ĐƯỢC NỘP LẠI", "Nộp lại phiếu", "Sau khi nộp lại", "2 câu được trả lại vẫn như cũ",
+		"Chưa có minh chứng. Chưa thấy văn bản kèm theo. (Chuyên viên, 12/05/2025)")
+	s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "2"}, Version: 1})
+	page := s.get(one.Principal, check).says(200, "1 câu được trả lại vẫn như cũ")
+	warned := between(page.body, "vẫn như cũ", "</ul>")
+	if !strings.Contains(warned, "#comp-1-4-1") || strings.Contains(warned, "#comp-1-3-1") {
+		t.Errorf("warns of %s", warned)
+	}
+	// It warns and holds up nothing. Taken back, what was changed in between counts as changed.
+	s.get(one.Principal, s.path(one.Return, "/gui")).says(200, "Xác nhận nộp lại phiếu", "Nộp lại phiếu cho Phòng")
+	s.submit(one)
+	s.post(one.Principal, s.path(one.Return, "/rut"), false).says(http.StatusSeeOther)
+	s.get(one.Principal, check).says(200, "1 câu được trả lại vẫn như cũ")
+}
+
+func TestRatioByHalfIsToBeMendedBeforeSending(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, province.Options{})
+	one := s.Schools[0]
+	s.Fill(t, one.Staff, one.Return)
+	check := s.path(one.Return, "/kiem-tra")
+	s.get(one.Principal, check).says(200, `href="`+s.path(one.Return, "/gui"))
+	save := func(version int, raw assessment.Raw) {
+		t.Helper()
+		raw.Points = "3"
+		s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "1.6.1", Raw: raw, Version: version})
+	}
+	save(1, assessment.Raw{Numerator: "12"})
+	s.get(one.Principal, check).says(200, "mới có một trong hai số của tỉ lệ").saysNot(`href="` + s.path(one.Return, "/gui"))
+	s.get(one.Principal, s.path(one.Return, "/gui")).says(http.StatusSeeOther)
+	s.post(one.Principal, s.path(one.Return, "/gui"), false, "approved", "1").says(http.StatusUnprocessableEntity, "Còn 1 câu có tỉ lệ chưa đủ số liệu")
+	save(2, assessment.Raw{Numerator: "0", Denominator: "0"})
+	s.get(one.Principal, check).says(200, "có mẫu số bằng 0")
+	save(3, assessment.Raw{Numerator: "0", Denominator: "0", Note: "Trường không có giáo viên môn này."})
+	s.get(one.Principal, check).says(200, `href="`+s.path(one.Return, "/gui")).saysNot("có mẫu số bằng 0")
+}

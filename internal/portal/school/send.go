@@ -22,8 +22,15 @@ func (d Deps) check(r *portal.Request) error {
 
 func (d Deps) checkView(r *portal.Request) (view.Check, error) {
 	f, err := d.load(r, "school.check.title")
+	v := view.Check{Frame: f}
+	if err != nil || f.Return.State != assessment.Returned {
+		return v, err
+	}
+	v.Page = r.Page(r.Printer.T("anew.check.title"))
+	record, err := d.Returns.History(r.Context(), r.Actor, f.Return.ID)
+	v.Mended = assessment.ChangedSinceReturn(record)
 
-	return view.Check{Frame: f}, err
+	return v, err
 }
 
 // againCheck shows the check once more with what was refused, and why.
@@ -162,7 +169,11 @@ func (d Deps) submit(r *portal.Request) error {
 	}
 	ret, err := d.Returns.Submit(r.Context(), r.Actor, id, cmd)
 	if err == nil {
-		r.Flash(part.OK, "school.sent", "office", ret.ManagingName)
+		said := "school.sent"
+		if ret.State == assessment.Resubmitted {
+			said = "anew.sent"
+		}
+		r.Flash(part.OK, said, "office", ret.ManagingName)
 
 		return r.Redirect(view.ReceiptPath(id, ret.File.Last().N))
 	}

@@ -2,6 +2,7 @@ package school
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
@@ -47,6 +48,16 @@ func (f Frame) withdrawal() string {
 	return "school.withdraw.text"
 }
 
+// anew is the key of words about sending, in the form for a return that is sent for the second time or later.
+func (f Frame) anew(key string) string {
+	if f.Return.State != assessment.Returned {
+		return key
+	}
+	_, last, _ := strings.Cut(key, ".")
+
+	return "anew." + last
+}
+
 // notSent is the key of the words that nothing is sent yet: who sees the button is told where it is, who does not is
 // told what is missing for it.
 func (v Check) notSent() string {
@@ -61,6 +72,19 @@ func (v Check) notSent() string {
 	default:
 		return "desk.not_sent.later"
 	}
+}
+
+// unmended lists the returned answers that stand as they were, in index order.
+func (v Check) unmended() []string {
+	if v.Return.State != assessment.Returned {
+		return nil
+	}
+
+	return slices.DeleteFunc(v.Return.Codes(), func(code string) bool {
+		_, mended := v.Mended[code]
+
+		return mended || !v.Return.Answer(code).Open
+	})
 }
 
 // button tells whether the page has the button that leads to sending the return.

@@ -71,6 +71,8 @@ func interval(p interface{ Interval(lo, hi int64) string }, low, high maturity.P
 // Check is the last look before sending.
 type Check struct {
 	Frame
+	// Mended are the answers that the school has changed since the office returned the return.
+	Mended map[string]assessment.Earlier
 	// Problem says why the sending was refused, empty before.
 	Problem string
 	// Typed are steps that were refused, TypedWords explanations, as they were typed.

@@ -112,7 +112,7 @@ func (f Frame) Stand() part.Stand {
 			s.Act = part.Link{Label: p.T("school.act.check"), Href: CheckPath(r.ID)}
 		}
 		if f.MaySubmit && f.inTime() {
-			s.Act.Label = p.T("school.act.check_and_submit")
+			s.Act.Label = p.T(f.anew("school.act.check_and_submit"))
 		}
 	case assessment.Submitted, assessment.Resubmitted:
 		if f.MaySubmit && r.BegunAt.IsZero() && f.Now.Before(r.Until()) {

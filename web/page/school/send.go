@@ -82,7 +82,9 @@ func (v Check) errors() []string {
 }
 
 // clean tells whether nothing must be mended.
-func (v Check) clean() bool { return len(v.missing()) == 0 && len(v.errors()) == 0 }
+func (v Check) clean() bool {
+	return len(v.missing()) == 0 && len(v.errors()) == 0 && len(v.Return.Unfinished()) == 0
+}
 
 // open counts the queries that nobody explained.
 func (v Check) open() int { return len(v.Return.File.Open(v.Return.Queries())) }
