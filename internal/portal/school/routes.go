@@ -27,18 +27,13 @@ type Returns interface {
 	Own(ctx context.Context, actor account.Actor) ([]assessment.Row, error)
 	Load(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
 	Previous(ctx context.Context, r *assessment.Return) (*assessment.Return, error)
-	Sendings
-	Evidence(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Attached, error)
 }
 
-// Sendings are what was done to a return and what of it was sent.
-type Sendings interface {
-	SentOf(ctx context.Context, actor account.Actor, id assessment.ID, n int) (*assessment.Return, *sending.Receipt, error)
-}
-
-// Papers is what stands beside a return: its record, and what its answers rest on.
+// Papers is what stands beside a return: its record, what of it was sent, and what its answers rest on.
 type Papers interface {
 	History(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Event, error)
+	SentOf(ctx context.Context, actor account.Actor, id assessment.ID, n int) (*assessment.Return, *sending.Receipt, error)
+	Evidence(ctx context.Context, actor account.Actor, id assessment.ID) ([]assessment.Attached, error)
 }
 
 // Acts is what a school does to its return.

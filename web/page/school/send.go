@@ -211,14 +211,18 @@ func (v Receipt) earlier() part.Table {
 	t := part.Table{
 		Caption: p.T("sending.receipts"), HideCaption: true,
 		Columns: []part.Column{
-			{Head: p.T("sending.receipt.number"), Main: true}, {Head: p.T("sending.receipt.at")}, {Head: p.T("sending.receipt.round"), Numeric: true},
+			{Head: p.T("sending.receipt.number"), Main: true},
+			{Head: p.T("sending.receipt.at")},
+			{Head: p.T("sending.receipt.round"), Numeric: true},
 			{Head: p.T("sending.receipt.by")},
 		},
 	}
 	for _, one := range v.Return.File.Receipts {
 		t.Rows = append(t.Rows, part.Row{Mine: one.N == v.Receipt.N, Cells: []part.Cell{
-			{Text: numberOf(v.Return, one.N), Href: ReceiptPath(v.Return.ID, one.N)}, {Text: p.DateTime(one.At)},
-			{Text: p.Int(int64(one.Round))}, {Text: postOf(p, one.ByPost)},
+			{Text: numberOf(v.Return, one.N), Href: ReceiptPath(v.Return.ID, one.N)},
+			{Text: p.DateTime(one.At)},
+			{Text: p.Int(int64(one.Round))},
+			{Text: postOf(p, one.ByPost)},
 		}})
 	}
 
