@@ -16,10 +16,12 @@ import (
 	"testing"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/filestore"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/notice"
 	"github.com/thuocso/thuocso/internal/portal"
 	area "github.com/thuocso/thuocso/internal/portal/evidence"
 	"github.com/thuocso/thuocso/internal/portal/office"
@@ -110,7 +112,11 @@ func newSite(t *testing.T) *site {
 		Log: slog.New(slog.DiscardHandler), Catalogue: words, Sessions: s.people,
 	},
 		area.Routes(area.Deps{Documents: s.documents, Returns: s.Returns, Now: s.Clock.Now}),
-		school.Routes(school.Deps{Returns: s.Returns, Guide: guide, Now: s.Clock.Now}),
+		school.Routes(school.Deps{
+			Returns: s.Returns, Guide: guide, Now: s.Clock.Now,
+			Tasks: assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
+			Told:  notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),
+		}),
 		office.Routes(office.Deps{
 			Returns: s.Returns, Seasons: s.Seasons, Now: s.Clock.Now, Census: season.NewCensus(postgres.NewSeasons(s.DB), s.Zone),
 		}))

@@ -35,6 +35,12 @@ func (l *layout) take() (*os.File, error) {
 	return f, nil
 }
 
+// release gives the folder up. Closing alone would leave the lock to a child that another part of the process is just
+// starting, which holds a copy of the file until it becomes its program.
+func release(f *os.File) error {
+	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
+}
+
 // describe is a process as an administrator finds it again: its id and its command.
 func describe(pid string) string {
 	n, err := strconv.Atoi(pid)

@@ -72,7 +72,7 @@ func (l *layout) holder() string {
 	if err != nil {
 		return ""
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer release(f) //nolint:errcheck // nothing was written
 	if syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) == nil {
 		return ""
 	}

@@ -44,7 +44,7 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 	}
 	s := &Server{config: c, layout: l, lock: lock, ended: make(chan struct{})}
 	if err := s.begin(ctx); err != nil {
-		return nil, errors.Join(err, lock.Close())
+		return nil, errors.Join(err, release(lock))
 	}
 	go s.watch(context.WithoutCancel(ctx))
 
@@ -202,7 +202,7 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 	<-s.ended
 
-	if err := s.lock.Close(); err != nil {
+	if err := release(s.lock); err != nil {
 		return fmt.Errorf("give up lock %q: %w", s.layout.lock, err)
 	}
 
