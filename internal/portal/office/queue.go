@@ -257,8 +257,9 @@ func queueTable(p locale.Printer, rows []assessment.Row, offices bool, now time.
 }
 
 func queueCells(p locale.Printer, row *assessment.Row, now time.Time) []part.Cell {
-	school := part.Cell{
-		Text: row.SchoolName, Href: sheetPath(row.ID), Note: row.SchoolCode + " · " + strings.Join(row.Stages, ", "),
+	school := part.Cell{Text: row.SchoolName, Note: row.SchoolCode + " · " + strings.Join(row.Stages, ", ")}
+	if row.State != assessment.Draft { // what is not sent is the school's own
+		school.Href = sheetPath(row.ID)
 	}
 	sent := part.Cell{Text: "–"}
 	if !row.SubmittedAt.IsZero() && row.State != assessment.Draft {

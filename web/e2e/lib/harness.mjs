@@ -104,10 +104,11 @@ export async function shot(page, name) {
   await page.setViewportSize(before);
 }
 
-/** Brings every chart into view once and waits until each is drawn and the letters are there. */
+/** Brings every chart that the screen has into view once and waits until each is drawn and the letters are there. */
 export async function drawn(page) {
   await page.evaluate(() => document.fonts.ready.then(() => true));
   for (const chart of await page.locator('[data-chart]').all()) {
+    if (!await chart.isVisible()) continue; // a phone shows the table of a wide chart instead
     await chart.scrollIntoViewIfNeeded();
     await chart.locator('svg').first().waitFor();
   }

@@ -124,7 +124,7 @@ export function questions(page) {
     return {
       code: f.dataset.code, component: names.has('points'), condition: names.has('met'), ratio: names.has('numerator'), count: names.has('quantity'),
       max: Number(f.querySelector('[data-max]')?.dataset.max ?? 0), version: f.elements.version.value,
-      answered: names.has('points') ? f.elements.points.value !== '' : names.has('met') ? f.elements.met.value !== '' : f.elements.body.value !== '',
+      answered: Boolean((f.elements.points ?? f.elements.met ?? f.elements.body)?.value),
     };
   }));
 }
