@@ -104,7 +104,8 @@ func holdFence(ctx context.Context, tx *sqlx.Tx, f ranking.Fence) error {
 	return nil
 }
 
-// upsertSnapshotsSQL writes the packed rows of a run.
+// upsertSnapshotsSQL writes the packed rows of a run. Only where another run has come between does it meet a row: that run's
+// end fails this one's transaction, which is tried again.
 const upsertSnapshotsSQL = `
 INSERT INTO snapshot AS s (season_id, basis, unit_id, run_id, taken_at, tally, entries)
 SELECT $1, n.basis, n.unit_id, $2, $3, n.tally, n.entries
@@ -116,11 +117,10 @@ SELECT $1, n.basis, n.unit_id, $2, $3, n.tally, n.entries
        tally = excluded.tally,
        entries = excluded.entries`
 
-// dropSnapshotsSQL removes rows of units that the run no longer knows.
+// dropSnapshotsSQL removes the rows of the run before, which the new ones replace.
 const dropSnapshotsSQL = `
 DELETE FROM snapshot s
- WHERE s.season_id = $1
-   AND s.run_id <> $2`
+ WHERE s.season_id = $1`
 
 // dropMarksSQL removes the dirty marks that the transaction's first reading saw, and no others.
 const dropMarksSQL = `
@@ -164,6 +164,9 @@ func writeRun(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *rankin
 const snapshotBatch = 500
 
 func writeSnapshots(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *ranking.Change) error {
+	if _, err := tx.ExecContext(ctx, dropSnapshotsSQL, seasonID); err != nil {
+		return fmt.Errorf("drop old snapshots of season %d: %w", seasonID, err)
+	}
 	for rest := c.Snapshots; len(rest) > 0; rest = rest[min(len(rest), snapshotBatch):] {
 		part := rest[:min(len(rest), snapshotBatch)]
 		bases, units := make([]string, len(part)), make([]int64, len(part))
@@ -176,9 +179,6 @@ func writeSnapshots(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *
 		if err != nil {
 			return fmt.Errorf("write snapshots of season %d: %w", seasonID, err)
 		}
-	}
-	if _, err := tx.ExecContext(ctx, dropSnapshotsSQL, seasonID, runID); err != nil {
-		return fmt.Errorf("drop old snapshots of season %d: %w", seasonID, err)
 	}
 
 	return nil

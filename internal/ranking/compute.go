@@ -37,9 +37,18 @@ func Compute(source *Source) *Computed {
 	var all sync.WaitGroup
 	for i, list := range lists {
 		out.Totals.Bases = append(out.Totals.Bases, c.totals(list))
+		if i == 2 && len(published) == len(recognised) {
+			continue // everything recognised is published: the same figures once more
+		}
 		all.Go(func() { packed[i] = t.snapshots(Bases()[i], layout, list) })
 	}
 	all.Wait()
+	if packed[2] == nil {
+		packed[2] = slices.Clone(packed[1])
+		for i := range packed[2] {
+			packed[2][i].Basis = Published
+		}
+	}
 	for _, p := range packed {
 		out.Snapshots = append(out.Snapshots, p...)
 	}
