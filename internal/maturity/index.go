@@ -289,3 +289,15 @@ func (x *Index) ConditionPosition(code string) (int, bool) {
 	place, ok := x.gates[code]
 	return place, ok
 }
+
+// Question returns what the component or condition of the code asks.
+func (x *Index) Question(code string) (Text, bool) {
+	if c, ok := x.Component(code); ok {
+		return c.Name, true
+	}
+	if place, ok := x.ConditionPosition(code); ok {
+		return x.conditions[place].Name, true
+	}
+
+	return Text{}, false
+}

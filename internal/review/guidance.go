@@ -111,7 +111,7 @@ func (g *Guide) Write(ctx context.Context, actor account.Actor, at account.Grant
 	if err := account.May(actor, account.GuidanceWrite, account.Target{Path: at.Path}); err != nil {
 		return err
 	}
-	if !known(index, w.Code) {
+	if _, known := index.Question(w.Code); !known {
 		return fault.New(fault.NotFound, "guidance.no_code")
 	}
 	body := strings.TrimSpace(w.Body)
@@ -123,15 +123,6 @@ func (g *Guide) Write(ctx context.Context, actor account.Actor, at account.Grant
 		UnitID: at.UnitID, Index: index.ID, Code: w.Code, Body: body, Version: w.Version, ByID: actor.PersonID, At: g.now(),
 		Entry: audit.Entry{Action: "guidance.write", Detail: map[string]any{"index": index.ID, "code": w.Code, "body": body}},
 	})
-}
-
-func known(index *maturity.Index, code string) bool {
-	if _, ok := index.Component(code); ok {
-		return true
-	}
-	_, ok := index.ConditionPosition(code)
-
-	return ok
 }
 
 // unitsOf lists the ids of a path, the uppermost first.

@@ -232,7 +232,7 @@ func TestOtherOfficesOpenIt(t *testing.T) {
 	t.Parallel()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
-		t.Skip("soffice is not installed: make test installs it")
+		t.Fatal("LibreOffice is not installed: make test installs it")
 	}
 	dir := t.TempDir()
 	name := filepath.Join(dir, "phieu.xlsx")

@@ -141,15 +141,9 @@ func (s *spoken) wording(r *portal.Request, code string) string {
 	if s.index == nil {
 		return ""
 	}
-	lang := string(r.Printer.Lang())
-	if c, ok := s.index.Component(code); ok {
-		return c.Name.In(lang)
-	}
-	if place, ok := s.index.ConditionPosition(code); ok {
-		return s.index.Conditions()[place].Name.In(lang)
-	}
+	asks, _ := s.index.Question(code)
 
-	return ""
+	return asks.In(string(r.Printer.Lang()))
 }
 
 func (s *spoken) form(r *portal.Request, code, body string, version int) view.Words {

@@ -172,11 +172,8 @@ func words(p locale.Printer, k assessment.Kind, raw assessment.Raw) string {
 
 func wording(p locale.Printer, ret *assessment.Return, code string) string {
 	lang := string(p.Lang())
-	if c, ok := ret.Index.Component(code); ok {
-		return c.Name.In(lang)
-	}
-	if place, ok := ret.Index.ConditionPosition(code); ok {
-		return ret.Index.Conditions()[place].Name.In(lang)
+	if asks, ok := ret.Index.Question(code); ok {
+		return asks.In(lang)
 	}
 	for _, f := range ret.Index.Fields() {
 		if f.Key == code {

@@ -105,15 +105,7 @@ func (v Check) sendable() bool {
 
 // nameOf is the wording of a component or condition.
 func nameOf(f Frame, code string) string {
-	x, lang := f.Return.Index, string(f.Page.Printer.Lang())
-	if c, ok := x.Component(code); ok {
-		return c.Name.In(lang)
-	}
-	for _, c := range x.Conditions() {
-		if c.Code == code {
-			return c.Name.In(lang)
-		}
-	}
+	asks, _ := f.Return.Index.Question(code)
 
-	return ""
+	return asks.In(string(f.Page.Printer.Lang()))
 }
