@@ -17,6 +17,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
 
 // Every return is verified as it was stated.
@@ -43,7 +44,7 @@ func BenchmarkRankingPage(b *testing.B) {
 		s.run(b, statement)
 	}
 	parts := newSubjects(&station{db: s.direct, config: config.Config{Timezone: s.Zone}}, pgtest.Now)
-	runner := ranking.NewRunner(postgres.NewRanking(s.direct), parts.seasons, pgtest.Now, slog.New(slog.DiscardHandler), "bench")
+	runner := recompute.NewRunner(postgres.NewRanking(s.direct), parts.seasons, pgtest.Now, slog.New(slog.DiscardHandler), "bench")
 	if report, err := runner.Run(b.Context(), ranking.Command{Season: s.Season, Cause: ranking.ByCommand}); err != nil || report.Outcome != ranking.Done {
 		b.Fatal(report.Differences, err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/schedule"
 	view "github.com/thuocso/thuocso/web/page/figures"
 )
@@ -39,8 +40,8 @@ func figureTabs() []portal.Tab {
 }
 
 // newRunner is what the button, the command and the clock run with.
-func newRunner(st *station, parts subjects, now func() time.Time) *ranking.Runner {
-	return ranking.NewRunner(postgres.NewRanking(st.db), parts.seasons, now, st.log, holder())
+func newRunner(st *station, parts subjects, now func() time.Time) *recompute.Runner {
+	return recompute.NewRunner(postgres.NewRanking(st.db), parts.seasons, now, st.log, holder())
 }
 
 // holder names this process: the same number on another machine, or after a restart, is another holder.

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -20,10 +21,10 @@ const (
 	nationSchools   = 27_000
 )
 
-func newRunner(db *postgres.DB) *ranking.Runner {
+func newRunner(db *postgres.DB) *recompute.Runner {
 	seasons := season.NewService(postgres.NewSeasons(db), pgtest.Now, time.UTC)
 
-	return ranking.NewRunner(postgres.NewRanking(db), seasons, pgtest.Now, quiet(), "test")
+	return recompute.NewRunner(postgres.NewRanking(db), seasons, pgtest.Now, quiet(), "test")
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -16,7 +16,7 @@ import (
 func ReadAndTally(ctx context.Context, db *DB, seasonID int64) (int64, error) {
 	var sum int64
 	err := db.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(tx *sqlx.Tx) error {
-		source := &ranking.Source{}
+		source := &recompute.Source{}
 		var units []officeRow
 		if err := tx.SelectContext(ctx, &units, seasonUnitsOfSQL, seasonID); err != nil {
 			return err
@@ -39,7 +39,7 @@ func ReadAndTally(ctx context.Context, db *DB, seasonID int64) (int64, error) {
 	return sum, err
 }
 
-func tally(source *ranking.Source) int64 {
+func tally(source *recompute.Source) int64 {
 	const components, bins = 25, 32
 	counts := make([][components * bins]int32, len(source.Units))
 	var sum int64

@@ -12,6 +12,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
 
 // Ranking reads what a run tallies, keeps its snapshots and its ledger, and serves the pages of figures.
@@ -26,8 +27,8 @@ INSERT INTO run (job, season_id, cause, scheduled_for, started_at, outcome, pers
 VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, $9)
 RETURNING id`
 
-// Begin implements ranking.Store.
-func (s *Ranking) Begin(ctx context.Context, b ranking.Start) (int64, error) {
+// Begin implements recompute.Store.
+func (s *Ranking) Begin(ctx context.Context, b recompute.Start) (int64, error) {
 	var id int64
 	err := s.db.x.GetContext(ctx, &id, beginRunSQL, b.Job, int64(b.Season), string(b.Cause), moment(b.ScheduledFor), b.At,
 		b.PersonID, b.Holder, b.Fence.Token, b.Until)
@@ -50,7 +51,7 @@ UPDATE run
  WHERE id = $1
    AND outcome = 'running'`
 
-// Fail implements ranking.Store.
+// Fail implements recompute.Store.
 func (s *Ranking) Fail(ctx context.Context, runID int64, at time.Time, reason string) error {
 	if _, err := s.db.x.ExecContext(ctx, failRunSQL, runID, at, reason); err != nil {
 		return fmt.Errorf("end failed run %d: %w", runID, err)
@@ -59,9 +60,9 @@ func (s *Ranking) Fail(ctx context.Context, runID int64, at time.Time, reason st
 	return nil
 }
 
-// Recompute implements ranking.Store: one repeatable-read transaction from the first reading to the ledger's row.
+// Recompute implements recompute.Store: one repeatable-read transaction from the first reading to the ledger's row.
 func (s *Ranking) Recompute(
-	ctx context.Context, runID int64, c ranking.Command, decide func(*ranking.Source) (*ranking.Change, error),
+	ctx context.Context, runID int64, c ranking.Command, decide func(*recompute.Source) (*recompute.Change, error),
 ) error {
 	return s.db.inTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, func(tx *sqlx.Tx) error {
 		source, err := readSource(ctx, tx, int64(c.Season), c.Cause.Recounts())
@@ -139,7 +140,7 @@ UPDATE run
  WHERE id = $1
    AND outcome = 'running'`
 
-func writeRun(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *ranking.Change) error {
+func writeRun(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *recompute.Change) error {
 	if c.Outcome == ranking.Done {
 		if err := writeSnapshots(ctx, tx, runID, seasonID, c); err != nil {
 			return err
@@ -163,7 +164,7 @@ func writeRun(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *rankin
 // snapshotBatch bounds how much of a run goes to the server in one statement.
 const snapshotBatch = 500
 
-func writeSnapshots(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *ranking.Change) error {
+func writeSnapshots(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *recompute.Change) error {
 	if _, err := tx.ExecContext(ctx, dropSnapshotsSQL, seasonID); err != nil {
 		return fmt.Errorf("drop old snapshots of season %d: %w", seasonID, err)
 	}

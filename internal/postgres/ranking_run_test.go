@@ -16,6 +16,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -265,8 +266,8 @@ type during struct {
 	what func(runID int64)
 }
 
-func (d *during) Recompute(ctx context.Context, runID int64, c ranking.Command, decide func(*ranking.Source) (*ranking.Change, error)) error {
-	return d.Ranking.Recompute(ctx, runID, c, func(s *ranking.Source) (*ranking.Change, error) {
+func (d *during) Recompute(ctx context.Context, runID int64, c ranking.Command, decide func(*recompute.Source) (*recompute.Change, error)) error {
+	return d.Ranking.Recompute(ctx, runID, c, func(s *recompute.Source) (*recompute.Change, error) {
 		if d.what != nil {
 			what := d.what
 			d.what = nil
@@ -281,7 +282,7 @@ func runDuring(t *testing.T, db *postgres.DB, c ranking.Command, what func(runID
 	t.Helper()
 	seasons := season.NewService(postgres.NewSeasons(db), pgtest.Now, nil)
 
-	return ranking.NewRunner(&during{postgres.NewRanking(db), what}, seasons, pgtest.Now, quiet(), "test").Run(t.Context(), c)
+	return recompute.NewRunner(&during{postgres.NewRanking(db), what}, seasons, pgtest.Now, quiet(), "test").Run(t.Context(), c)
 }
 
 func TestRunLeavesTheMarksItDidNotSee(t *testing.T) {

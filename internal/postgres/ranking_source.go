@@ -10,6 +10,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
 
 // seasonUnitsOfSQL reads the offices of a season's tree.
@@ -83,20 +84,20 @@ type recountRow struct {
 	CountedRecognised int64 `db:"counted_recognised"`
 }
 
-func (row *recountRow) domain() ranking.Recount {
-	return ranking.Recount{
-		School: row.SchoolID, Kept: ranking.Sums{Verified: row.KeptVerified, Recognised: row.KeptRecognised},
-		Counted: ranking.Sums{Verified: row.CountedVerified, Recognised: row.CountedRecognised},
+func (row *recountRow) domain() recompute.Recount {
+	return recompute.Recount{
+		School: row.SchoolID, Kept: recompute.Sums{Verified: row.KeptVerified, Recognised: row.KeptRecognised},
+		Counted: recompute.Sums{Verified: row.CountedVerified, Recognised: row.CountedRecognised},
 	}
 }
 
 // readSource reads a season as a run needs it; the transaction gives every statement the same view.
-func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) (*ranking.Source, error) {
+func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) (*recompute.Source, error) {
 	var row seasonRow
 	if err := tx.GetContext(ctx, &row, seasonSQL, seasonID); err != nil {
 		return nil, fmt.Errorf("season %d: %w", seasonID, err)
 	}
-	source := &ranking.Source{Season: row.domain()}
+	source := &recompute.Source{Season: row.domain()}
 	var units []officeRow
 	if err := tx.SelectContext(ctx, &units, seasonUnitsOfSQL, seasonID); err != nil {
 		return nil, fmt.Errorf("units of season %d: %w", seasonID, err)
@@ -119,7 +120,7 @@ func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) 
 }
 
 // readRecount counts the returns and their answers by another way than the rows that the run computes with.
-func readRecount(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+func readRecount(ctx context.Context, tx *sqlx.Tx, source *recompute.Source) error {
 	var rows []recountRow
 	if err := tx.SelectContext(ctx, &rows, seasonRecountSQL, int64(source.Season.ID)); err != nil {
 		return fmt.Errorf("recount answers of season %d: %w", source.Season.ID, err)
@@ -136,7 +137,7 @@ func readRecount(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error
 	}
 	for _, s := range states {
 		state, _ := ranking.ParseState(s.State)
-		source.States = append(source.States, ranking.StateCount{State: state, N: s.N})
+		source.States = append(source.States, recompute.Counted{State: state, N: s.N})
 	}
 
 	return nil
@@ -170,18 +171,18 @@ func (s *sweep) run(ctx context.Context, tx *sqlx.Tx, seasonID int64) error {
 	return nil
 }
 
-func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *recompute.Source) error {
 	var n int
 	if err := tx.GetContext(ctx, &n, seasonScopeSQL, int64(source.Season.ID)); err != nil {
 		return fmt.Errorf("count: %w", err)
 	}
-	source.Schools = make([]ranking.School, 0, n)
+	source.Schools = make([]recompute.School, 0, n)
 	places := make(map[int64]int, len(source.Units))
 	for i := range source.Units {
 		places[source.Units[i].ID] = i
 	}
 	var (
-		school        ranking.School
+		school        recompute.School
 		managing      int64
 		stages, state sql.RawBytes
 		sets          = map[string]ranking.Stages{}
@@ -222,7 +223,7 @@ func stageSet(text string) ranking.Stages {
 	return ranking.ParseStages(names)
 }
 
-func placesOf(schools []ranking.School) map[int64]int {
+func placesOf(schools []recompute.School) map[int64]int {
 	places := make(map[int64]int, len(schools))
 	for i := range schools {
 		places[schools[i].ID] = i
@@ -231,11 +232,11 @@ func placesOf(schools []ranking.School) map[int64]int {
 	return places
 }
 
-func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *ranking.Source) error {
+func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *recompute.Source) error {
 	places := placesOf(source.Schools)
 	var (
 		id                            int64
-		stored                        ranking.Stored
+		stored                        recompute.Stored
 		basis, points, met, low, high sql.RawBytes
 		kept                          arena
 		ranges                        []ranking.Range

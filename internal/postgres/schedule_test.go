@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
 
 func TestLeaseHasOneHolderAndRisingTokens(t *testing.T) {
@@ -78,7 +79,7 @@ func TestWhatDeadProcessesLeftIsGivenUp(t *testing.T) {
 	now := pgtest.Now()
 	begin := func(token int64, until, scheduled time.Time) int64 {
 		t.Helper()
-		id, err := runs.Begin(t.Context(), ranking.Start{
+		id, err := runs.Begin(t.Context(), recompute.Start{
 			Command: ranking.Command{Season: w.season, Cause: ranking.BySchedule, ScheduledFor: scheduled, Fence: ranking.Fence{Lease: "jobs", Token: token}},
 			Job:     ranking.Job, Holder: "gone", At: now, Until: until,
 		})
@@ -108,7 +109,7 @@ func TestWhatDeadProcessesLeftIsGivenUp(t *testing.T) {
 	if due, err = store.Due(t.Context(), ranking.Job); err != nil || !due[0].Last.Equal(now.Add(-time.Hour)) {
 		t.Errorf("run %d does not count: %v, %v", again, due, err)
 	}
-	if _, err := runs.Begin(t.Context(), ranking.Start{
+	if _, err := runs.Begin(t.Context(), recompute.Start{
 		Command: ranking.Command{Season: w.season, Cause: ranking.ByCatchUp, ScheduledFor: now.Add(-time.Hour)}, Job: ranking.Job, At: now, Until: now,
 	}); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("the moment has two runs: %v", err)

@@ -47,7 +47,8 @@ const (
 	StateRecognised
 	StatePublished
 
-	stateCount = int(StatePublished) + 1
+	// StateCount is how many states there are.
+	StateCount = int(StatePublished) + 1
 )
 
 // States lists every state.

@@ -9,11 +9,11 @@ import (
 	"github.com/thuocso/thuocso/internal/ranking/packed"
 )
 
-// The versions of the packed forms; a reader refuses every other.
-const (
-	tallyVersion   = 1
-	entriesVersion = 2
-)
+// TallyVersion begins the packed form of a tally; a reader refuses every other.
+const TallyVersion = 1
+
+// entriesVersion begins that of entries.
+const entriesVersion = 2
 
 // errPacked says that bytes are no packed form of ours.
 var errPacked = errors.New("packed figures are damaged")
@@ -21,7 +21,7 @@ var errPacked = errors.New("packed figures are damaged")
 // Pack returns the stored form of the tally.
 func (t *Tally) Pack() []byte {
 	p := packer{}
-	p.Put(tallyVersion)
+	p.Put(TallyVersion)
 	for _, c := range t.States {
 		p.Put(c)
 	}
@@ -49,7 +49,7 @@ func (t *Tally) Pack() []byte {
 // UnpackTally reads the stored form back.
 func UnpackTally(b []byte) (*Tally, error) {
 	u := unpacker{packed.Reader{B: b}}
-	if u.Take() != tallyVersion {
+	if u.Take() != TallyVersion {
 		return nil, fmt.Errorf("unpack tally of %d bytes: %w", len(b), errPacked)
 	}
 	t := &Tally{}
@@ -72,9 +72,9 @@ func UnpackTally(b []byte) (*Tally, error) {
 // PackEntries returns the stored form of the entries of schools that one unit manages: each with its rank among the
 // schools of every unit it counts under, which above lists from the managing unit upwards. All have the same number of groups.
 func PackEntries(above []int64, groups int, entries []Standing) []byte {
-	p := newEntryPacker(above, groups, len(entries))
+	p := NewEntryPacker(above, groups, len(entries))
 	for i := range entries {
-		p.add(&entries[i].Entry, entries[i].Ranks)
+		p.Add(&entries[i].Entry, entries[i].Ranks)
 	}
 	return p.B
 }
@@ -86,15 +86,16 @@ type Standing struct {
 	Ranks []int
 }
 
-// entryPacker packs entries one by one; how many they will be is said at the start.
-type entryPacker struct {
+// EntryPacker packs entries one by one; how many they will be is said at the start.
+type EntryPacker struct {
 	packer
 	school int64
 	ranks  []int
 }
 
-func newEntryPacker(above []int64, groups, n int) entryPacker {
-	p := entryPacker{packer: packer{packed.Writer{B: make([]byte, 0, 16+6*len(above)+n*(4+3*groups+2*len(above)))}}, ranks: make([]int, len(above))}
+// NewEntryPacker begins the form that PackEntries describes, of n entries.
+func NewEntryPacker(above []int64, groups, n int) EntryPacker {
+	p := EntryPacker{packer: packer{packed.Writer{B: make([]byte, 0, 16+6*len(above)+n*(4+3*groups+2*len(above)))}}, ranks: make([]int, len(above))}
 	p.Put(entriesVersion)
 	p.Put(n)
 	p.Put(groups)
@@ -105,7 +106,8 @@ func newEntryPacker(above []int64, groups, n int) entryPacker {
 	return p
 }
 
-func (p *entryPacker) add(e *Entry, ranks []int) {
+// Add writes an entry with its ranks in the units above, the managing one first.
+func (p *EntryPacker) Add(e *Entry, ranks []int) {
 	p.Signed(e.School - p.school)
 	p.B = append(p.B, byte(e.Stages), e.Area<<4|e.Low&3<<2|e.High&3)
 	for _, g := range e.Groups {

@@ -14,7 +14,7 @@ import (
 // Progress counts the returns of one managing unit by state, as they are now.
 type Progress struct {
 	Unit   Unit
-	States [stateCount]int
+	States [StateCount]int
 }
 
 // Standing counts the schools by where their returns stand.
@@ -61,37 +61,6 @@ func (r *Reader) Live(ctx context.Context, id season.ID, scope string) (*Live, e
 		return nil, fmt.Errorf("schools to report in season %d: %w", id, err)
 	}
 	return l, nil
-}
-
-// Due is an open season and the last scheduled moment that has its run; zero for none.
-type Due struct {
-	Season season.ID
-	Last   time.Time
-}
-
-// Entered is a run as the ledger has it.
-type Entered struct {
-	ID           int64
-	Cause        Cause
-	Outcome      Outcome
-	ScheduledFor time.Time
-	StartedAt    time.Time
-	FinishedAt   time.Time
-	Figures      Figures
-	Differences  []Difference
-	PersonID     int64
-	// Post is the post of the person who started it, where one did.
-	Post string
-	// Job is the name of a job that belongs to no season, Reason one word why it failed.
-	Job, Reason string
-}
-
-// Took returns how long the run took; 0 while it runs.
-func (e *Entered) Took() time.Duration {
-	if e.FinishedAt.IsZero() {
-		return 0
-	}
-	return e.FinishedAt.Sub(e.StartedAt)
 }
 
 // Runs lists the latest runs of a season, newest first.

@@ -42,8 +42,8 @@ func (e *Entry) Total() maturity.Points {
 	return sum
 }
 
-// key is what the order compares: the greater comes first, equal keys share a rank.
-func key(order season.Order, e *Entry) int64 {
+// Key is what the order compares: the greater comes first, equal keys share a rank.
+func Key(order season.Order, e *Entry) int64 {
 	const level = 1 << 40
 	switch order {
 	case season.Sum:
@@ -64,7 +64,16 @@ func key(order season.Order, e *Entry) int64 {
 // Rank returns the entries best first, each with its rank among them: equal on what the order compares is equal in rank,
 // and the next rank counts all before it (1-2-2-4). Among equals the school's id orders, which says nothing.
 func Rank(entries []Entry, order season.Order) []Entry {
-	keyed := sorted(entries, func(e *Entry) *Entry { return e }, order)
+	keyed := make([]keyedEntry, len(entries))
+	for i := range entries {
+		keyed[i] = keyedEntry{Key(order, &entries[i]), entries[i].School, i}
+	}
+	slices.SortFunc(keyed, func(a, b keyedEntry) int {
+		if a.key != b.key {
+			return cmp.Compare(b.key, a.key)
+		}
+		return cmp.Compare(a.school, b.school)
+	})
 	ranked := make([]Entry, len(entries))
 	for i, k := range keyed {
 		ranked[i] = entries[k.place]
@@ -74,22 +83,6 @@ func Rank(entries []Entry, order season.Order) []Entry {
 		}
 	}
 	return ranked
-}
-
-// sorted returns the places of the list, best entry first.
-func sorted[T any](list []T, entry func(*T) *Entry, order season.Order) []keyedEntry {
-	keyed := make([]keyedEntry, len(list))
-	for i := range list {
-		e := entry(&list[i])
-		keyed[i] = keyedEntry{key(order, e), e.School, i}
-	}
-	slices.SortFunc(keyed, func(a, b keyedEntry) int {
-		if a.key != b.key {
-			return cmp.Compare(b.key, a.key)
-		}
-		return cmp.Compare(a.school, b.school)
-	})
-	return keyed
 }
 
 type keyedEntry struct {

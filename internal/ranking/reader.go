@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -69,6 +70,12 @@ type RollStore interface {
 	Waiting(ctx context.Context, id season.ID, scope string, most int) ([]Waiting, int, error)
 	// Runs lists the latest runs of the season, newest first.
 	Runs(ctx context.Context, id season.ID, most int) ([]Entered, error)
+}
+
+// Seasons gives a season and its index; season.Service is one.
+type Seasons interface {
+	Season(ctx context.Context, id season.ID) (season.Season, error)
+	Index(ctx context.Context, revisionID int64) (*maturity.Index, error)
 }
 
 // Reader serves the pages of figures.

@@ -51,7 +51,7 @@ type ComponentTally struct {
 // Tally is what the schools of a unit come to on one basis.
 type Tally struct {
 	// States counts the schools that owe a return by the state of it; it is the same on every basis.
-	States [stateCount]int
+	States [StateCount]int
 	// Levels counts the schools of the basis; ByStage the same for each stage, a school under each of its stages.
 	Levels     Levels
 	ByStage    [StageCount]Levels
@@ -67,7 +67,7 @@ func (t *Tally) Owing() int { return t.Standing().Owing() }
 // Standing counts the schools by where their returns stand.
 func (t *Tally) Standing() season.Standing { return standing(&t.States) }
 
-func standing(states *[stateCount]int) season.Standing {
+func standing(states *[StateCount]int) season.Standing {
 	var p season.Standing
 	for _, s := range States() {
 		p.Add(s.String(), states[s])

@@ -43,7 +43,7 @@ type Store interface {
 	Due(ctx context.Context, job string) ([]ranking.Due, error)
 }
 
-// Runner carries out a run; ranking.Runner is one.
+// Runner carries out a run; recompute.Runner is one.
 type Runner interface {
 	Run(ctx context.Context, c ranking.Command) (ranking.Report, error)
 }

@@ -17,7 +17,7 @@ import (
 	view "github.com/thuocso/thuocso/web/page/figures"
 )
 
-// Presser runs a season on behalf of a person; ranking.Runner is one.
+// Presser runs a season on behalf of a person; recompute.Runner is one.
 type Presser interface {
 	Press(ctx context.Context, actor account.Actor, id season.ID) (ranking.Report, error)
 }

@@ -13,13 +13,14 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
 // rank runs a season as the command does.
 func (s *site) rank(id season.ID) {
 	s.t.Helper()
-	runner := ranking.NewRunner(postgres.NewRanking(s.DB), s.Seasons, s.Clock.Now, slog.New(slog.DiscardHandler), "test")
+	runner := recompute.NewRunner(postgres.NewRanking(s.DB), s.Seasons, s.Clock.Now, slog.New(slog.DiscardHandler), "test")
 	if _, err := runner.Run(s.t.Context(), ranking.Command{Season: id, Cause: ranking.ByCommand}); err != nil {
 		s.t.Fatal(err)
 	}

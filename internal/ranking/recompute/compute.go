@@ -1,4 +1,4 @@
-package ranking
+package recompute
 
 import (
 	"cmp"
@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
 )
 
 // Computed is what a season's results come to.
@@ -15,7 +18,7 @@ type Computed struct {
 	// Totals are counted from the results.
 	Totals Totals
 	// Differences lists where the source says otherwise; none means that the snapshots may be published.
-	Differences []Difference
+	Differences []ranking.Difference
 }
 
 // Compute scores every result again, tallies and ranks all units on all bases, and holds the totals against the source.
@@ -25,10 +28,10 @@ func Compute(source *Source) *Computed {
 	c.found = append(c.found, t.strays...)
 	verified, recognised := c.both(source.Schools)
 	published := slices.DeleteFunc(slices.Clone(recognised), func(s scored) bool {
-		return !Published.Counts(source.Schools[s.school].State)
+		return !ranking.Published.Counts(source.Schools[s.school].State)
 	})
 	layout := newLayout(source.Index, widthOf(source.Index, verified, recognised))
-	out := &Computed{Snapshots: make([]Snapshot, 0, len(Bases())*len(source.Units))}
+	out := &Computed{Snapshots: make([]Snapshot, 0, len(ranking.Bases())*len(source.Units))}
 	for i := range source.Schools {
 		out.Totals.States[source.Schools[i].State]++
 	}
@@ -40,13 +43,13 @@ func Compute(source *Source) *Computed {
 		if i == 2 && len(published) == len(recognised) {
 			continue // everything recognised is published: the same figures once more
 		}
-		all.Go(func() { packed[i] = t.snapshots(Bases()[i], layout, list) })
+		all.Go(func() { packed[i] = t.snapshots(ranking.Bases()[i], layout, list) })
 	}
 	all.Wait()
 	if packed[2] == nil {
 		packed[2] = slices.Clone(packed[1])
 		for i := range packed[2] {
-			packed[2][i].Basis = Published
+			packed[2][i].Basis = ranking.Published
 		}
 	}
 	for _, p := range packed {
@@ -67,7 +70,7 @@ type tree struct {
 	// deepest lists the units, lower ones before those above them.
 	deepest []int
 	parent  []int
-	strays  []Difference
+	strays  []ranking.Difference
 }
 
 func newTree(source *Source) *tree {
@@ -90,7 +93,7 @@ func newTree(source *Source) *tree {
 	}
 	for i := range source.Schools {
 		if s := &source.Schools[i]; s.Unit < 0 && len(t.strays) < maxDifferences {
-			t.strays = append(t.strays, Difference{What: "unit", Of: strconv.FormatInt(s.ID, 10), Source: 1})
+			t.strays = append(t.strays, ranking.Difference{What: "unit", Of: strconv.FormatInt(s.ID, 10), Source: 1})
 		}
 	}
 	return t
@@ -114,16 +117,16 @@ func nearest(places map[string]int, path string) int {
 // snapshots packs every unit on one basis: schools are counted at their managing unit and units added up the tree; one
 // sorted list of all schools gives every unit its order. A school's entry stands at its managing unit alone, with its ranks
 // there and in every unit above.
-func (t *tree) snapshots(basis Basis, l *layout, list []scored) []Snapshot {
+func (t *tree) snapshots(basis ranking.Basis, l *layout, list []scored) []Snapshot {
 	rows := t.count(l, list)
 	units := t.source.Units
-	packers, rankers := make([]entryPacker, len(units)), make([]ranker, len(units))
+	packers, rankers := make([]ranking.EntryPacker, len(units)), make([]ranker, len(units))
 	groups := len(t.source.Index.Groups)
 	for i, n := range t.managed(list) {
-		packers[i] = newEntryPacker(t.ids(i), groups, n)
+		packers[i] = ranking.NewEntryPacker(t.ids(i), groups, n)
 	}
 	ranks := make([]int, 0, 8)
-	for _, k := range sorted(list, func(s *scored) *Entry { return &s.entry }, t.source.Season.Rules.Ranking) {
+	for _, k := range sorted(list, t.source.Season.Rules.Ranking) {
 		s := &list[k.place]
 		at := t.source.Schools[s.school].Unit
 		if at < 0 {
@@ -133,7 +136,7 @@ func (t *tree) snapshots(basis Basis, l *layout, list []scored) []Snapshot {
 		for _, unit := range t.above[at] {
 			ranks = append(ranks, rankers[unit].next(k.key))
 		}
-		packers[at].add(&s.entry, ranks)
+		packers[at].Add(&s.entry, ranks)
 	}
 	snapshots := make([]Snapshot, len(units))
 	for i := range units {
@@ -188,6 +191,29 @@ func (t *tree) count(l *layout, list []scored) [][]int32 {
 		}
 	}
 	return rows
+}
+
+// place is one school of a list with what it is ordered by.
+type place struct {
+	key    int64
+	school int64
+	place  int
+}
+
+// sorted returns the places of the list, the best school first; among equals the school's id orders.
+func sorted(list []scored, order season.Order) []place {
+	keyed := make([]place, len(list))
+	for i := range list {
+		e := &list[i].entry
+		keyed[i] = place{ranking.Key(order, e), e.School, i}
+	}
+	slices.SortFunc(keyed, func(a, b place) int {
+		if a.key != b.key {
+			return cmp.Compare(b.key, a.key)
+		}
+		return cmp.Compare(a.school, b.school)
+	})
+	return keyed
 }
 
 // ranker gives the schools of one unit, in order, each its rank there.

@@ -1,7 +1,8 @@
-package ranking
+package recompute
 
 import (
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/packed"
 )
 
@@ -20,9 +21,9 @@ type layout struct {
 }
 
 func newLayout(index *maturity.Index, width maturity.Points) *layout {
-	p := &layout{width: width, levels: stateCount}
+	p := &layout{width: width, levels: ranking.StateCount}
 	p.stages = p.levels + 9
-	next := p.stages + 9*StageCount
+	next := p.stages + 9*ranking.StageCount
 	var most maturity.Points
 	for i := range index.Groups {
 		most = max(most, index.Groups[i].Max.Points)
@@ -80,7 +81,7 @@ func gcd(a, b maturity.Points) maturity.Points {
 func (p *layout) add(row []int32, s *scored) {
 	level := int(s.entry.Low-1)*3 + int(s.entry.High-1)
 	row[p.levels+level]++
-	for stage := range StageCount {
+	for stage := range ranking.StageCount {
 		if s.entry.Stages.Has(stage) {
 			row[p.stages+9*stage+level]++
 		}
@@ -107,7 +108,7 @@ func (p *layout) add(row []int32, s *scored) {
 // pack writes a row as Tally.Pack writes a tally, without making one.
 func (p *layout) pack(row []int32) []byte {
 	out := packer{packed.Writer{B: make([]byte, 0, 1024)}}
-	out.Put(tallyVersion)
+	out.Put(ranking.TallyVersion)
 	out.each(row[:p.components[0]])
 	out.Put(len(p.low))
 	for i := range p.low {
@@ -127,6 +128,9 @@ func (p *layout) pack(row []int32) []byte {
 	out.each(row[p.missed:p.size])
 	return out.B
 }
+
+// packer writes rows of counters.
+type packer struct{ packed.Writer }
 
 func (p *packer) each(row []int32) {
 	for _, c := range row {

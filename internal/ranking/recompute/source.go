@@ -1,35 +1,19 @@
-package ranking
+package recompute
 
 import (
 	"strconv"
 
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/season"
 )
-
-// Unit is an office of the tree in which a season was held.
-type Unit struct {
-	ID   int64
-	Kind string
-	Code string
-	Name string
-	Path string
-}
-
-// DirectKey names in the catalogue what the unit manages itself, beside the units below it.
-func (u *Unit) DirectKey() string {
-	if u.Kind == "province" {
-		return "figures.direct.province"
-	}
-	return "figures.direct"
-}
 
 // Stored is a result as the record holds it: its bytes and what was computed when it was written.
 type Stored struct {
 	// Points are two bytes a component, Met one byte a condition, in index order; no points means no result.
 	Points []byte
 	Met    []byte
-	Groups []Range
+	Groups []ranking.Range
 	// Low and High are the ends of the level.
 	Low, High uint8
 }
@@ -39,9 +23,9 @@ type School struct {
 	ID int64
 	// Unit is the place of its managing unit in Source.Units.
 	Unit   int
-	Stages Stages
+	Stages ranking.Stages
 	Area   uint8
-	State  State
+	State  ranking.State
 	// Verified and Recognised are its results; empty where there is none.
 	Verified, Recognised Stored
 	// Sums are the control sums of its answers, which the database keeps.
@@ -49,8 +33,8 @@ type School struct {
 }
 
 // on returns the result that stands on the basis.
-func (s *School) on(b Basis) *Stored {
-	if b == Verified {
+func (s *School) on(b ranking.Basis) *Stored {
+	if b == ranking.Verified {
 		return &s.Verified
 	}
 	return &s.Recognised
@@ -59,7 +43,7 @@ func (s *School) on(b Basis) *Stored {
 // Totals are what a run counted over the whole season.
 type Totals struct {
 	// States counts the returns by state.
-	States [stateCount]int
+	States [ranking.StateCount]int
 	// Bases has one for each of Bases.
 	Bases []BasisTotals
 }
@@ -74,9 +58,9 @@ type BasisTotals struct {
 	Met     int
 }
 
-// StateCount is how many schools in scope have a return in the state, counted by the database.
-type StateCount struct {
-	State State
+// Counted is how many schools in scope have a return in the state, counted by the database.
+type Counted struct {
+	State ranking.State
 	N     int
 }
 
@@ -84,8 +68,8 @@ type StateCount struct {
 // of an answer to them by itself, whoever makes it, so a result that agrees with them agrees with every answer.
 type Sums struct{ Verified, Recognised int64 }
 
-func (s *Sums) on(b Basis) int64 {
-	if b == Verified {
+func (s *Sums) on(b ranking.Basis) int64 {
+	if b == ranking.Verified {
 		return s.Verified
 	}
 	return s.Recognised
@@ -102,47 +86,34 @@ type Source struct {
 	Season season.Season
 	Index  *maturity.Index
 	// Units are the offices of the season's tree.
-	Units []Unit
+	Units []ranking.Unit
 	// Schools are those in scope of the season.
 	Schools []School
 	// States are the source's own count of returns, Recounts the returns whose kept control sums are wrong; both are read
 	// where every answer is counted anew.
-	States   []StateCount
+	States   []Counted
 	Recounts []Recount
 }
 
 // Snapshot is the packed row of one unit and basis.
 type Snapshot struct {
-	Basis   Basis
+	Basis   ranking.Basis
 	UnitID  int64
 	Tally   []byte
 	Entries []byte
 }
 
-// Difference is one figure on which source and computation disagree.
-type Difference struct {
-	// What is the figure: "state", "answers", "recount", "result", "value" or "unit".
-	What  string `json:"what"`
-	Basis Basis  `json:"basis,omitempty"`
-	// Of is what the figure concerns: a state or a school's id.
-	Of string `json:"of,omitempty"`
-	// Name is that of the school, for pages.
-	Name     string `json:"-"`
-	Source   int64  `json:"source"`
-	Computed int64  `json:"computed"`
-}
-
 // recounted lists the returns whose kept control sums are wrong as differences.
-func (s *Source) recounted() []Difference {
-	var found []Difference
+func (s *Source) recounted() []ranking.Difference {
+	var found []ranking.Difference
 	for i := range s.Recounts {
 		r := &s.Recounts[i]
-		for _, basis := range []Basis{Verified, Recognised} {
+		for _, basis := range []ranking.Basis{ranking.Verified, ranking.Recognised} {
 			if len(found) == maxDifferences {
 				return found
 			}
 			if kept, counted := r.Kept.on(basis), r.Counted.on(basis); kept != counted {
-				found = append(found, Difference{
+				found = append(found, ranking.Difference{
 					What: "recount", Basis: basis, Of: strconv.FormatInt(r.School, 10), Source: counted, Computed: kept,
 				})
 			}

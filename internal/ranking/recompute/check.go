@@ -1,27 +1,28 @@
-package ranking
+package recompute
 
 import (
 	"strconv"
 	"sync"
 
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/controlsum"
 )
 
 // countStates lists the states of which the source counts another number of returns than the run did; a source that counted
 // none was not asked.
-func countStates(source []StateCount, computed *[stateCount]int) []Difference {
+func countStates(source []Counted, computed *[ranking.StateCount]int) []ranking.Difference {
 	if len(source) == 0 {
 		return nil
 	}
-	var counted [stateCount]int
+	var counted [ranking.StateCount]int
 	for _, c := range source {
 		counted[c.State] = c.N
 	}
-	var found []Difference
-	for _, s := range States() {
+	var found []ranking.Difference
+	for _, s := range ranking.States() {
 		if counted[s] != computed[s] {
-			found = append(found, Difference{What: "state", Of: s.String(), Source: int64(counted[s]), Computed: int64(computed[s])})
+			found = append(found, ranking.Difference{What: "state", Of: s.String(), Source: int64(counted[s]), Computed: int64(computed[s])})
 		}
 	}
 	return found
@@ -31,7 +32,7 @@ func countStates(source []StateCount, computed *[stateCount]int) []Difference {
 type scored struct {
 	// school is the place in Source.Schools.
 	school int
-	entry  Entry
+	entry  ranking.Entry
 	values maturity.Vector
 	met    []bool
 }
@@ -43,7 +44,7 @@ type scorer struct {
 	components []*maturity.Component
 	conditions int
 	weights    controlsum.Weights
-	found      []Difference
+	found      []ranking.Difference
 }
 
 func newScorer(source *Source) *scorer {
@@ -58,15 +59,15 @@ func (c *scorer) both(schools []School) (verified, recognised []scored) {
 	beside := *c
 	beside.found = nil
 	var done sync.WaitGroup
-	done.Go(func() { recognised = beside.all(schools, Recognised) })
-	verified = c.all(schools, Verified)
+	done.Go(func() { recognised = beside.all(schools, ranking.Recognised) })
+	verified = c.all(schools, ranking.Verified)
 	done.Wait()
 	c.found = append(c.found, beside.found...)
 	return verified, recognised
 }
 
 // all computes the results of every school that stands on the basis, in the order of the schools.
-func (c *scorer) all(schools []School, basis Basis) []scored {
+func (c *scorer) all(schools []School, basis ranking.Basis) []scored {
 	n := 0
 	for i := range schools {
 		if basis.Counts(schools[i].State) {
@@ -86,7 +87,7 @@ func (c *scorer) all(schools []School, basis Basis) []scored {
 
 // score computes the school's result on the basis again. It notes a difference where the stored result says otherwise,
 // where a point value is none the component can have, and where there is no result at all.
-func (c *scorer) score(place int, s *School, basis Basis, met []bool) scored {
+func (c *scorer) score(place int, s *School, basis ranking.Basis, met []bool) scored {
 	stored := s.on(basis)
 	values, err := maturity.VectorFromBytes(stored.Points)
 	if err != nil || len(values) != len(c.components) || len(stored.Met) != c.conditions {
@@ -107,7 +108,7 @@ func (c *scorer) score(place int, s *School, basis Basis, met []bool) scored {
 	return again
 }
 
-func (c *scorer) bound(s *School, basis Basis, values maturity.Vector) {
+func (c *scorer) bound(s *School, basis ranking.Basis, values maturity.Vector) {
 	for i, v := range values {
 		if maturity.Points(v) > c.components[i].Max {
 			c.note("value", s, basis, int64(v), int64(c.components[i].Max))
@@ -116,19 +117,19 @@ func (c *scorer) bound(s *School, basis Basis, values maturity.Vector) {
 	}
 }
 
-func entryOf(s *School, score *maturity.Score) Entry {
-	e := Entry{
-		School: s.ID, Stages: s.Stages, Area: s.Area, Groups: make([]Range, len(score.Groups)),
+func entryOf(s *School, score *maturity.Score) ranking.Entry {
+	e := ranking.Entry{
+		School: s.ID, Stages: s.Stages, Area: s.Area, Groups: make([]ranking.Range, len(score.Groups)),
 		Low: uint8(score.Levels[0]), High: uint8(score.Levels[1]), //nolint:gosec // levels are 1 to 3
 	}
 	for i := range score.Groups {
-		e.Groups[i] = Range{score.Groups[i].Low, score.Groups[i].High}
+		e.Groups[i] = ranking.Range{Low: score.Groups[i].Low, High: score.Groups[i].High}
 	}
 	return e
 }
 
 // hold compares the stored levels and group sums with those computed again.
-func (c *scorer) hold(s *School, basis Basis, stored *Stored, e *Entry) {
+func (c *scorer) hold(s *School, basis ranking.Basis, stored *Stored, e *ranking.Entry) {
 	if stored.Low != e.Low || stored.High != e.High {
 		c.note("result", s, basis, int64(stored.Low)*10+int64(stored.High), int64(e.Low)*10+int64(e.High))
 	}
@@ -146,9 +147,9 @@ func storedLow(stored *Stored, group int) int64 {
 	return int64(stored.Groups[group].Low)
 }
 
-func (c *scorer) note(what string, s *School, basis Basis, source, computed int64) {
+func (c *scorer) note(what string, s *School, basis ranking.Basis, source, computed int64) {
 	if len(c.found) < maxDifferences {
-		c.found = append(c.found, Difference{
+		c.found = append(c.found, ranking.Difference{
 			What: what, Basis: basis, Of: strconv.FormatInt(s.ID, 10), Source: source, Computed: computed,
 		})
 	}
