@@ -135,7 +135,11 @@ func (r *restoration) load(ctx context.Context, loaded dump.Place, unpacked *dum
 		return wrap("open scratch database", err)
 	}
 
-	return errors.Join(wrap("migrate scratch database", postgres.Migrate(ctx, db)), db.Close())
+	if err := postgres.Migrate(ctx, db); err != nil {
+		return errors.Join(wrap("migrate scratch database", err), db.Close())
+	}
+
+	return errors.Join(wrap("count restored tables", postgres.Analyze(ctx, db)), db.Close())
 }
 
 // files puts the archive's files in the place of the present ones, which are kept aside.

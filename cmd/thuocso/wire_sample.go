@@ -61,6 +61,9 @@ func loadSample(ctx context.Context, p *process, st *station) error {
 	if err != nil {
 		return wrap("load seasons", err)
 	}
+	if err := postgres.Analyze(ctx, st.db); err != nil {
+		return wrap("count the sample's tables", err)
+	}
 	p.say("cli.sample_loaded", "seconds", fmt.Sprintf("%.1f", time.Since(begun).Seconds()))
 	for _, l := range logins {
 		p.say("cli.sample_account", "role", string(l.Role), "post", l.Post, "unit", l.Unit, "login", l.Login, "password", l.Password)

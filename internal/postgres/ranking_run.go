@@ -81,12 +81,12 @@ func (s *Ranking) Recompute(
 	})
 }
 
-// fenceSQL locks the lease against a takeover until the commit; one that happened after the reading began fails the
-// transaction, which is then tried again and sees it.
+// fenceSQL locks the lease's token against a takeover until the commit; one that happened after the reading began fails the
+// transaction, which is then tried again and sees it. Renewals of the lease leave this row alone.
 const fenceSQL = `
-SELECT l.token
-  FROM lease l
- WHERE l.name = $1
+SELECT f.token
+  FROM fence f
+ WHERE f.name = $1
    FOR SHARE`
 
 func holdFence(ctx context.Context, tx *sqlx.Tx, f ranking.Fence) error {

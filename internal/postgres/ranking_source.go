@@ -65,16 +65,21 @@ SELECT coalesce(r.state, 'none') AS state, count(s.school_id) AS n
  GROUP BY coalesce(r.state, 'none')`
 
 // seasonRecountSQL counts the answers of a season's decided returns one by one and lists where the control sums kept of
-// them say otherwise. It has no LIMIT: with one the server expects to stop early and joins row by row.
+// them say otherwise. It groups once over returns and answers: with a grouped part to join, a server that knows nothing of the
+// tables yet (after a load) grouped all answers anew for each return.
 const seasonRecountSQL = `
 SELECT r.school_id, coalesce(s.verified, 0) AS kept_verified, coalesce(s.recognised, 0) AS kept_recognised,
-       coalesce(c.verified, 0) AS counted_verified, coalesce(c.recognised, 0) AS counted_recognised
+       CAST(coalesce(sum(answer_share(a.code, a.verified_points, a.verified_met)), 0) AS bigint) AS counted_verified,
+       CAST(coalesce(sum(answer_share(a.code, a.recognised_points, a.recognised_met)), 0) AS bigint) AS counted_recognised
   FROM school_return r
   LEFT JOIN answer_sum s ON s.return_id = r.id
-  LEFT JOIN answer_recount c ON c.return_id = r.id
+  LEFT JOIN answer a ON a.return_id = r.id AND a.kind IN ('component', 'condition')
  WHERE r.season_id = $1
    AND r.state IN ('verified', 'recognised', 'published')
-   AND (coalesce(s.verified, 0), coalesce(s.recognised, 0)) <> (coalesce(c.verified, 0), coalesce(c.recognised, 0))`
+ GROUP BY r.id, s.return_id
+HAVING (coalesce(s.verified, 0), coalesce(s.recognised, 0))
+    <> (coalesce(sum(answer_share(a.code, a.verified_points, a.verified_met)), 0),
+        coalesce(sum(answer_share(a.code, a.recognised_points, a.recognised_met)), 0))`
 
 type recountRow struct {
 	SchoolID          int64 `db:"school_id"`

@@ -128,3 +128,24 @@ func TestDirtySeasonsAreListed(t *testing.T) {
 		t.Fatalf("%v, %v", ids, err)
 	}
 }
+
+func TestARenewedLeaseLeavesTheRunAlone(t *testing.T) {
+	t.Parallel()
+	db, w := smallWorld(t)
+	store := postgres.NewSchedule(db)
+	token, held, err := store.Acquire(t.Context(), "jobs", "one", time.Minute)
+	if err != nil || !held {
+		t.Fatal(token, held, err)
+	}
+	readings := 0
+	c := ranking.Command{Season: w.season, Cause: ranking.ByChange, Fence: ranking.Fence{Lease: "jobs", Token: token}}
+	report, err := runDuring(t, db, c, func(int64) {
+		readings++
+		if again, held, err := store.Acquire(t.Context(), "jobs", "one", time.Minute); err != nil || !held || again != token {
+			t.Error(again, held, err)
+		}
+	})
+	if err != nil || report.Outcome != ranking.Done || readings != 1 {
+		t.Fatalf("%+v after %d readings: %v", report.Outcome, readings, err)
+	}
+}
