@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io"
 	"os"
+	"strconv"
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -50,7 +51,7 @@ func (p *process) checkIndex(file string, data []byte) bool {
 		if problem.Warning {
 			to, key = p.stdout, "score.check_warning"
 		}
-		p.line(to, key, "file", problem.File, "line", problem.Line, "reason", problem.Reason)
+		p.line(to, key, "file", problem.File, "line", strconv.Itoa(problem.Line), "reason", p.printer().T(problem.Key, problem.Args...))
 	}
 	if index == nil {
 		return false

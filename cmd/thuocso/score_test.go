@@ -173,4 +173,15 @@ func TestIndexCheck(t *testing.T) {
 	if strings.Count(said, broken+":") != 2 || !strings.Contains(said, broken+":12: lỗi: tệp: khóa lạ \"colour\"") {
 		t.Errorf("faults: %s", said)
 	}
+	p, stdout, told = quiet("en")
+	if status := p.status(run(t.Context(), p, []string{"index", "check", broken, sound})); status != 1 {
+		t.Errorf("status %d", status)
+	}
+	if said := told.String(); !strings.Contains(said, broken+":12: fault: file: unknown key \"colour\"") ||
+		!strings.Contains(said, `component, kind: "value" is "heap" and must be one of: up_to, yes_no, ratio, count`) {
+		t.Errorf("faults in English: %s", said)
+	}
+	if out := stdout.String(); !strings.Contains(out, "warning: criterion 2.3: 10.00 of 70.00 points are allocated to no component") {
+		t.Errorf("warnings in English: %s", out)
+	}
 }

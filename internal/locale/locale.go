@@ -52,7 +52,8 @@ type Day time.Time
 type LastMoment time.Time
 
 // Hundredths is an argument of a message counted in hundredths, printed with as few decimals as it needs.
-// Other types take part by having the method Hundredths() int64.
+// Other types take part by having the method Hundredths() int64, or Words() (key, rest string) for a word of the
+// catalogue with something behind it.
 type Hundredths int64
 
 // Catalogue holds the parsed messages of every language; it is made once and is safe for concurrent use.

@@ -204,6 +204,10 @@ func (p Printer) value(v any) string {
 		return p.moment(v)
 	case interface{ Hundredths() int64 }:
 		return p.Short(v.Hundredths())
+	case interface{ Words() (key, rest string) }:
+		key, rest := v.Words()
+
+		return p.T(key) + rest
 	default:
 		return fmt.Sprint(v)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -26,14 +27,27 @@ const (
 
 // Problem is a fault, or a warning, at a line of a file.
 type Problem struct {
-	File    string
-	Line    int
-	Reason  string
+	File string
+	Line int
+	// Key names the sentence in the catalogue, Args fill its places (name, value, name, value): texts, whole numbers, Points, Places.
+	Key     string
+	Args    []any
 	Warning bool
 }
 
-// String writes the problem as a compiler would: file:line: reason.
-func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason) }
+// String writes the problem for logs, as a compiler would: file:line: key and arguments.
+func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s %v", p.File, p.Line, p.Key, p.Args) }
+
+// Place is a part of a file as a message names it.
+type Place struct {
+	// Key names its word in the catalogue.
+	Key string
+	// Path holds the keys of the file below it: ", key, key".
+	Path string
+}
+
+// Words returns the key of the place's word and what follows the word, for whoever prints it.
+func (p Place) Words() (key, rest string) { return p.Key, p.Path }
 
 // document gathers what is wrong with one file while it is read.
 type document struct {
@@ -42,12 +56,12 @@ type document struct {
 	sources  map[string]bool
 }
 
-func (d *document) fault(line int, format string, args ...any) {
-	d.problems = append(d.problems, Problem{File: d.file, Line: max(line, 1), Reason: fmt.Sprintf(format, args...)})
+func (d *document) fault(line int, key string, args ...any) {
+	d.problems = append(d.problems, Problem{File: d.file, Line: max(line, 1), Key: key, Args: args})
 }
 
-func (d *document) warn(line int, format string, args ...any) {
-	d.problems = append(d.problems, Problem{File: d.file, Line: max(line, 1), Reason: fmt.Sprintf(format, args...), Warning: true})
+func (d *document) warn(line int, key string, args ...any) {
+	d.problems = append(d.problems, Problem{File: d.file, Line: max(line, 1), Key: key, Args: args, Warning: true})
 }
 
 // sound says whether nothing but warnings was found.
@@ -65,11 +79,11 @@ func (d *document) sorted() []Problem {
 func (d *document) root(data []byte) *object {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if len(data) > maxBytes {
-		d.fault(1, "tệp lớn hơn giới hạn %d KiB", maxBytes>>10)
+		d.fault(1, "check.too_large", "limit", maxBytes>>10)
 		return nil
 	}
 	if line, ok := firstBadLine(data); ok {
-		d.fault(line, "tệp không phải văn bản UTF-8")
+		d.fault(line, "check.not_utf8")
 		return nil
 	}
 	tokens := lexer.Tokenize(string(data))
@@ -89,12 +103,12 @@ func (d *document) root(data []byte) *object {
 	}
 	switch len(bodies) {
 	case 0:
-		d.fault(1, "tệp trống")
+		d.fault(1, "check.empty")
 		return nil
 	case 1:
-		return d.object(bodies[0], "tệp")
+		return d.object(bodies[0], "check.at.file")
 	default:
-		d.fault(line(bodies[1]), "tệp chỉ được chứa một tài liệu YAML")
+		d.fault(line(bodies[1]), "check.two_documents")
 		return nil
 	}
 }
@@ -128,16 +142,16 @@ func parse(tokens token.Tokens) (file *ast.File, err error) {
 func (d *document) syntax(err error) {
 	var at yaml.Error
 	if errors.As(err, &at) && at.GetToken() != nil && at.GetToken().Position != nil {
-		d.fault(at.GetToken().Position.Line, "sai cú pháp YAML ở cột %d (%s)", at.GetToken().Position.Column, at.GetMessage())
+		d.fault(at.GetToken().Position.Line, "check.syntax_at", "column", at.GetToken().Position.Column, "detail", strconv.Quote(at.GetMessage()))
 		return
 	}
-	d.fault(1, "sai cú pháp YAML")
+	d.fault(1, "check.syntax")
 }
 
 // bounded refuses what would make the parser slow, deep or large, before it runs.
 func (d *document) bounded(tokens token.Tokens) bool {
 	if len(tokens) > maxTokens {
-		d.fault(1, "tệp có quá nhiều phần tử (giới hạn %d)", maxTokens)
+		d.fault(1, "check.too_many", "limit", maxTokens)
 		return false
 	}
 	before := len(d.problems)
@@ -158,11 +172,11 @@ func (d *document) bounded(tokens token.Tokens) bool {
 		case token.SequenceEndType, token.MappingEndType:
 			flow--
 		case token.AnchorType, token.AliasType, token.MergeKeyType, token.TagType, token.DirectiveType:
-			d.fault(at, "không dùng neo, bí danh, khóa trộn, thẻ hay chỉ thị của YAML (%q)", clip(t.Value))
+			d.fault(at, "check.no_anchors", "token", quoted(t.Value))
 		default:
 		}
 		if flow > maxDepth || dashes > maxDepth {
-			d.fault(at, "lồng nhau quá %d tầng", maxDepth)
+			d.fault(at, "check.too_deep", "limit", maxDepth)
 			return false
 		}
 	}
@@ -193,3 +207,6 @@ func clip(s string) string {
 	}
 	return s
 }
+
+// quoted writes a foreign word between quotation marks, short and without control characters.
+func quoted(s string) string { return strconv.Quote(clip(s)) }

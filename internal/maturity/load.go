@@ -2,6 +2,7 @@ package maturity
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,7 +68,7 @@ func (l *loader) head(o *object) {
 	step := o.amount("step")
 	x.Step, x.StepFrom = step.Points, step.Provenance
 	if step.Level == Unverified {
-		l.warn(o.at("step"), "bước điểm %s chưa được xác minh", x.Step)
+		l.warn(o.at("step"), "check.step_unverified", "step", x.Step)
 	}
 	x.School = o.setting("school_level", "lowest_group")
 	x.Missed = o.setting("missed_condition", string(CapGroup), string(CapSchool), string(BlockSubmission), string(Warn))
@@ -78,7 +79,7 @@ func (l *loader) head(o *object) {
 // schema refuses a file written for another reader.
 func (l *loader) schema(o *object) {
 	if n := o.number("schema", 0, 999); n != 1 && o.has("schema") {
-		l.fault(o.at("schema"), "schema %d: chương trình này chỉ đọc được schema 1", n)
+		l.fault(o.at("schema"), "check.schema", "n", n)
 	}
 }
 
@@ -86,7 +87,7 @@ func (l *loader) schema(o *object) {
 func (l *loader) id(o *object, key string) string {
 	id := o.word(key)
 	if id != "" && !idPattern.MatchString(id) {
-		l.fault(o.at(key), "mã %q chỉ được gồm chữ thường, chữ số và dấu gạch ngang", clip(id))
+		l.fault(o.at(key), "check.bad_id", "id", quoted(id))
 	}
 	return id
 }
@@ -94,17 +95,17 @@ func (l *loader) id(o *object, key string) string {
 // readSources comes first: everything after it names them.
 func (l *loader) readSources(o *object) {
 	for _, node := range o.needList("sources") {
-		in := l.object(node, "nguồn")
+		in := l.object(node, "check.at.source")
 		if in == nil {
 			continue
 		}
 		s := Source{ID: in.word("id"), Title: in.word("title"), Address: in.words("address")}
 		in.done()
 		if s.ID != "" && !keyPattern.MatchString(s.ID) {
-			l.fault(in.at("id"), "mã nguồn %q không hợp lệ", clip(s.ID))
+			l.fault(in.at("id"), "check.bad_source", "id", quoted(s.ID))
 		}
 		if l.sources[s.ID] {
-			l.fault(in.at("id"), "mã nguồn %q lặp lại", clip(s.ID))
+			l.fault(in.at("id"), "check.source_twice", "id", quoted(s.ID))
 		}
 		l.sources[s.ID] = true
 		l.index.Sources = append(l.index.Sources, s)
@@ -119,7 +120,7 @@ func (l *loader) decision(o *object) {
 	d := Decision{Number: in.word("number"), Date: in.word("date"), Issuer: in.word("issuer"), Provenance: in.provenance()}
 	in.done()
 	if _, err := time.Parse(time.DateOnly, d.Date); err != nil && d.Date != "" {
-		l.fault(in.at("date"), "ngày %q phải viết dạng 2022-12-30", clip(d.Date))
+		l.fault(in.at("date"), "check.bad_day", "day", quoted(d.Date))
 	}
 	l.index.Decision = d
 }
@@ -134,7 +135,7 @@ func (l *loader) stages(o *object, key string) []string {
 	list := in.wordList(in.needList("list"), "list")
 	for _, stage := range list {
 		if _, fresh := known[stage]; !fresh {
-			l.fault(in.at("list"), "%s: cấp học %q lạ hoặc lặp lại", in.name, clip(stage))
+			l.fault(in.at("list"), "check.stage", "where", in.name, "stage", quoted(stage))
 		}
 		delete(known, stage)
 	}
@@ -145,7 +146,7 @@ func (l *loader) stages(o *object, key string) []string {
 
 func (l *loader) deadlines(o *object) {
 	for _, node := range o.list("deadlines") {
-		in := l.object(node, "thời hạn")
+		in := l.object(node, "check.at.deadline")
 		if in == nil {
 			continue
 		}
@@ -175,10 +176,10 @@ func (l *loader) unique(in *object, key string) {
 		return
 	}
 	if !keyPattern.MatchString(key) {
-		l.fault(in.at("key"), "%s: khóa %q không hợp lệ", in.name, clip(key))
+		l.fault(in.at("key"), "check.bad_key", "where", in.name, "key", quoted(key))
 	}
 	if first, twice := l.keys[key]; twice {
-		l.fault(in.at("key"), "%s: khóa %q đã dùng ở dòng %d", in.name, clip(key), first)
+		l.fault(in.at("key"), "check.key_used", "where", in.name, "key", quoted(key), "first", strconv.Itoa(first))
 		return
 	}
 	l.keys[key] = in.at("key")
@@ -194,10 +195,10 @@ func (l *loader) levels(o *object) {
 	rule.SecondFrom, rule.ThirdAbove = t.SecondFrom, t.ThirdAbove
 	names := in.needList("names")
 	if len(names) != len(rule.Names) && len(names) > 0 {
-		l.fault(in.at("names"), "%s: phải có đúng %d tên mức độ", in.name, len(rule.Names))
+		l.fault(in.at("names"), "check.level_names", "where", in.name, "n", len(rule.Names))
 	}
 	for i, node := range names {
-		if name := l.object(node, "tên mức độ"); name != nil && i < len(rule.Names) {
+		if name := l.object(node, "check.at.level_name"); name != nil && i < len(rule.Names) {
 			rule.Names[i] = name.asText()
 		}
 	}
@@ -212,17 +213,17 @@ func (l *loader) thresholds(in *object, top Points) *Thresholds {
 		return t
 	}
 	if second > third {
-		l.fault(in.at("third_above"), "%s: ngưỡng mức 3 (trên %s) thấp hơn ngưỡng mức 2 (từ %s)", in.name, third, second)
+		l.fault(in.at("third_above"), "check.levels_crossed", "where", in.name, "third", third, "second", second)
 	}
 	if top > 0 && third >= top {
-		l.fault(in.at("third_above"), "%s: ngưỡng mức 3 (trên %s) không thể đạt với điểm tối đa %s", in.name, third, top)
+		l.fault(in.at("third_above"), "check.level_unreachable", "where", in.name, "third", third, "max", top)
 	}
 	return t
 }
 
 func (l *loader) questions(o *object) {
 	for _, node := range o.list("questions") {
-		in := l.object(node, "câu hỏi mở")
+		in := l.object(node, "check.at.question")
 		if in == nil {
 			continue
 		}
@@ -240,16 +241,16 @@ func (l *loader) code(in *object, parent string) string {
 		return ""
 	}
 	if !codePattern.MatchString(code) {
-		l.fault(in.at("code"), "%s: mã %q không hợp lệ", in.name, clip(code))
+		l.fault(in.at("code"), "check.bad_code", "where", in.name, "code", quoted(code))
 		return ""
 	}
 	if first, twice := l.codes[code]; twice {
-		l.fault(in.at("code"), "%s: mã %q đã dùng ở dòng %d", in.name, code, first)
+		l.fault(in.at("code"), "check.code_used", "where", in.name, "code", quoted(code), "first", strconv.Itoa(first))
 		return code
 	}
 	l.codes[code] = in.at("code")
 	if parent != "" && !strings.HasPrefix(code, parent+".") {
-		l.fault(in.at("code"), "%s: mã %q không nằm dưới mã %q", in.name, code, parent)
+		l.fault(in.at("code"), "check.foreign_code", "where", in.name, "code", quoted(code), "parent", quoted(parent))
 	}
 	return code
 }

@@ -5,7 +5,7 @@ import (
 )
 
 func (l *loader) body(o *object) {
-	l.each(o.needList("groups"), "nhóm tiêu chí", func(in *object) {
+	l.each(o.needList("groups"), "check.at.group", func(in *object) {
 		l.index.Groups = append(l.index.Groups, l.group(in))
 	})
 }
@@ -13,14 +13,14 @@ func (l *loader) body(o *object) {
 func (l *loader) group(in *object) Group {
 	g := Group{Code: l.code(in, ""), Key: in.word("key"), Name: in.text("name"), Max: in.amount("max")}
 	l.unique(in, g.Key)
-	l.each(in.list("conditions"), "điều kiện bắt buộc", func(c *object) {
+	l.each(in.list("conditions"), "check.at.condition", func(c *object) {
 		g.Conditions = append(g.Conditions, Condition{
 			Code: l.code(c, g.Code), Group: g.Code, Name: c.text("name"), EvidenceHint: c.optionalText("evidence_hint"),
 		})
 	})
 	var sum Points
 	whole := true
-	l.each(in.needList("criteria"), "tiêu chí", func(c *object) {
+	l.each(in.needList("criteria"), "check.at.criterion", func(c *object) {
 		criterion := l.criterion(c, g.Code)
 		sum += criterion.Max.Points
 		whole = whole && criterion.Max.Points > 0
@@ -29,10 +29,10 @@ func (l *loader) group(in *object) Group {
 	})
 	if limit := g.Max.Points; limit > 0 {
 		if limit != fullMark {
-			l.fault(in.at("max"), "nhóm %s: điểm tối đa là %s, phải là %s vì mức độ tính trên thang 100", g.Code, limit, fullMark)
+			l.fault(in.at("max"), "check.group_scale", "code", g.Code, "max", limit, "whole", fullMark)
 		}
 		if whole && sum != limit {
-			l.fault(in.at("max"), "nhóm %s: tổng điểm tối đa các tiêu chí là %s, khác điểm tối đa của nhóm %s", g.Code, sum, limit)
+			l.fault(in.at("max"), "check.group_sum", "code", g.Code, "sum", sum, "max", limit)
 		}
 	}
 	return g
@@ -51,12 +51,12 @@ func (l *loader) criterion(in *object, group string) Criterion {
 			levels.done()
 		}
 	}
-	l.each(in.list("fields"), "trường thông tin", func(f *object) {
+	l.each(in.list("fields"), "check.at.field", func(f *object) {
 		c.Fields = append(c.Fields, l.field(f, c.Code))
 	})
 	var sum Points
 	whole := true
-	l.each(in.needList("components"), "tiêu chí thành phần", func(o *object) {
+	l.each(in.needList("components"), "check.at.component", func(o *object) {
 		component := l.component(o, &c)
 		sum += component.Max
 		whole = whole && component.Max > 0
@@ -69,7 +69,7 @@ func (l *loader) criterion(in *object, group string) Criterion {
 func (l *loader) field(in *object, criterion string) Field {
 	f := Field{Key: in.word("key"), Criterion: criterion, Label: in.text("label")}
 	l.unique(in, f.Key)
-	l.each(in.list("options"), "lựa chọn", func(o *object) {
+	l.each(in.list("options"), "check.at.option", func(o *object) {
 		f.Options = append(f.Options, Text{Vi: o.word("vi"), En: o.word("en"), Provenance: o.provenance()})
 	})
 	return f
@@ -89,24 +89,22 @@ func (l *loader) allocation(in *object, c *Criterion, sum Points, whole bool) {
 	limit, open := c.Max.Points, c.Unallocated.Points
 	switch {
 	case sum > limit:
-		l.fault(in.at("max"), "tiêu chí %s: tổng điểm các thành phần là %s, vượt điểm tối đa %s", c.Code, sum, limit)
+		l.fault(in.at("max"), "check.sum_over", "code", c.Code, "sum", sum, "max", limit)
 	case sum+open > limit:
-		l.fault(in.at("unallocated"), "tiêu chí %s: các thành phần %s cộng điểm chưa phân bổ %s vượt điểm tối đa %s", c.Code, sum, open, limit)
+		l.fault(in.at("unallocated"), "check.open_over", "code", c.Code, "sum", sum, "open", open, "max", limit)
 	case sum+open < limit && open == 0:
-		l.fault(in.at("max"), "tiêu chí %s: tổng điểm các thành phần là %s, thiếu %s so với điểm tối đa %s mà không khai \"unallocated\"",
-			c.Code, sum, limit-sum, limit)
+		l.fault(in.at("max"), "check.sum_short", "code", c.Code, "sum", sum, "short", limit-sum, "max", limit)
 	case sum+open < limit:
-		l.fault(in.at("unallocated"), "tiêu chí %s: các thành phần %s cộng điểm chưa phân bổ %s còn thiếu %s so với điểm tối đa %s",
-			c.Code, sum, open, limit-sum-open, limit)
+		l.fault(in.at("unallocated"), "check.open_short", "code", c.Code, "sum", sum, "open", open, "short", limit-sum-open, "max", limit)
 	case open > 0:
-		l.warn(in.at("unallocated"), "tiêu chí %s: %s trên %s điểm chưa phân bổ cho thành phần nào", c.Code, open, limit)
+		l.warn(in.at("unallocated"), "check.unallocated", "code", c.Code, "open", open, "max", limit)
 	}
 }
 
 // onStep notes a number of points that no whole number of steps reaches.
 func (l *loader) onStep(in *object, key string, p Points) {
 	if step := l.index.Step; step > 0 && p%step != 0 {
-		l.fault(in.at(key), "%s: %q là %s, không chia hết cho bước điểm %s", in.name, key, p, step)
+		l.fault(in.at(key), "check.off_step", "where", in.name, "key", quoted(key), "points", p, "step", step)
 	}
 }
 
@@ -138,22 +136,22 @@ func (l *loader) component(in *object, c *Criterion) Component {
 
 // bands reads what turns a figure into points. The first must begin at 0, so that every figure has its points.
 func (l *loader) bands(in *object, m *Component) {
-	l.each(in.list("bands"), "khoảng điểm", func(b *object) {
+	l.each(in.list("bands"), "check.at.band", func(b *object) {
 		band := Band{From: l.bandFrom(b, m.Kind), Points: b.points("points"), Provenance: b.provenance()}
 		l.onStep(b, "points", band.Points)
 		if m.Max > 0 && band.Points > m.Max {
-			l.fault(b.at("points"), "thành phần %s: khoảng điểm cho %s, vượt điểm tối đa %s", m.Code, band.Points, m.Max)
+			l.fault(b.at("points"), "check.band_over", "code", m.Code, "points", band.Points, "max", m.Max)
 		}
 		switch n := len(m.Bands); {
 		case n == 0 && band.From > 0:
-			l.fault(b.at("from"), "thành phần %s: khoảng điểm đầu tiên phải bắt đầu từ 0", m.Code)
+			l.fault(b.at("from"), "check.band_first", "code", m.Code)
 		case n > 0 && band.From >= 0 && band.From <= m.Bands[n-1].From:
-			l.fault(b.at("from"), "thành phần %s: các khoảng điểm phải xếp từ thấp đến cao, không trùng", m.Code)
+			l.fault(b.at("from"), "check.band_order", "code", m.Code)
 		}
 		m.Bands = append(m.Bands, band)
 	})
 	if m.Proportional && len(m.Bands) > 0 {
-		l.fault(in.at("bands"), "thành phần %s: đã tính theo tỉ lệ thì không có khoảng điểm", m.Code)
+		l.fault(in.at("bands"), "check.band_and_share", "code", m.Code)
 	}
 }
 
@@ -166,14 +164,14 @@ func (l *loader) bandFrom(b *object, kind Kind) int64 {
 	if kind == Count {
 		n, err := strconv.ParseInt(s, 10, 32)
 		if err != nil || n < 0 {
-			l.fault(b.at("from"), "%s: \"from\" là %q, phải là số nguyên không âm", b.name, clip(s))
+			l.fault(b.at("from"), "check.from_count", "where", b.name, "from", quoted(s))
 			return -1
 		}
 		return n
 	}
 	p, err := ParsePoints(s)
 	if err != nil || p > fullMark {
-		l.fault(b.at("from"), "%s: \"from\" là %q, phải là tỉ lệ phần trăm từ 0 đến 100", b.name, clip(s))
+		l.fault(b.at("from"), "check.from_share", "where", b.name, "from", quoted(s))
 		return -1
 	}
 	return int64(p)

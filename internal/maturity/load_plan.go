@@ -17,8 +17,8 @@ func LoadPlan(name string, data []byte, against *Index) (*Plan, []Problem) {
 	}
 	if root := l.root(data); root != nil {
 		l.planHead(root)
-		l.each(root.list("figures"), "số liệu", l.figure)
-		l.each(root.needList("targets"), "chỉ tiêu", l.target)
+		l.each(root.list("figures"), "check.at.figure", l.figure)
+		l.each(root.needList("targets"), "check.at.target", l.target)
 		root.done()
 	}
 	if !l.sound() {
@@ -34,7 +34,7 @@ func (l *planLoader) planHead(o *object) {
 	l.schema(o)
 	p.ID = l.id(o, "plan")
 	if p.IndexID = o.word("index"); p.IndexID != "" && p.IndexID != l.against.ID {
-		l.fault(o.at("index"), "kế hoạch dựa trên bộ chỉ số %q, không phải %q", clip(p.IndexID), l.against.ID)
+		l.fault(o.at("index"), "check.other_index", "named", quoted(p.IndexID), "index", quoted(l.against.ID))
 	}
 	p.Title = o.text("title")
 	l.decision(o)
@@ -77,7 +77,7 @@ func (l *planLoader) target(in *object) {
 func (l *planLoader) figureKey(in *object, key, of string) string {
 	s := in.word(key)
 	if who, ok := l.asked[s]; s != "" && (!ok || who != of) {
-		l.fault(in.at(key), "%s: số liệu %q chưa được khai, hoặc không hỏi %s", in.name, clip(s), of)
+		l.fault(in.at(key), "check.figure", "where", in.name, "figure", quoted(s), "of", Place{Key: "check.asked." + of})
 	}
 	return s
 }
@@ -93,7 +93,7 @@ func (l *planLoader) bound(o *object) Bound {
 	}
 	b.Percent = in.points(key)
 	if b.Percent > fullMark || b.Strict && b.Percent == fullMark {
-		l.fault(in.at(key), "%s: tỉ lệ không thể vượt 100 %%", in.name)
+		l.fault(in.at(key), "check.above_whole", "where", in.name)
 	}
 	b.Provenance = in.provenance()
 	in.done()
@@ -112,9 +112,9 @@ func (l *planLoader) satisfied(o *object) Satisfied {
 	for _, code := range s.Components {
 		c, ok := l.against.Component(code)
 		if !ok {
-			l.fault(in.at("components"), "%s: bộ chỉ số không có thành phần %q", in.name, clip(code))
+			l.fault(in.at("components"), "check.no_component", "where", in.name, "code", quoted(code))
 		} else if c.Max <= s.Above {
-			l.fault(in.at("above"), "%s: thành phần %q không bao giờ vượt %s điểm", in.name, code, s.Above)
+			l.fault(in.at("above"), "check.never_above", "where", in.name, "code", quoted(code), "points", s.Above)
 		}
 	}
 	s.Provenance = in.provenance()

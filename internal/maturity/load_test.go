@@ -61,6 +61,7 @@ func TestEveryFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	m := newMouth(t)
 	for _, c := range []struct {
 		name, old, planted, reason string
 	}{
@@ -119,12 +120,13 @@ func TestEveryFault(t *testing.T) {
 		}
 		found := false
 		for _, p := range problems {
-			found = found || p.Line == line && strings.Contains(p.Reason, c.reason) && !p.Warning
+			found = found || p.Line == line && strings.Contains(m.say(p), c.reason) && !p.Warning
 		}
 		if !found {
-			t.Errorf("%s: want line %d with %q, got %v", c.name, line, c.reason, problems)
+			t.Errorf("%s: want line %d with %q, got %v", c.name, line, c.reason, m.all(problems))
 		}
 	}
+	m.complete(t)
 }
 
 // TestSumFaults changes sums of the real file: each is told at the maximum, or at what is unallocated.
@@ -136,6 +138,7 @@ func TestSumFaults(t *testing.T) {
 		return strings.Count(data[:start+strings.Index(data[start:], after)], "\n") + 1
 	}
 	component := data[strings.Index(data, `          - code: "2.3.8"`):strings.Index(data, `      - code: "2.4"`)]
+	m := newMouth(t)
 	for _, c := range []struct {
 		name, old, planted, reason string
 		line                       int
@@ -151,12 +154,13 @@ func TestSumFaults(t *testing.T) {
 		_, problems := maturity.Load(decree, []byte(strings.Replace(data, c.old, c.planted, 1)))
 		found := false
 		for _, p := range problems {
-			found = found || p.Line == c.line && strings.Contains(p.Reason, c.reason)
+			found = found || p.Line == c.line && strings.Contains(m.say(p), c.reason)
 		}
 		if !found {
-			t.Errorf("%s: want line %d with %q, got %v", c.name, c.line, c.reason, problems)
+			t.Errorf("%s: want line %d with %q, got %v", c.name, c.line, c.reason, m.all(problems))
 		}
 	}
+	m.complete(t)
 }
 
 func TestAllFaultsAtOnce(t *testing.T) {
@@ -201,7 +205,7 @@ func TestMutatedFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := strings.SplitAfter(string(data), "\n")
-		x := decreed(t)
+		x, words := decreed(t), newMouth(t)
 		rapid.Check(t, func(t *rapid.T) {
 			m := append([]string(nil), lines...)
 			for range rapid.IntRange(1, 4).Draw(t, "times") {
@@ -223,11 +227,12 @@ func TestMutatedFiles(t *testing.T) {
 			_, problems := maturity.Load(name, []byte(text))
 			_, more := maturity.LoadPlan(name, []byte(text), x)
 			for _, p := range append(problems, more...) {
-				if p.Line < 1 || p.Line > strings.Count(text, "\n")+1 || p.Reason == "" {
+				if p.Line < 1 || p.Line > strings.Count(text, "\n")+1 || words.say(p) == p.Key {
 					t.Fatalf("problem outside the file: %v", p)
 				}
 			}
 		})
+		words.complete(t)
 	}
 }
 

@@ -13,7 +13,7 @@ type object struct {
 	doc  *document
 	line int
 	// name is what a message calls it.
-	name    string
+	name    Place
 	keys    []string
 	entries map[string]ast.Node
 	lines   map[string]int
@@ -21,6 +21,11 @@ type object struct {
 
 // object reads a node as a mapping. It returns nil, with the reason noted, when it is none.
 func (d *document) object(node ast.Node, name string) *object {
+	return d.mapping(node, Place{Key: name})
+}
+
+// mapping is object for a place that has a path.
+func (d *document) mapping(node ast.Node, name Place) *object {
 	o := &object{doc: d, line: line(node), name: name, entries: map[string]ast.Node{}, lines: map[string]int{}}
 	var values []*ast.MappingValueNode
 	switch n := node.(type) {
@@ -29,17 +34,17 @@ func (d *document) object(node ast.Node, name string) *object {
 	case *ast.MappingValueNode:
 		values = []*ast.MappingValueNode{n}
 	default:
-		d.fault(o.line, "%s phải là một ánh xạ khóa: giá trị", name)
+		d.fault(o.line, "check.no_mapping", "where", name)
 		return nil
 	}
 	for _, v := range values {
 		key, ok := v.Key.(*ast.StringNode)
 		if !ok {
-			d.fault(line(v.Key), "%s: tên khóa phải là chữ", name)
+			d.fault(line(v.Key), "check.key_no_text", "where", name)
 			continue
 		}
 		if _, twice := o.entries[key.Value]; twice {
-			d.fault(line(v.Key), "%s: khóa %q lặp lại", name, clip(key.Value))
+			d.fault(line(v.Key), "check.key_twice", "where", name, "key", quoted(key.Value))
 			continue
 		}
 		o.keys = append(o.keys, key.Value)
@@ -56,7 +61,7 @@ func (o *object) take(key string) (ast.Node, bool) {
 	}
 	if ok {
 		if _, null := node.(*ast.NullNode); null {
-			o.doc.fault(o.lines[key], "%s: khóa %q để trống", o.name, key)
+			o.doc.fault(o.lines[key], "check.key_empty", "where", o.name, "key", quoted(key))
 			return nil, false
 		}
 	}
@@ -67,7 +72,7 @@ func (o *object) take(key string) (ast.Node, bool) {
 func (o *object) need(key string) (ast.Node, bool) {
 	node, ok := o.take(key)
 	if _, there := o.entries[key]; !there {
-		o.doc.fault(o.line, "%s: thiếu khóa %q", o.name, key)
+		o.doc.fault(o.line, "check.key_missing", "where", o.name, "key", quoted(key))
 	}
 	return node, ok
 }
@@ -86,7 +91,7 @@ func (o *object) at(key string) int {
 // done reports every key that nothing asked for.
 func (o *object) done() {
 	for _, key := range o.keys {
-		o.doc.fault(o.lines[key], "%s: khóa lạ %q", o.name, clip(key))
+		o.doc.fault(o.lines[key], "check.key_unknown", "where", o.name, "key", quoted(key))
 	}
 }
 
@@ -116,15 +121,15 @@ func (o *object) textOf(node ast.Node, key string) string {
 	case *ast.LiteralNode:
 		s = n.Value.Value
 	default:
-		o.doc.fault(line(node), "%s: %q phải là chữ (số cũng viết trong dấu nháy)", o.name, key)
+		o.doc.fault(line(node), "check.not_text", "where", o.name, "key", quoted(key))
 		return ""
 	}
 	s = strings.TrimSpace(s)
 	switch {
 	case s == "":
-		o.doc.fault(line(node), "%s: %q để trống", o.name, key)
+		o.doc.fault(line(node), "check.text_empty", "where", o.name, "key", quoted(key))
 	case len(s) > maxText:
-		o.doc.fault(line(node), "%s: %q dài quá %d byte", o.name, key, maxText)
+		o.doc.fault(line(node), "check.text_long", "where", o.name, "key", quoted(key), "limit", maxText)
 		return ""
 	}
 	return s
@@ -134,7 +139,7 @@ func (o *object) textOf(node ast.Node, key string) string {
 func (o *object) choice(key string, known ...string) string {
 	s := o.word(key)
 	if s != "" && !slices.Contains(known, s) {
-		o.doc.fault(line(o.entries[key]), "%s: %q là %q, phải là một trong: %s", o.name, key, clip(s), strings.Join(known, ", "))
+		o.doc.fault(line(o.entries[key]), "check.not_among", "where", o.name, "key", quoted(key), "value", quoted(s), "known", strings.Join(known, ", "))
 		return ""
 	}
 	return s
@@ -151,7 +156,7 @@ func (o *object) number(key string, least, most int) int {
 			return v
 		}
 	}
-	o.doc.fault(line(node), "%s: %q phải là số nguyên từ %d đến %d", o.name, key, least, most)
+	o.doc.fault(line(node), "check.not_whole", "where", o.name, "key", quoted(key), "least", strconv.Itoa(least), "most", strconv.Itoa(most))
 	return least
 }
 
@@ -168,10 +173,10 @@ func (o *object) items(node ast.Node, key string) []ast.Node {
 	seq, ok := node.(*ast.SequenceNode)
 	switch {
 	case !ok:
-		o.doc.fault(line(node), "%s: %q phải là một danh sách", o.name, key)
+		o.doc.fault(line(node), "check.no_list", "where", o.name, "key", quoted(key))
 		return nil
 	case len(seq.Values) > maxItems:
-		o.doc.fault(line(node), "%s: %q có quá %d phần tử", o.name, key, maxItems)
+		o.doc.fault(line(node), "check.list_long", "where", o.name, "key", quoted(key), "limit", maxItems)
 		return nil
 	}
 	return seq.Values
@@ -185,7 +190,7 @@ func (o *object) needList(key string) []ast.Node {
 	}
 	items := o.items(node, key)
 	if seq, isSeq := node.(*ast.SequenceNode); isSeq && len(seq.Values) == 0 {
-		o.doc.fault(line(node), "%s: danh sách %q trống", o.name, key)
+		o.doc.fault(line(node), "check.list_empty", "where", o.name, "key", quoted(key))
 	}
 	return items
 }
@@ -207,7 +212,7 @@ func (o *object) within(key string) *object {
 	if !ok {
 		return nil
 	}
-	return o.doc.object(node, o.name+", "+key)
+	return o.doc.mapping(node, Place{Key: o.name.Key, Path: o.name.Path + ", " + key})
 }
 
 // provenance reads how sure the object is. It is asked of every number and every sentence.
@@ -222,7 +227,7 @@ func (o *object) provenance() Provenance {
 	}
 	for id := range strings.SplitSeq(p.Source, ",") {
 		if id = strings.TrimSpace(id); !o.doc.sources[id] {
-			o.doc.fault(o.at("source"), "%s: nguồn %q không có trong danh sách nguồn", o.name, clip(id))
+			o.doc.fault(o.at("source"), "check.source_unknown", "where", o.name, "source", quoted(id))
 		}
 	}
 	return p
@@ -260,7 +265,7 @@ func (o *object) amount(key string) Amount {
 	before := len(o.doc.problems)
 	a := Amount{Points: in.points("value")}
 	if a.Points == 0 && len(o.doc.problems) == before {
-		o.doc.fault(in.at("value"), "%s: phải lớn hơn 0", in.name)
+		o.doc.fault(in.at("value"), "check.not_positive", "where", in.name)
 	}
 	a.Provenance = in.provenance()
 	in.done()
@@ -276,10 +281,10 @@ func (o *object) points(key string) Points {
 	p, err := ParsePoints(s)
 	switch {
 	case err != nil:
-		o.doc.fault(o.at(key), "%s: %q là %q, không phải số điểm (ví dụ \"6\" hoặc \"0.5\")", o.name, key, clip(s))
+		o.doc.fault(o.at(key), "check.not_points", "where", o.name, "key", quoted(key), "value", quoted(s))
 		return 0
 	case p > maxPoints:
-		o.doc.fault(o.at(key), "%s: %s điểm vượt quá %s, mức lớn nhất lưu được", o.name, p, maxPoints)
+		o.doc.fault(o.at(key), "check.points_large", "where", o.name, "points", p, "limit", maxPoints)
 		return 0
 	}
 	return p

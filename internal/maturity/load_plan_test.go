@@ -1,0 +1,55 @@
+package maturity_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/thuocso/thuocso/indicators"
+	"github.com/thuocso/thuocso/internal/maturity"
+)
+
+// TestEveryFaultOfAPlan plants one fault after another in plan 219 and expects its line and reason.
+func TestEveryFaultOfAPlan(t *testing.T) {
+	t.Parallel()
+	const name = "plans/kh-219-hoa-binh-2022.yaml"
+	content, err := fs.ReadFile(indicators.FS, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, x, m := string(content), decreed(t), newMouth(t)
+	for _, c := range []struct{ name, old, planted, reason string }{
+		{"unknown component", `"2.3.4", "2.3.5"`, `"2.3.44", "2.3.5"`, `không có thành phần "2.3.44"`},
+		{"condition as component", `"2.3.4", "2.3.5"`, `"2.1", "2.3.5"`, `không có thành phần "2.1"`},
+		{"never above", `above: "0"`, `above: "10"`, "không bao giờ vượt 10.00 điểm"},
+		{"no components", `components: ["2.3.2", "2.3.3", "2.3.4", "2.3.5", "2.3.6", "2.3.7"]`, `components: []`, "trống"},
+		{"unknown rule", `rule: any`, `rule: most`, "phải là một trong"},
+		{"other index", `index: qd-4725-2022`, `index: qd-1-2030`, "dựa trên bộ chỉ số"},
+		{"figure not declared", `numerator: pupils_on_platform`, `numerator: pupils_elsewhere`, "chưa được khai, hoặc không hỏi trường"},
+		{"figure of an office", `figure: repository_coverage`, `figure: pupils_total`, "chưa được khai, hoặc không hỏi cơ quan quản lý"},
+		{"bound above all", `bound: {at_least: "20"`, `bound: {at_least: "101"`, "không thể vượt"},
+		{"bound above the whole", `bound: {above: "50"`, `bound: {above: "100"`, "không thể vượt"},
+		{"no bound", `bound: {at_least: "20", `, `bound: {`, `thiếu khóa "at_least"`},
+		{"year of another age", `year: {value: 2025`, `year: {value: 20255`, "từ 2000 đến 2100"},
+		{"key twice", `- key: H3b`, `- key: H3a`, "đã dùng ở dòng"},
+		{"unknown metric", `metric: {value: ratio_of_sums`, `metric: {value: median`, "phải là một trong"},
+		{"unknown key", `figure: procedures_online`, `figures: procedures_online`, "khóa lạ"},
+		{"no provenance", `bound: {at_least: "20", provenance: secondary, `, `bound: {at_least: "20", `, `thiếu khóa "provenance"`},
+	} {
+		at := strings.Index(data, c.old)
+		if at < 0 {
+			t.Errorf("%s: nothing to plant in", c.name)
+			continue
+		}
+		line := strings.Count(data[:at], "\n") + 1
+		p, problems := maturity.LoadPlan(name, []byte(strings.Replace(data, c.old, c.planted, 1)), x)
+		found := false
+		for _, problem := range problems {
+			found = found || problem.Line == line && strings.Contains(m.say(problem), c.reason)
+		}
+		if p != nil || !found {
+			t.Errorf("%s: want line %d with %q, got %s", c.name, line, c.reason, m.all(problems))
+		}
+	}
+	m.complete(t)
+}
