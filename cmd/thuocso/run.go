@@ -29,6 +29,7 @@ func commands() []command {
 		{"restore", restore},
 		{"import units", importUnits},
 		{"import schools", importSchools},
+		{"import boundaries", importBoundaries},
 		{"rank", rank},
 		{"version", version},
 		{"index check", indexCheck},

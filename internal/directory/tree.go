@@ -40,6 +40,9 @@ func (t Tree) Find(kind Kind, code string, day time.Time) (Unit, bool) {
 // Unit returns what the unit is on the day.
 func (t Tree) Unit(id int64, day time.Time) (Unit, bool) { return on(t.byID[id], day) }
 
+// Versions returns every fact that the code has stood for in the kind, of all times.
+func (t Tree) Versions(kind Kind, code string) []Unit { return t.byCode[ref{kind, code}] }
+
 // Above returns the unit's ancestor of the kind on the day, or the unit itself.
 func (t Tree) Above(u Unit, kind Kind, day time.Time) (Unit, bool) {
 	for range 5 {

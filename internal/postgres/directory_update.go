@@ -73,7 +73,7 @@ func (d *Directory) update(ctx context.Context, by int64, write func(tx *sqlx.Tx
 
 		return appendAudit(ctx, tx, auditSubject{Kind: "directory", ID: 0, PersonID: by, At: d.db.now()}, entries...)
 	})
-	for _, constraint := range []string{"unit_version_code_once", "unit_version_once", "school_version_once", "managing_once"} {
+	for _, constraint := range []string{"unit_version_code_once", "unit_version_once", "school_version_once", "managing_once", "unit_boundary_once"} {
 		if violates(err, constraint) {
 			return fault.New(fault.Conflict, "directory.overlap").Because(err)
 		}
