@@ -72,6 +72,7 @@ func accessTable() []access {
 		{route: "GET /minh-chung/moi", own: "staff principal", foreign: "staff principal"},
 		{route: "POST /minh-chung", own: "staff principal", foreign: "staff principal"},
 		{route: "GET /minh-chung/cho-duyet", own: "principal", foreign: "principal"},
+		{route: "POST /minh-chung/cho-duyet", own: "principal", foreign: "principal"},
 		{route: "GET /minh-chung/uy-quyen", own: "principal", foreign: "principal"},
 		{route: "POST /minh-chung/uy-quyen", own: "principal", foreign: "principal"},
 		{route: "OPTIONS /minh-chung/tai-len", own: "staff principal", foreign: "staff principal"},

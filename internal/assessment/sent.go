@@ -45,7 +45,7 @@ func (r *Return) AsSent(s *sending.Sent) *Return {
 	file := *r.file()
 	file.Steps.Plan = sending.Paper{Number: s.Plan.Number, Date: sending.Day(s.Plan.Date)}
 	file.Steps.Assignment = sending.Paper{Number: s.Assignment.Number, Date: sending.Day(s.Assignment.Date)}
-	file.Explanations, file.Proofs = map[string]sending.Explanation{}, map[string][]sending.Proof{}
+	file.Explanations, file.Proofs, file.Waiting = map[string]sending.Explanation{}, map[string][]sending.Proof{}, nil
 	for _, e := range s.Explanations {
 		file.Explanations[e.Query] = sending.Explanation{Key: e.Query, Words: e.Words}
 	}

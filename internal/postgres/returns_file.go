@@ -40,6 +40,7 @@ type fileRow struct {
 	Explanations     []byte         `db:"explanations"`
 	Receipts         []byte         `db:"receipts"`
 	Proofs           []byte         `db:"proofs"`
+	Waiting          []byte         `db:"waiting"`
 	Low              pq.Int64Array  `db:"group_low"`
 	High             pq.Int64Array  `db:"group_high"`
 }
@@ -82,14 +83,15 @@ func loadFile(ctx context.Context, tx *sqlx.Tx, id assessment.ID) (*sending.File
 				Date: sending.Day(row.SectorDate), ByID: row.SectorBy.Int64, ByPost: row.SectorPost.String, At: row.SectorAt.Time,
 			},
 		},
-		Explanations: map[string]sending.Explanation{}, Proofs: map[string][]sending.Proof{},
+		Explanations: map[string]sending.Explanation{}, Proofs: map[string][]sending.Proof{}, Waiting: map[string][]string{},
 	}
 	for i := range min(len(row.Low), len(row.High)) {
 		f.Before = append(f.Before, [2]maturity.Points{maturity.Points(row.Low[i]), maturity.Points(row.High[i])}) //nolint:gosec // smallints
 	}
 	var explanations, receipts []noted
-	var proofs []proven
-	err := errors.Join(json.Unmarshal(row.Explanations, &explanations), json.Unmarshal(row.Receipts, &receipts), json.Unmarshal(row.Proofs, &proofs))
+	var proofs, waiting []proven
+	err := errors.Join(json.Unmarshal(row.Explanations, &explanations), json.Unmarshal(row.Receipts, &receipts),
+		json.Unmarshal(row.Proofs, &proofs), json.Unmarshal(row.Waiting, &waiting))
 	if err != nil {
 		return nil, fmt.Errorf("read file of return %d: %w", id, err)
 	}
@@ -100,6 +102,9 @@ func loadFile(ctx context.Context, tx *sqlx.Tx, id assessment.ID) (*sending.File
 		f.Proofs[p.Code] = append(f.Proofs[p.Code], sending.Proof{
 			ID: p.ID, Revision: p.Revision, Number: p.Number, Date: sending.Day(p.Date), Title: p.Title, Digest: p.Digest,
 		})
+	}
+	for _, w := range waiting {
+		f.Waiting[w.Code] = append(f.Waiting[w.Code], w.ID)
 	}
 	for _, c := range receipts {
 		hash, err := hex.DecodeString(c.Hash)

@@ -22,6 +22,8 @@ const (
 	OneForMany Kind = "one_for_many"
 	// PlanOutside is a plan of a day outside the school year.
 	PlanOutside Kind = "plan_outside"
+	// WaitingProof is documents behind answers that nobody has let through yet: the office would not see them.
+	WaitingProof Kind = "waiting_proof"
 )
 
 // many is how many components behind one document are unusual.
@@ -32,7 +34,7 @@ type Query struct {
 	Kind Kind
 	// Of is the component, group or document that it is about; empty for the return.
 	Of string
-	// From and To are the levels of a jump; N is how many components share a document.
+	// From and To are the levels of a jump; N is how many components share a document, or how many documents wait.
 	From, To, N int
 	// Codes are the components concerned.
 	Codes []string
@@ -62,7 +64,7 @@ func Queries(f Facts) []Query {
 		all = append(all, f.ofGroup(i)...)
 	}
 
-	return append(all, f.shared()...)
+	return append(append(all, f.shared()...), f.waiting()...)
 }
 
 // outsideYear tells whether the plan's day lies outside the school year, from the July before it to the August that ends it.
@@ -157,6 +159,24 @@ func (f Facts) shared() []Query {
 	slices.SortFunc(all, func(a, b Query) int { return strings.Compare(a.Of, b.Of) })
 
 	return all
+}
+
+// waiting finds documents behind answers that wait to be let through; codes stand in the order of their texts.
+func (f Facts) waiting() []Query {
+	documents := map[string]bool{}
+	var codes []string
+	for code, ids := range f.File.Waiting {
+		codes = append(codes, code)
+		for _, id := range ids {
+			documents[id] = true
+		}
+	}
+	if len(codes) == 0 {
+		return nil
+	}
+	slices.Sort(codes)
+
+	return []Query{{Kind: WaitingProof, N: len(documents), Codes: codes}}
 }
 
 // Open are the queries without an explanation.

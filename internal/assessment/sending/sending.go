@@ -199,8 +199,9 @@ type File struct {
 	Receipts []Receipt
 	// Before are the points of each group, least and most, in the season before; nil where nothing was sent then.
 	Before [][2]maturity.Points
-	// Proofs are the documents behind each component.
-	Proofs map[string][]Proof
+	// Proofs are the documents behind each component, Waiting those that still wait to be let through, by their ids.
+	Proofs  map[string][]Proof
+	Waiting map[string][]string
 }
 
 // Proof is a document behind a component.

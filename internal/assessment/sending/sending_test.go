@@ -82,17 +82,20 @@ func TestQueries(t *testing.T) {
 		do    func(*sending.Facts)
 		want  []string
 	}{
-		"nothing unusual":             {50, func(*sending.Facts) {}, []string{}},
-		"full, neither proof":         {50, full("1.3.1"), []string{"full_without_proof:1.3.1"}},
-		"full with a note":            {50, func(f *sending.Facts) { full("1.3.1")(f); f.Noted = func(c string) bool { return c == "1.3.1" } }, []string{}},
-		"full with a proof":           {50, func(f *sending.Facts) { full("1.3.1")(f); prove(f, 1) }, []string{}},
-		"everything full and proven":  {100, func(f *sending.Facts) { f.Noted = func(string) bool { return true } }, []string{"all_full:1", "all_full:2"}},
-		"nine on one document":        {50, func(f *sending.Facts) { prove(f, 9) }, []string{}},
-		"ten on one document":         {50, func(f *sending.Facts) { prove(f, 10) }, []string{"one_for_many:7"}},
-		"from level 3 down to 1":      {40, func(f *sending.Facts) { f.File.Before = before(8000, 4000) }, []string{"jump:1"}},
-		"from level 1 up to 2":        {60, func(f *sending.Facts) { f.File.Before = before(4000, 4000) }, []string{}},
-		"from level 1 up to 3":        {80, func(f *sending.Facts) { f.File.Before = before(4999, 5000) }, []string{"jump:1"}},
-		"from undecided":              {80, func(f *sending.Facts) { f.File.Before = [][2]maturity.Points{{4900, 5100}, {0, 0}} }, []string{}},
+		"nothing unusual":            {50, func(*sending.Facts) {}, []string{}},
+		"full, neither proof":        {50, full("1.3.1"), []string{"full_without_proof:1.3.1"}},
+		"full with a note":           {50, func(f *sending.Facts) { full("1.3.1")(f); f.Noted = func(c string) bool { return c == "1.3.1" } }, []string{}},
+		"full with a proof":          {50, func(f *sending.Facts) { full("1.3.1")(f); prove(f, 1) }, []string{}},
+		"everything full and proven": {100, func(f *sending.Facts) { f.Noted = func(string) bool { return true } }, []string{"all_full:1", "all_full:2"}},
+		"nine on one document":       {50, func(f *sending.Facts) { prove(f, 9) }, []string{}},
+		"ten on one document":        {50, func(f *sending.Facts) { prove(f, 10) }, []string{"one_for_many:7"}},
+		"from level 3 down to 1":     {40, func(f *sending.Facts) { f.File.Before = before(8000, 4000) }, []string{"jump:1"}},
+		"from level 1 up to 2":       {60, func(f *sending.Facts) { f.File.Before = before(4000, 4000) }, []string{}},
+		"from level 1 up to 3":       {80, func(f *sending.Facts) { f.File.Before = before(4999, 5000) }, []string{"jump:1"}},
+		"from undecided":             {80, func(f *sending.Facts) { f.File.Before = [][2]maturity.Points{{4900, 5100}, {0, 0}} }, []string{}},
+		"documents that wait": {50, func(f *sending.Facts) {
+			f.File.Waiting = map[string][]string{"1.3.1": {"7", "8"}, "1.1.1": {"7"}}
+		}, []string{"waiting_proof"}},
 		"the plan of the last day":    {50, func(f *sending.Facts) { f.File.Steps.Plan.Date = "2025-08-31" }, []string{}},
 		"the plan a day later":        {50, func(f *sending.Facts) { f.File.Steps.Plan.Date = "2025-09-01" }, []string{"plan_outside"}},
 		"the plan of the year before": {50, func(f *sending.Facts) { f.File.Steps.Plan.Date = "2024-06-30" }, []string{"plan_outside"}},

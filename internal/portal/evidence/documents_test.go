@@ -44,6 +44,7 @@ func TestWhatStaffPostWaitsForThePrincipal(t *testing.T) {
 	s.rest(one, "dung", "1.3.1", document+"/1").is(http.StatusSeeOther)
 	s.get(one.Staff, sheet(one, "")).is(200, "Biên bản họp · chờ duyệt", "+ Thêm minh chứng")
 	s.Fill(t, one.Principal, one.Return)
+	s.post(one.Principal, sheet(one, "/giai-trinh"), "giai-trinh-waiting_proof", "Sẽ duyệt sau khi đối chiếu bản giấy.").is(http.StatusSeeOther)
 	s.To(t, one, assessment.Submitted)
 	office, proof := "/tham-dinh/"+strconv.FormatInt(int64(one.Return), 10), sheet(one, "/minh-chung/"+document+"/1")
 	s.get(s.Reviewer, office).is(200).saysNot("Biên bản họp")

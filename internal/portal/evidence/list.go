@@ -33,17 +33,26 @@ func (d Deps) list(r *portal.Request) error {
 
 // waiting shows what waits for a decision, to whoever decides.
 func (d Deps) waiting(r *portal.Request) error {
-	v, err := d.rows(r, evidence.Query{Waiting: true}, "evidence.waiting.title")
+	v, err := d.waitingView(r)
 	if err != nil {
 		return err
 	}
+
+	return r.Render(view.ListPage(v))
+}
+
+func (d Deps) waitingView(r *portal.Request) (view.List, error) {
+	v, err := d.rows(r, evidence.Query{Waiting: true}, "evidence.waiting.title")
+	if err != nil {
+		return v, err
+	}
 	if !v.Decides {
-		return fault.New(fault.Forbidden, "evidence.not_yours")
+		return v, fault.New(fault.Forbidden, "evidence.not_yours")
 	}
 	v.Queue = true
 	v.Page.Trail = trail(r)
 
-	return r.Render(view.ListPage(v))
+	return v, nil
 }
 
 func (d Deps) rows(r *portal.Request, q evidence.Query, title string) (view.List, error) {

@@ -35,6 +35,7 @@ type Reading interface {
 // Deciding is what the principal and her delegates do.
 type Deciding interface {
 	Judge(ctx context.Context, a account.Actor, id evidence.ID, v evidence.Verdict) error
+	PassMany(ctx context.Context, a account.Actor, schoolID int64, picks []evidence.Pick) (evidence.Batch, error)
 	Delegate(ctx context.Context, a account.Actor, schoolID, person int64, grant bool) error
 	Deputies(ctx context.Context, a account.Actor, schoolID int64) ([]evidence.Deputy, error)
 	Decides(ctx context.Context, a account.Actor, schoolID int64) (bool, error)
@@ -85,6 +86,7 @@ func Routes(d Deps) []portal.Route {
 		{Method: http.MethodGet, Path: view.ListPath, Permission: keep, Target: own, Handle: d.list},
 		{Method: http.MethodGet, Path: view.NewPath, Permission: keep, Target: own, Handle: d.askNew},
 		{Method: http.MethodGet, Path: view.WaitingPath, Permission: keep, Target: own, Handle: d.waiting},
+		{Method: http.MethodPost, Path: view.WaitingPath, Permission: keep, Target: own, Handle: d.passMany},
 		{Method: http.MethodGet, Path: view.DeputiesPath, Permission: decide, Target: portal.Own(decide), Handle: d.deputies},
 		{Method: http.MethodPost, Path: view.DeputiesPath, Permission: decide, Target: portal.Own(decide), Handle: d.delegate},
 		{

@@ -25,6 +25,10 @@ SELECT coalesce(f.plan_number, '') AS plan_number,
                    FROM answer_evidence a
                    JOIN document_revision v ON v.document_id = a.document_id AND v.no = a.revision AND v.state = 'passed'
                   WHERE a.return_id = r.id), '[]') AS proofs,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('code', a.code, 'id', CAST(a.document_id AS text)) ORDER BY a.code, a.document_id)
+                   FROM answer_evidence a
+                   JOIN document_revision v ON v.document_id = a.document_id AND v.no = a.revision AND v.state = 'waiting'
+                  WHERE a.return_id = r.id), '[]') AS waiting,
        last.group_low, last.group_high
   FROM school_return r
   JOIN season s ON s.id = r.season_id

@@ -81,8 +81,34 @@ type List struct {
 	// Decides tells that the viewer decides about what waits, Waiting how many documents that are; Head that she may delegate.
 	Decides, Head bool
 	Waiting       int
-	// Queue tells that this is the list of what waits.
+	// Queue tells that this is the list of what waits; Error says why nothing was let through.
 	Queue bool
+	Error string
+}
+
+// The fields of letting through several documents at once.
+const (
+	// TickField names what was ticked, ShownField what the page showed, AllField asks for all of that.
+	TickField  = "chon"
+	ShownField = "hien"
+	AllField   = "tat-ca"
+)
+
+// pickOf names a revision in the form.
+func pickOf(r evidence.Row) string {
+	return strconv.FormatInt(int64(r.Document), 10) + "/" + strconv.Itoa(r.No)
+}
+
+// open counts the rows that can be let through here.
+func (v List) open() int {
+	n := 0
+	for _, r := range v.Rows {
+		if r.State == evidence.Waiting {
+			n++
+		}
+	}
+
+	return n
 }
 
 // Form posts a document or a revision.
