@@ -46,8 +46,8 @@ func (c *Change) begun(by By) {
 	}
 }
 
-// Judge decides about the office's verdict on one answer: accepted as it stands,
-// changed with a reason, or marked to be returned with a reason.
+// Judge decides about the office's verdict on one answer: accepted as it stands, changed with a reason, or marked to be
+// returned with a reason. A conflict comes with a Change of its own: the verdict that did not come in stays in the record.
 func (r *Return) Judge(by By, cmd JudgeCommand) (Change, error) {
 	next, err := r.step(Judge)
 	if err != nil {
@@ -74,7 +74,7 @@ func (r *Return) Judge(by By, cmd JudgeCommand) (Change, error) {
 		return Change{}, fault.New(fault.Conflict, "assessment.answer_moved", "code", cmd.Code)
 	}
 	if old.Version != cmd.Version {
-		return Change{}, fault.New(fault.Conflict, "assessment.conflict_verdict", "code", cmd.Code).
+		return r.dispute(answer, judged), fault.New(fault.Conflict, "assessment.conflict_verdict", "code", cmd.Code).
 			With(Conflict{Code: cmd.Code, Kind: kind, Mine: answer.Value, Theirs: answer, MineJudgement: &judged})
 	}
 	c := r.change()
@@ -88,10 +88,6 @@ func (r *Return) Judge(by By, cmd JudgeCommand) (Change, error) {
 	}}}
 
 	return c, nil
-}
-
-func sameVerdict(a, b Judgement) bool {
-	return a.Verdict == b.Verdict && a.Points == b.Points && a.Met == b.Met && a.ReasonCode == b.ReasonCode && a.Reason == b.Reason
 }
 
 // judgement reads a verdict: what is accepted takes the school's own value.

@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"context"
-	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/audit"
@@ -12,24 +11,6 @@ import (
 
 // MaxAttached is how many documents one answer may rest on.
 const MaxAttached = 30
-
-// Attachment says that an answer rests on a revision of a document.
-type Attachment struct {
-	Code     string
-	Document evidence.ID
-	Revision int
-}
-
-// Attached is an attachment as it stands, with the very revision that the reviewer sees.
-type Attached struct {
-	Code     string
-	Revision evidence.Revision
-	// Newest is the number of the document's newest revision that was not refused.
-	Newest int
-	// ByPost and At tell who attached it.
-	ByPost string
-	At     time.Time
-}
 
 // Attach decides about resting an answer on a document: like an answer itself it is given only where the school may write
 // now. Attached again in another revision, that one stands.
@@ -97,17 +78,11 @@ func (s *Service) Evidence(ctx context.Context, actor account.Actor, id ID) ([]A
 		return nil, err
 	}
 	list, state, err := s.lists.Evidence(ctx, id)
-	if err != nil || account.May(actor, account.ReturnFill, target) == nil {
+	if err != nil || !outside(actor, target) {
 		return list, err
 	}
-	var shown []Attached
-	for _, a := range list {
-		if state != Draft && a.Revision.State == evidence.Passed {
-			shown = append(shown, a)
-		}
-	}
 
-	return shown, nil
+	return s.veilEvidence(ctx, id, list, state)
 }
 
 // Use is an answer that rests on a document.

@@ -50,20 +50,3 @@ func TestEvidenceIsForQuestionsOnly(t *testing.T) {
 		}
 	}
 }
-
-func TestEvidenceGivenAfterAReturnIsAChange(t *testing.T) {
-	t.Parallel()
-	event := func(action, detail string) assessment.Event {
-		e := assessment.Event{}
-		e.Action, e.Detail = action, detail
-
-		return e
-	}
-	changed := assessment.ChangedSinceReturn([]assessment.Event{
-		event("evidence.attach", `{"code":"1.1"}`), event("return.send_back", `{}`), event("evidence.attach", `{"code":"1.3.1"}`),
-		event("evidence.detach", `{"code":"1.3.2"}`),
-	})
-	if len(changed) != 2 || !changed["1.3.1"].Other || !changed["1.3.2"].Other {
-		t.Errorf("changed: %+v", changed)
-	}
-}

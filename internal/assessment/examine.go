@@ -1,8 +1,7 @@
 package assessment
 
 import (
-	"encoding/json"
-
+	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
@@ -58,56 +57,22 @@ func (r *Return) ExpectedScore() maturity.Score {
 	return r.Index.ScoreVector(points, met, r.Season.Rules.Condition)
 }
 
-// Earlier is what the school had said to a code before the office returned it: the first value of
-// each part that it has changed since. Points and Met are None and Unsaid where they stayed or were not given.
-type Earlier struct {
-	Points maturity.Points
-	Met    Tri
-	// Other tells that a figure, the note or the evidence was changed.
-	Other bool
+// dispute keeps a verdict that met another one: what stands and what was refused, once for each that was refused.
+func (r *Return) dispute(stands Answer, refused Judgement) Change {
+	c := r.change()
+	if sameVerdict(stands.Judgement, refused) {
+		return c
+	}
+	c.Entries = []audit.Entry{{Action: "review.conflict", Once: true, Detail: map[string]any{
+		"code": stands.Code, "version": stands.Judgement.Version, "self": stands.Value.Points,
+		"stands": string(stands.Judgement.Verdict), "stands_points": stands.Judgement.Points, "stands_met": stands.Judgement.Met,
+		"verdict": string(refused.Verdict), "points": refused.Points, "met": refused.Met,
+		"reason_code": refused.ReasonCode, "reason": refused.Reason,
+	}}}
+
+	return c
 }
 
-// ChangedSinceReturn reads from a return's record which answers the school has changed since it was
-// last returned, and what stood there before. The record is oldest first.
-func ChangedSinceReturn(record []Event) map[string]Earlier {
-	changed := map[string]Earlier{}
-	returned := false
-	for _, e := range record {
-		switch e.Action {
-		case "return.send_back":
-			returned = true
-			clear(changed)
-		case "answer.save", "evidence.attach", "evidence.detach":
-			if returned {
-				noteEarlier(changed, e.Detail)
-			}
-		}
-	}
-
-	return changed
-}
-
-func noteEarlier(changed map[string]Earlier, detail string) {
-	var d struct {
-		Code   string            `json:"code"`
-		Points []maturity.Points `json:"points"`
-		Met    []Tri             `json:"met"`
-	}
-	if err := json.Unmarshal([]byte(detail), &d); err != nil || d.Code == "" {
-		return
-	}
-	e, known := changed[d.Code]
-	if !known {
-		e = Earlier{Points: None}
-	}
-	if len(d.Points) == 2 && e.Points == None {
-		e.Points = d.Points[0]
-	}
-	if len(d.Met) == 2 && e.Met == Unsaid {
-		e.Met = d.Met[0]
-	}
-	if len(d.Points) == 0 && len(d.Met) == 0 {
-		e.Other = true
-	}
-	changed[d.Code] = e
+func sameVerdict(a, b Judgement) bool {
+	return a.Verdict == b.Verdict && a.Points == b.Points && a.Met == b.Met && a.ReasonCode == b.ReasonCode && a.Reason == b.Reason
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/thuocso/thuocso/internal/assessment"
-	"github.com/thuocso/thuocso/internal/audit"
 )
 
 func TestExaminedCountsTheVerdicts(t *testing.T) {
@@ -42,32 +41,5 @@ func TestExpectedScoreTakesTheRestAsTheSchoolSays(t *testing.T) {
 	}
 	if diff := cmp.Diff(self, r.Score()); diff != "" {
 		t.Errorf("the self-assessment changed\n%s", diff)
-	}
-}
-
-func TestChangedSinceReturn(t *testing.T) {
-	t.Parallel()
-	event := func(action, detail string) assessment.Event {
-		return assessment.Event{Line: audit.Line{Action: action, Detail: detail}}
-	}
-	record := []assessment.Event{
-		event("answer.save", `{"code":"1.3.1","points":[-1,300]}`),
-		event("return.submit", `{}`),
-		event("return.send_back", `{"codes":["1.3.1","1.1","1.6.1"]}`),
-		event("answer.save", `{"code":"1.3.1","points":[300,450]}`),
-		event("answer.save", `{"code":"1.3.1","points":[450,500]}`),
-		event("answer.save", `{"code":"1.1","met":[2,1],"note":["","KH 05"]}`),
-		event("answer.save", `{"code":"1.6.1","numerator":[20,28]}`),
-	}
-	want := map[string]assessment.Earlier{
-		"1.3.1": {Points: 300},
-		"1.1":   {Points: assessment.None, Met: assessment.No},
-		"1.6.1": {Points: assessment.None, Other: true},
-	}
-	if diff := cmp.Diff(want, assessment.ChangedSinceReturn(record)); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-	if got := assessment.ChangedSinceReturn(record[:2]); len(got) != 0 {
-		t.Errorf("before any return: %v", got)
 	}
 }

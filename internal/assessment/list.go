@@ -3,11 +3,10 @@ package assessment
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/audit"
+	"github.com/thuocso/thuocso/internal/assessment/record"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -31,6 +30,8 @@ type Lists interface {
 type Kept interface {
 	// Evidence returns what the answers of a return rest on, and the return's state.
 	Evidence(ctx context.Context, id ID) ([]Attached, State, error)
+	// Revisions gives attachments that name their revisions the revisions themselves; what there is none of is left out.
+	Revisions(ctx context.Context, named []Attached) ([]Attached, error)
 	// Uses lists the answers that rest on a document, newest season first.
 	Uses(ctx context.Context, id evidence.ID) ([]Use, error)
 	// Document returns the canonical form behind a receipt of the return. NotFound when there is no such receipt.
@@ -72,12 +73,6 @@ type Row struct {
 	GroupHigh    [2]maturity.Points
 	LevelLow     int
 	LevelHigh    int
-}
-
-// Event is one line of a return's record with the post of who did it.
-type Event struct {
-	audit.Line
-	Post string
 }
 
 // MaxPage is the longest page of a list.
@@ -127,26 +122,10 @@ func (s *Service) History(ctx context.Context, actor account.Actor, id ID) ([]Ev
 		return s.veilRecord(ctx, id, events)
 	}
 	if account.May(actor, account.ReviewList, target) != nil {
-		events = told(events)
+		events = record.Told(events)
 	}
 
 	return events, nil
-}
-
-// told leaves out the verdicts after the last time that the office returned or verified: they may still change.
-func told(events []Event) []Event {
-	ended := -1
-	for i := range events {
-		if a := events[i].Action; a == "return.send_back" || a == "return.verify" {
-			ended = i
-		}
-	}
-
-	open := slices.DeleteFunc(events[ended+1:], func(e Event) bool {
-		return e.Action == "review.judge" || e.Action == "review.accept_rest"
-	})
-
-	return events[:ended+1+len(open)]
 }
 
 // Previous returns the same school's return of the season before; IsNoPrevious tells that there is none.

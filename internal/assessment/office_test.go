@@ -135,10 +135,26 @@ func TestVerdictsOfTwoReviewersConflict(t *testing.T) {
 	t.Parallel()
 	r := submitted(t, index(t))
 	mark(t, r, "1.3.1")
-	_, err := r.Judge(by(colleague), assessment.JudgeCommand{Code: "1.3.1", Verdict: assessment.Accepted, Version: 0})
+	stated := r.Answer("1.3.1").Value.Points
+	c, err := r.Judge(by(colleague), assessment.JudgeCommand{Code: "1.3.1", Verdict: assessment.Accepted, Version: 0})
 	f := refused(t, err, fault.Conflict, "assessment.conflict_verdict")
 	if both, ok := f.Detail.(assessment.Conflict); !ok || both.MineJudgement == nil || both.Theirs.Judgement.Verdict != assessment.SentBack {
 		t.Errorf("does not show both: %+v", f.Detail)
+	}
+	want := []audit.Entry{{Action: "review.conflict", Once: true, Detail: map[string]any{
+		"code": "1.3.1", "version": 1, "self": stated, "stands": "returned", "stands_points": maturity.Points(assessment.None),
+		"stands_met": assessment.Unsaid, "verdict": "accepted", "points": stated, "met": assessment.Unsaid, "reason_code": "", "reason": "",
+	}}}
+	if diff := cmp.Diff(want, c.Entries); diff != "" || len(c.Answers) != 0 || c.State != r.State {
+		t.Errorf("what is kept in the record differs from the wanted, or more than the record changes: %+v\n%s", c, diff)
+	}
+	reason := r.Answer("1.3.1").Judgement
+	c, err = r.Judge(by(colleague), assessment.JudgeCommand{
+		Code: "1.3.1", Verdict: assessment.SentBack, ReasonCode: reason.ReasonCode, Reason: reason.Reason,
+	})
+	refused(t, err, fault.Conflict, "assessment.conflict_verdict")
+	if len(c.Entries) != 0 {
+		t.Errorf("nothing was refused, and the record gets %+v", c.Entries)
 	}
 }
 

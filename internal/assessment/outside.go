@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment/answer"
+	"github.com/thuocso/thuocso/internal/assessment/proof"
+	"github.com/thuocso/thuocso/internal/assessment/record"
+	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -41,12 +44,12 @@ func (s *Service) veil(ctx context.Context, r *Return) error {
 	case Draft:
 		return r.notSent()
 	case Returned:
-		record, err := s.lists.History(ctx, r.ID)
+		events, err := s.lists.History(ctx, r.ID)
 		if err != nil {
 			return err
 		}
 
-		return r.takeBackTo(record)
+		return r.takeBackTo(events)
 	default:
 		return nil
 	}
@@ -60,29 +63,18 @@ func (r *Return) notSent() *fault.Error {
 		"all", p.OfComponents+p.OfConditions, "until", locale.LastMoment(r.Season.Dates.SubmitUntil))
 }
 
-// returnedAt is the place in the record of the last time that the office returned it; -1 where it never did.
-func returnedAt(record []Event) int {
-	for i := len(record) - 1; i >= 0; i-- {
-		if record[i].Action == "return.send_back" {
-			return i
-		}
-	}
-
-	return -1
-}
-
 // takeBackTo gives a returned return the answers that it was returned with: what the school saved since is undone, the
 // last first. What the office had marked is marked, whether the school has touched it or not.
-func (r *Return) takeBackTo(record []Event) error {
-	from := returnedAt(record)
+func (r *Return) takeBackTo(events []Event) error {
+	from := record.ReturnedAt(events)
 	undone := map[string]Answer{}
-	for i := len(record) - 1; i > from; i-- {
-		if record[i].Action != "answer.save" {
+	for i := len(events) - 1; i > from; i-- {
+		if events[i].Action != "answer.save" {
 			continue
 		}
 		var old answer.Earlier
-		if err := json.Unmarshal([]byte(record[i].Detail), &old); err != nil {
-			return fmt.Errorf("read line %d of the record of return %d: %w", record[i].Seq, r.ID, err)
+		if err := json.Unmarshal([]byte(events[i].Detail), &old); err != nil {
+			return fmt.Errorf("read line %d of the record of return %d: %w", events[i].Seq, r.ID, err)
 		}
 		a, known := undone[old.Code]
 		if !known {
@@ -93,7 +85,7 @@ func (r *Return) takeBackTo(record []Event) error {
 	}
 	answers := make([]Answer, 0, len(undone))
 	for code, a := range undone {
-		signedBy(&a, record[:from+1])
+		signedBy(&a, events[:from+1])
 		answers = append(answers, a)
 		r.Answers[code] = a
 	}
@@ -109,10 +101,10 @@ func (r *Return) takeBackTo(record []Event) error {
 }
 
 // signedBy gives the answer its author and version at the end of the record.
-func signedBy(a *Answer, record []Event) {
+func signedBy(a *Answer, events []Event) {
 	a.ByID, a.ByPost, a.At, a.Version = 0, "", time.Time{}, 0
-	for i := range record {
-		if e := &record[i]; e.Action == "answer.save" && answer.CodeOf(e.Detail) == a.Code {
+	for i := range events {
+		if e := &events[i]; e.Action == "answer.save" && answer.CodeOf(e.Detail) == a.Code {
 			a.ByID, a.ByPost, a.At, a.Version = e.PersonID, e.Post, e.At, a.Version+1
 		}
 	}
@@ -120,7 +112,7 @@ func signedBy(a *Answer, record []Event) {
 
 // veilRecord leaves of the record what was sent. The record was read before the state: what is in it and came after a
 // later submission is the office's to see.
-func (s *Service) veilRecord(ctx context.Context, id ID, record []Event) ([]Event, error) {
+func (s *Service) veilRecord(ctx context.Context, id ID, events []Event) ([]Event, error) {
 	r, err := s.open(ctx, id)
 	if err != nil {
 		return nil, err
@@ -129,24 +121,35 @@ func (s *Service) veilRecord(ctx context.Context, id ID, record []Event) ([]Even
 	case Draft:
 		return nil, r.notSent()
 	case Returned:
-		return sent(record), nil
+		return record.Sent(events), nil
 	default:
-		return record, nil
+		return events, nil
 	}
 }
 
-// sent leaves out what the school saved since the office returned it; of sending and withdrawing it only stays that it happened.
-func sent(record []Event) []Event {
-	from := returnedAt(record) + 1
-	kept := append([]Event(nil), record[:from]...)
-	for _, e := range record[from:] {
-		if strings.HasPrefix(e.Action, "return.") {
-			e.Detail = "{}"
-			kept = append(kept, e)
+// veilEvidence leaves of what answers rest on what was sent and let through: of a returned return what they rested on when
+// the office returned it. The list was read before the record.
+func (s *Service) veilEvidence(ctx context.Context, id ID, list []Attached, state State) ([]Attached, error) {
+	if state == Draft {
+		return nil, nil
+	}
+	if state == Returned {
+		events, err := s.lists.History(ctx, id)
+		if err != nil {
+			return nil, err
 		}
+		back, err := proof.Since(events)
+		if err != nil {
+			return nil, fmt.Errorf("evidence of return %d: %w", id, err)
+		}
+		was, err := s.lists.Revisions(ctx, back.Was)
+		if err != nil {
+			return nil, err
+		}
+		list = back.Over(list, was)
 	}
 
-	return kept
+	return slices.DeleteFunc(list, func(a Attached) bool { return a.Revision.State != evidence.Passed }), nil
 }
 
 // Rules returns the rules of the return's season and where the return stands, to whom may see it in whatever state.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment/proof"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 )
@@ -76,8 +77,12 @@ func (s *Service) veilFile(ctx context.Context, r *Return) error {
 	}
 	r.File = &file
 	last := file.Last()
-	if r.State != Returned || last == nil {
+	if r.State != Returned {
 		return nil
+	}
+	if last == nil {
+		// Sent before there were receipts.
+		return s.veilProofs(ctx, r)
 	}
 	document, err := s.lists.Document(ctx, r.ID, last.N)
 	if err != nil {
@@ -90,6 +95,18 @@ func (s *Service) veilFile(ctx context.Context, r *Return) error {
 	r.File = r.AsSent(sent).File
 
 	return nil
+}
+
+// veilProofs leaves of the documents behind a returned return those that it was returned with.
+func (s *Service) veilProofs(ctx context.Context, r *Return) error {
+	list, _, err := s.lists.Evidence(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	list, err = s.veilEvidence(ctx, r.ID, list, Returned)
+	r.File.Proofs = proof.Files(list)
+
+	return err
 }
 
 // SaveSteps saves what the school says of its plan and assignment.

@@ -2,6 +2,8 @@ package assessment
 
 import (
 	"github.com/thuocso/thuocso/internal/assessment/answer"
+	"github.com/thuocso/thuocso/internal/assessment/proof"
+	"github.com/thuocso/thuocso/internal/assessment/record"
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
@@ -26,6 +28,14 @@ type (
 	Judgement = answer.Judgement
 	// Raw is an answer as a form carries it, before it is read.
 	Raw = answer.Raw
+	// Event is one line of a return's record with the post of who did it.
+	Event = record.Event
+	// Earlier is what the school had said to a code before the office returned it.
+	Earlier = record.Earlier
+	// Attachment says that an answer rests on a revision of a document.
+	Attachment = proof.Attachment
+	// Attached is an attachment as it stands, with the very revision that the reviewer sees.
+	Attached = proof.Attached
 )
 
 // The kinds of answer.

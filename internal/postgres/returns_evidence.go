@@ -2,10 +2,12 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/evidence"
@@ -79,11 +81,14 @@ func attach(ctx context.Context, tx *sqlx.Tx, id assessment.ID, by assessment.By
 	return nil
 }
 
+// newestFragment is the number of the newest revision of v's document that was not refused.
+const newestFragment = `(SELECT max(n.no) FROM document_revision n WHERE n.document_id = v.document_id AND n.state <> 'refused') AS newest`
+
 // attachedSQL reads what the answers of a return rest on.
 const attachedSQL = `
-SELECT r.state AS return_state, coalesce(a.code, '') AS code, a.at AS attached_at,
+SELECT r.state AS return_state, a.code, a.at AS attached_at,
        (SELECT p.display FROM person p WHERE p.id = a.by_id) AS attached_post,
-       (SELECT max(n.no) FROM document_revision n WHERE n.document_id = a.document_id AND n.state <> 'refused') AS newest,
+       ` + newestFragment + `,
        ` + documentFragment + `
   FROM answer_evidence a
   JOIN school_return r ON r.id = a.return_id
@@ -91,35 +96,81 @@ SELECT r.state AS return_state, coalesce(a.code, '') AS code, a.at AS attached_a
  WHERE a.return_id = $1
  ORDER BY a.code, a.at, a.document_id`
 
-// Evidence implements assessment.Lists.
+// returnStateSQL reads where a return stands.
+const returnStateSQL = `
+SELECT r.state
+  FROM school_return r
+ WHERE r.id = $1`
+
+// Evidence implements assessment.Lists. Where nothing is attached the state is read after that, never before.
 func (s *Returns) Evidence(ctx context.Context, id assessment.ID) ([]assessment.Attached, assessment.State, error) {
 	var rows []struct {
-		ReturnState  string    `db:"return_state"`
-		Code         string    `db:"code"`
-		AttachedAt   time.Time `db:"attached_at"`
-		AttachedPost *string   `db:"attached_post"`
-		Newest       *int      `db:"newest"`
+		ReturnState  string         `db:"return_state"`
+		Code         string         `db:"code"`
+		AttachedAt   time.Time      `db:"attached_at"`
+		AttachedPost sql.NullString `db:"attached_post"`
+		Newest       sql.NullInt64  `db:"newest"`
 		documentRow
 	}
 	if err := s.db.x.SelectContext(ctx, &rows, attachedSQL, int64(id)); err != nil {
 		return nil, "", fmt.Errorf("evidence of return %d: %w", id, err)
 	}
-	state := assessment.Draft
+	var state string
 	list := make([]assessment.Attached, 0, len(rows))
 	for i := range rows {
 		row := &rows[i]
-		state = assessment.State(row.ReturnState)
-		a := assessment.Attached{Code: row.Code, Revision: row.domain(), At: row.AttachedAt}
-		if row.AttachedPost != nil {
-			a.ByPost = *row.AttachedPost
+		state = row.ReturnState
+		list = append(list, assessment.Attached{
+			Code: row.Code, Revision: row.domain(), Newest: int(row.Newest.Int64), ByPost: row.AttachedPost.String, At: row.AttachedAt,
+		})
+	}
+	if len(rows) == 0 {
+		if err := s.db.x.GetContext(ctx, &state, returnStateSQL, int64(id)); err != nil {
+			return nil, "", fmt.Errorf("state of return %d: %w", id, err)
 		}
-		if row.Newest != nil {
-			a.Newest = *row.Newest
-		}
-		list = append(list, a)
 	}
 
-	return list, state, nil
+	return list, assessment.State(state), nil
+}
+
+// namedRevisionsSQL reads revisions by their documents and numbers, the two lists side by side.
+const namedRevisionsSQL = `
+SELECT ` + newestFragment + `,
+       ` + documentFragment + `
+  FROM document_revision v
+  JOIN unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[])) AS w (document_id, no) ON w.document_id = v.document_id AND w.no = v.no`
+
+// Revisions implements assessment.Lists.
+func (s *Returns) Revisions(ctx context.Context, named []assessment.Attached) ([]assessment.Attached, error) {
+	if len(named) == 0 {
+		return nil, nil
+	}
+	documents, numbers := make([]int64, len(named)), make([]int64, len(named))
+	for i := range named {
+		documents[i], numbers[i] = int64(named[i].Revision.Document), int64(named[i].Revision.No)
+	}
+	var rows []struct {
+		Newest sql.NullInt64 `db:"newest"`
+		documentRow
+	}
+	if err := s.db.x.SelectContext(ctx, &rows, namedRevisionsSQL, pq.Array(documents), pq.Array(numbers)); err != nil {
+		return nil, fmt.Errorf("revisions of %d documents: %w", len(named), err)
+	}
+	type key struct{ document, no int64 }
+	known := map[key]assessment.Attached{}
+	for i := range rows {
+		row := &rows[i]
+		known[key{row.DocumentID, int64(row.No)}] = assessment.Attached{Revision: row.domain(), Newest: int(row.Newest.Int64)}
+	}
+	var list []assessment.Attached
+	for i, a := range named {
+		if found, ok := known[key{documents[i], numbers[i]}]; ok {
+			a.Revision, a.Newest = found.Revision, found.Newest
+			list = append(list, a)
+		}
+	}
+
+	return list, nil
 }
 
 // usesSQL lists the answers that rest on a document, newest season first.

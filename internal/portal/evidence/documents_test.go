@@ -152,11 +152,18 @@ func TestTheReviewerSeesTheVeryRevision(t *testing.T) {
 	s.get(one.Staff, sheet(one, "/minh-chung?ma=1.3.2")).is(http.StatusLocked, "Minh chứng đã gắn được giữ nguyên")
 	s.get(one.Staff, sheet(one, "/minh-chung?ma=1.3.1")).is(200, "Dùng bản 2", "nằm ngoài năm học 2024–2025")
 	s.rest(one, "dung", "1.3.1", document+"/2").is(http.StatusSeeOther)
-	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(200, "Kế hoạch mới", "Dùng cho 1.3.1,")
-	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.2,")
+	// Until it is sent again the office has what it returned.
+	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(http.StatusNotFound)
+	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.1, 1.3.2,")
 	s.rest(one, "go", "1.3.1", document+"/2").is(http.StatusSeeOther)
 	s.rest(one, "go", "1.3.1", document+"/2").is(http.StatusNotFound)
-	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(http.StatusNotFound)
+	s.get(s.Reviewer, office).is(200, "Kế hoạch cũ", "ngoài năm học").saysNot("Kế hoạch mới")
+	s.rest(one, "dung", "1.3.1", document+"/2").is(http.StatusSeeOther)
+	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return, assessment.SubmitCommand{Approved: true}); err != nil {
+		t.Fatal(err)
+	}
+	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(200, "Kế hoạch mới", "Dùng cho 1.3.1,")
+	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.2,")
 	events, err := s.Returns.History(t.Context(), one.Principal, one.Return)
 	if err != nil {
 		t.Fatal(err)
@@ -167,7 +174,7 @@ func TestTheReviewerSeesTheVeryRevision(t *testing.T) {
 		n[e.Action]++
 		lines = append(lines, e.Line)
 	}
-	if n["evidence.attach"] != 4 || n["evidence.detach"] != 1 {
+	if n["evidence.attach"] != 5 || n["evidence.detach"] != 1 {
 		t.Errorf("the return's record counts %v", n)
 	}
 	if broken, _ := audit.Verify(lines, audit.Head{}); broken != 0 {

@@ -257,7 +257,7 @@ func (w *review) notes() []view.Remark {
 func (w *review) events() []view.Event {
 	var list []view.Event
 	for _, e := range w.record {
-		if e.Action == "answer.save" || e.Action == "answer.conflict" || e.Action == "review.judge" {
+		if e.Action == "answer.save" || e.Action == "answer.conflict" || e.Action == "review.judge" || e.Action == "review.conflict" {
 			continue
 		}
 		post := e.Post

@@ -5,6 +5,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/record"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
@@ -99,7 +100,7 @@ func (d Deps) review(r *portal.Request) (*review, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.earlier = assessment.ChangedSinceReturn(w.record)
+	w.earlier = record.ChangedSinceReturn(w.record)
 	attached, err := d.Returns.Evidence(r.Context(), r.Actor, w.ID)
 	w.evidence = w.proofs(attached)
 

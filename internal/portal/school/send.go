@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/record"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
@@ -27,8 +28,8 @@ func (d Deps) checkView(r *portal.Request) (view.Check, error) {
 		return v, err
 	}
 	v.Page = r.Page(r.Printer.T("anew.check.title"))
-	record, err := d.Returns.History(r.Context(), r.Actor, f.Return.ID)
-	v.Mended = assessment.ChangedSinceReturn(record)
+	events, err := d.Returns.History(r.Context(), r.Actor, f.Return.ID)
+	v.Mended = record.ChangedSinceReturn(events)
 
 	return v, err
 }

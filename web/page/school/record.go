@@ -45,9 +45,31 @@ func (v Record) detail(e assessment.Event) string {
 		return ""
 	}
 	p := v.Page.Printer
+	says := v.pairs(e.Action, d)
+	switch e.Action {
+	case "review.conflict":
+		says = append(says, v.disputed(d)...)
+	case "evidence.attach", "evidence.detach":
+		says = append(says, proven(p, d))
+	default:
+		says = append(says, v.verdict(d)...)
+	}
+	if codes := texts(d["codes"]); len(codes) > 0 {
+		says = append(says, strings.Join(codes, ", "))
+	}
+	if reason, ok := d["reason"].(string); ok && reason != "" {
+		says = append(says, p.T("school.record.reason", "reason", reason))
+	}
+
+	return strings.Join(says, "; ")
+}
+
+// pairs writes what a line is about, and each thing of it in its two values.
+func (v Record) pairs(action string, d map[string]any) []string {
+	p := v.Page.Printer
 	var says []string
 	how := "school.record.changed"
-	if e.Action == "answer.conflict" {
+	if action == "answer.conflict" {
 		how = "school.record.clashed"
 	}
 	if code, ok := d["code"].(string); ok {
@@ -62,15 +84,21 @@ func (v Record) detail(e assessment.Event) string {
 				"old", value(p, name, pair[0]), "new", value(p, name, pair[1])))
 		}
 	}
-	says = append(says, v.verdict(d)...)
-	if codes := texts(d["codes"]); len(codes) > 0 {
-		says = append(says, strings.Join(codes, ", "))
-	}
-	if reason, ok := d["reason"].(string); ok && reason != "" {
-		says = append(says, p.T("school.record.reason", "reason", reason))
+
+	return says
+}
+
+// proven names the document that a line is about.
+func proven(p locale.Printer, d map[string]any) string {
+	whole := func(name string) int64 {
+		if n, ok := d[name].(float64); ok {
+			return int64(n)
+		}
+
+		return 0
 	}
 
-	return strings.Join(says, "; ")
+	return p.T("rest.record.proof", "n", whole("document"), "no", whole("revision"))
 }
 
 // recorded are the names of what a line of the record may hold in two values, old and new.
@@ -105,6 +133,31 @@ func (v Record) verdict(d map[string]any) []string {
 	if verdict == string(assessment.Changed) && hasSelf && hasPoints && (self >= 0 || points >= 0) {
 		says = append(says, p.T("school.record.changed", "what", locale.Key("school.record.points"),
 			"old", value(p, "points", self), "new", value(p, "points", points)))
+	}
+	if reason, ok := d["reason_code"].(string); ok && reason != "" {
+		says = append(says, p.T("assessment.reason."+reason))
+	}
+
+	return says
+}
+
+// disputed writes two verdicts that met: the one that stands, and the one that was not saved.
+func (v Record) disputed(d map[string]any) []string {
+	p := v.Page.Printer
+	given := func(verdict, points, met string) string {
+		words := p.T("assessment.verdict." + fmt.Sprint(d[verdict]))
+		if d[verdict] != string(assessment.Changed) {
+			return words
+		}
+		if n, ok := d[points].(float64); ok && n >= 0 {
+			return p.T("rest.record.given", "verdict", words, "points", value(p, "points", n))
+		}
+
+		return p.T("rest.record.given", "verdict", words, "points", value(p, "met", d[met]))
+	}
+	says := []string{
+		p.T("rest.record.stands", "words", given("stands", "stands_points", "stands_met")),
+		p.T("rest.record.refused", "words", given("verdict", "points", "met")),
 	}
 	if reason, ok := d["reason_code"].(string); ok && reason != "" {
 		says = append(says, p.T("assessment.reason."+reason))
