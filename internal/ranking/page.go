@@ -50,8 +50,9 @@ type Page struct {
 	Season season.Season
 	Unit   Unit
 	// Units are those that may be chosen, uppermost first, then by code.
-	Units []Unit
-	Taken Taken
+	Units   []Unit
+	Choices *Choices
+	Taken   Taken
 	// Population counts the schools that are ranked together; below disclose.Least no rank is shown.
 	Population int
 	// Found counts those that the search keeps.
@@ -64,33 +65,26 @@ type Page struct {
 
 // Page reads one page of a ranking. NotFound when the unit is outside the scope.
 func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
-	f, err := r.find(ctx, q.Asked)
+	g, err := r.Together(ctx, q.Asked, q.Population)
 	if err != nil {
 		return nil, err
 	}
-	unit := f.units[f.at]
-	q.Unit = unit.ID
-	ranked, err := r.entries(ctx, q.Asked)
-	if err != nil {
-		return nil, err
+	q.Unit = g.Unit.ID
+	p := &Page{
+		Season: g.Season, Unit: g.Unit, Units: g.Units, Choices: g.Choices, Taken: g.Taken, Population: len(g.Entries), Page: max(1, q.Page),
 	}
-	entries := ranked.Entries // in order and ranked, as the run left them
-	if q.Stage != "" || q.Area != AnyArea {
-		entries = Rank(q.Of(entries), f.season.Rules.Ranking)
-	}
-	p := &Page{Season: f.season, Unit: unit, Units: f.units, Taken: ranked.Taken, Population: len(entries), Page: max(1, q.Page)}
 	p.Found = p.Population
 	if q.Search != "" {
-		return p, r.fill(ctx, &q, p, entries)
+		return p, r.fill(ctx, &q, p, g.Entries)
 	}
 	k := leaf{
-		shelved{q.Season, q.Basis, q.Unit}, ranked.Taken.RunID, q.Population, q.Sort, q.Group, q.Reverse, p.turn(),
+		shelvedRun{shelved{q.Season, q.Basis, q.Unit}, g.Taken.RunID}, q.Population, q.Sort, q.Group, q.Reverse, p.turn(),
 	}
 	if sheet, ok := r.shelf.page(k); ok {
 		p.Sheet = sheet
 		return p, nil
 	}
-	if err := r.fill(ctx, &q, p, entries); err != nil {
+	if err := r.fill(ctx, &q, p, g.Entries); err != nil {
 		return nil, err
 	}
 	r.shelf.keepPage(k, p.Sheet)

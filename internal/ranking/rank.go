@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking/population"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -100,18 +101,28 @@ type Population struct {
 	Stage string
 	// Area is the kind of area, AnyArea means all.
 	Area int
+
+	population.Narrow
 }
 
-// Of returns the entries that belong to the population.
-func (p Population) Of(entries []Entry) []Entry {
-	if p.Stage == "" && p.Area == AnyArea {
+// Whole tells whether the population is all schools of the unit.
+func (p Population) Whole() bool {
+	return p.Stage == "" && p.Area == AnyArea && p.Narrow == population.Narrow{}
+}
+
+// Of returns the entries that belong to the population. The roll is what the season remembers of the schools; nil where
+// the population does not ask for it.
+func (p Population) Of(entries []Entry, roll *population.Roll) []Entry {
+	if p.Whole() {
 		return entries
 	}
 	want := ParseStages([]string{p.Stage})
 	var chosen []Entry
 	for i := range entries {
-		if (p.Stage == "" || entries[i].Stages&want != 0) && (p.Area == AnyArea || int(entries[i].Area) == p.Area) {
-			chosen = append(chosen, entries[i])
+		e := &entries[i]
+		if (p.Stage == "" || e.Stages&want != 0) && (p.Area == AnyArea || int(e.Area) == p.Area) &&
+			p.Holds(uint8(e.Stages), roll.Facts(e.School)) {
+			chosen = append(chosen, *e)
 		}
 	}
 	return chosen

@@ -109,8 +109,8 @@ func TestRankOfAPopulationIsRankOfItsSchools(t *testing.T) {
 			Stage: rapid.SampledFrom(append(ranking.StageNames(), "")).Draw(t, "stage"),
 			Area:  rapid.IntRange(ranking.AnyArea, 4).Draw(t, "area"),
 		}
-		before := ranking.Rank(p.Of(entries), order)
-		after := ranking.Rank(p.Of(ranking.Rank(entries, order)), order)
+		before := ranking.Rank(p.Of(entries, nil), order)
+		after := ranking.Rank(p.Of(ranking.Rank(entries, order), nil), order)
 		if diff := cmp.Diff(before, after, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal(diff)
 		}

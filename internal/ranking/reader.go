@@ -7,6 +7,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking/population"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -64,6 +65,8 @@ type RollStore interface {
 	Find(ctx context.Context, id season.ID, scope, text string) ([]int64, error)
 	// Names reads code, name and managing unit of the schools, in no order.
 	Names(ctx context.Context, id season.ID, schools []int64) ([]Listed, error)
+	// Ground reads what a season remembers of its schools besides their results; it does not change.
+	Ground(ctx context.Context, id season.ID) (*population.Roll, error)
 	// Progress counts returns by managing unit and state, live.
 	Progress(ctx context.Context, id season.ID, scope string) ([]Progress, error)
 	// Waiting lists schools in scope that have something to send, at most so many, and counts them all.

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/thuocso/thuocso/internal/ranking/lately"
+	"github.com/thuocso/thuocso/internal/ranking/population"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -15,6 +16,8 @@ type shelf struct {
 	entries lately.Kept[shelved, Ranked]
 	pages   lately.Kept[leaf, *Sheet]
 	trees   map[season.ID][]Unit
+	rolls   lately.Kept[season.ID, *population.Roll]
+	choice  lately.Kept[shelvedRun, *Choices]
 }
 
 // shelved names the entries of a unit.
@@ -24,11 +27,17 @@ type shelved struct {
 	unit   int64
 }
 
-// leaf names one page of a ranking that nobody searched.
-type leaf struct {
+// shelvedRun names the entries of a unit as one run left them.
+type shelvedRun struct {
 	shelved
 
-	run        int64
+	run int64
+}
+
+// leaf names one page of a ranking that nobody searched.
+type leaf struct {
+	shelvedRun
+
 	population Population
 	sort       Sort
 	group      int
@@ -65,17 +74,20 @@ func (s *Sheet) Form(name string, write func(rows []Row) ([]byte, error)) ([]byt
 	return form, nil
 }
 
-// The bounds of a shelf: about 5 MB of entries, 10 MB of pages in two languages, and as many trees as there may be
-// seasons in use.
+// The bounds of a shelf: about 5 MB of entries, 10 MB of pages in two languages, 8 MB of what seasons remember, and as
+// many trees as there may be seasons in use.
 const (
 	mostEntries = 80_000
 	mostPaged   = 8_000
 	mostTrees   = 200
+	mostRolled  = 200_000
+	mostChoices = 4_000
 )
 
 func newShelf() *shelf {
 	return &shelf{
 		entries: lately.New[shelved, Ranked](mostEntries), pages: lately.New[leaf, *Sheet](mostPaged), trees: map[season.ID][]Unit{},
+		rolls: lately.New[season.ID, *population.Roll](mostRolled), choice: lately.New[shelvedRun, *Choices](mostChoices),
 	}
 }
 
@@ -118,4 +130,33 @@ func (s *shelf) keepTree(id season.ID, units []Unit) {
 		clear(s.trees)
 	}
 	s.trees[id] = units
+}
+
+// roll returns what a season remembers of its schools, nil where it is not known yet.
+func (s *shelf) roll(id season.ID) *population.Roll {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept, _ := s.rolls.Get(id)
+	return kept
+}
+
+func (s *shelf) keepRoll(id season.ID, roll *population.Roll) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rolls.Put(id, roll, len(roll.Of))
+}
+
+// choices returns what the entries of a run may be narrowed by, made once.
+func (s *shelf) choices(k shelvedRun, of func() *Choices) *Choices {
+	s.mu.Lock()
+	kept, ok := s.choice.Get(k)
+	s.mu.Unlock()
+	if ok {
+		return kept
+	}
+	made := of()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.choice.Put(k, made, 1+len(made.Sets)+len(made.Districts))
+	return made
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
-	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -24,16 +23,12 @@ const (
 	reversed  = "nguoc"
 )
 
-// areas are the kinds of area in addresses: all, then by number.
-func areas() []string { return []string{"", "1", "2", "3", "4", "0"} }
-
 // list is a ranking that was asked for.
 type list struct {
 	chosen
 
 	q     ranking.Query
 	index *maturity.Index
-	area  string
 	sort  string
 	turn  string
 	group int
@@ -45,14 +40,11 @@ func wanted(r *portal.Request, c chosen, index *maturity.Index) *list {
 		sorts = append(sorts, sortGroup+strconv.Itoa(g+1))
 	}
 	l := &list{
-		chosen: c, index: index, area: r.QueryOne("khu-vuc", areas()...), sort: r.QueryOne("xep", sorts...), turn: r.QueryOne("chieu", "", reversed),
+		chosen: c, index: index, sort: r.QueryOne("xep", sorts...), turn: r.QueryOne("chieu", "", reversed),
 	}
 	l.q = ranking.Query{
 		Asked: c.Asked, Search: r.Query("tim", 100), Sort: ranking.ByRank, Reverse: l.turn == reversed, Page: r.QueryInt("trang", 1, 1, 10_000),
-		Population: ranking.Population{Stage: r.QueryOne("cap", append([]string{""}, ranking.StageNames()...)...), Area: ranking.AnyArea},
-	}
-	if n, err := strconv.Atoi(l.area); err == nil {
-		l.q.Area = n
+		Population: populationOf(r),
 	}
 	if l.sort == sortName {
 		l.q.Sort = ranking.ByName
@@ -66,7 +58,7 @@ func wanted(r *portal.Request, c chosen, index *maturity.Index) *list {
 }
 
 func (l *list) address(pairs ...string) string {
-	all := []string{"tim", l.q.Search, "cap", l.q.Stage, "khu-vuc", l.area, "xep", l.sort, "chieu", l.turn}
+	all := append(narrowing(l.q.Population), "tim", l.q.Search, "xep", l.sort, "chieu", l.turn)
 
 	return l.href(view.RankingPath, append(all, pairs...)...)
 }
@@ -96,9 +88,9 @@ func (d Deps) ranking(r *portal.Request) error {
 	if err := d.taken(r, &l.chosen, &v.Head, got.Unit, got.Taken); err != nil {
 		return err
 	}
-	v.Search, v.Stage, v.Area, v.Sort = l.q.Search, l.q.Stage, l.area, l.sort
-	v.Stages, v.Areas, v.Sorts = l.stages(), l.areas(), l.sorts(len(index.Groups))
-	v.Population = l.population(got)
+	v.Search, v.Filters = l.q.Search, l.filters(got.Choices)
+	v.Filters = append(v.Filters, view.Filter{Name: "xep", Label: l.p.T("figures.sort"), Value: l.sort, Options: l.sorts(len(index.Groups))})
+	v.Population = l.population(got.Population, got.Unit.Name, got.Choices)
 	v.Rule = l.p.T("figures.rule."+string(got.Season.Rules.Ranking)) + " " + l.p.T("figures.rule.equal") + " " +
 		l.p.T("figures.rule.basis."+string(l.Basis))
 	if v.Table, err = l.written(r, got); err != nil {
@@ -108,24 +100,6 @@ func (d Deps) ranking(r *portal.Request) error {
 	v.Pages = l.pages(got)
 
 	return r.Render(view.RankingPage(v))
-}
-
-func (l *list) stages() []part.Option {
-	options := []part.Option{{Label: l.p.T("figures.any_stage")}}
-	for _, name := range ranking.StageNames() {
-		options = append(options, part.Option{Value: name, Label: l.p.T("directory.stage." + strings.ToLower(name))})
-	}
-
-	return options
-}
-
-func (l *list) areas() []part.Option {
-	options := []part.Option{{Label: l.p.T("figures.any_area")}}
-	for _, area := range areas()[1:] {
-		options = append(options, part.Option{Value: area, Label: l.p.T("directory.area." + area)})
-	}
-
-	return options
 }
 
 func (l *list) sorts(groups int) []part.Option {
@@ -140,23 +114,6 @@ func (l *list) sorts(groups int) []part.Option {
 	}
 
 	return options
-}
-
-// population says which schools are ranked together.
-func (l *list) population(got *ranking.Page) string {
-	stage, area := l.p.T("figures.any_stage"), l.p.T("figures.any_area")
-	if l.q.Stage != "" {
-		stage = l.p.T("directory.stage." + strings.ToLower(l.q.Stage))
-	}
-	if l.area != "" {
-		area = l.p.T("directory.area." + l.area)
-	}
-	text := l.p.T("figures.population", "n", got.Population, "unit", got.Unit.Name, "stage", stage, "area", area)
-	if !disclose.Ranks(got.Population) {
-		text += " " + l.p.T("figures.too_few", "least", disclose.Least)
-	}
-
-	return text
 }
 
 // written is the table as the page shows it; the same rows in the same words are written once a run.

@@ -78,16 +78,21 @@ type Board struct {
 type Ranking struct {
 	Head
 
-	// Stages and Areas are choices of the population, Sorts of the order.
-	Stages, Areas, Sorts []part.Option
-	Stage, Area, Sort    string
-	Search               string
+	// Filters are the choices of the population and of the order.
+	Filters []Filter
+	Search  string
 	// Population says which schools are ranked together, Rule by what.
 	Population, Rule string
 	// Table is the ranking, of so many Rows.
 	Table templ.Component
 	Rows  int
 	Pages part.Pages
+}
+
+// Filter is one choice of what a page shows.
+type Filter struct {
+	Name, Label, Value string
+	Options            []part.Option
 }
 
 // Charts are pictures, each with its table.
