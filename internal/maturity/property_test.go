@@ -133,6 +133,25 @@ func TestVectorAndMapScoreTheSame(t *testing.T) {
 	})
 }
 
+func TestEndsAreThoseOfTheScore(t *testing.T) {
+	t.Parallel()
+	x := banded(t)
+	rapid.Check(t, func(t *rapid.T) {
+		v, met, rule := drawVector(t, x), drawMet(t, x), drawRule(t)
+		v, met = v[:rapid.IntRange(0, len(v)).Draw(t, "answered")], met[:rapid.IntRange(0, len(met)).Draw(t, "said")]
+		groups := make([][2]maturity.Points, len(x.Groups))
+		levels := x.Ends(v, met, rule, groups)
+		score := x.ScoreVector(v, met, rule)
+		var want [][2]maturity.Points
+		for _, g := range score.Groups {
+			want = append(want, [2]maturity.Points{g.Low, g.High})
+		}
+		if diff := cmp.Diff(want, groups); diff != "" || levels != score.Levels {
+			t.Fatalf("levels %v, want %v; %s", levels, score.Levels, diff)
+		}
+	})
+}
+
 func TestVectorRoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

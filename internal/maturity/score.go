@@ -118,18 +118,56 @@ func (x *Index) ScoreVector(v Vector, met []bool, rule Rule) Score {
 
 func (x *Index) scoreGroup(g *GroupScore, s *span, v Vector, met []bool) {
 	g.Code, g.Max = s.code, s.max
-	for place := s.from; place < s.to && place < len(v); place++ {
-		if v[place] > 0 {
-			g.Low += Points(v[place])
-		}
-	}
-	g.High = max(g.Low, min(g.Low+s.unallocated, s.max))
+	g.Low, g.High = s.points(v)
 	g.Levels = [2]int{x.Levels.Level(g.Low), x.Levels.Level(g.High)}
 	for gate := s.gateFrom; gate < s.gateTo; gate++ {
 		if gate >= len(met) || !met[gate] {
 			g.Missed = append(g.Missed, x.conditions[gate].Code)
 		}
 	}
+}
+
+// points returns both ends of the group's points.
+func (s *span) points(v Vector) (low, high Points) {
+	for place := s.from; place < s.to && place < len(v); place++ {
+		if v[place] > 0 {
+			low += Points(v[place])
+		}
+	}
+	return low, max(low, min(low+s.unallocated, s.max))
+}
+
+// misses tells whether a condition of the group is missed.
+func (s *span) misses(met []bool) bool {
+	for gate := s.gateFrom; gate < s.gateTo; gate++ {
+		if gate >= len(met) || !met[gate] {
+			return true
+		}
+	}
+	return false
+}
+
+// Ends is ScoreVector without the reasons, for whoever scores thousands: it puts both ends of each group's points into
+// groups, which must have room for them, and returns both ends of the school's level.
+func (x *Index) Ends(v Vector, met []bool, rule Rule, groups [][2]Points) [2]int {
+	levels, missedAny := [2]int{3, 3}, false
+	for i := range x.spans {
+		s := &x.spans[i]
+		low, high := s.points(v)
+		groups[i] = [2]Points{low, high}
+		at := [2]int{x.Levels.Level(low), x.Levels.Level(high)}
+		if s.misses(met) {
+			missedAny = true
+			if capsGroup(rule) {
+				at = [2]int{1, 1}
+			}
+		}
+		levels = [2]int{min(levels[0], at[0]), min(levels[1], at[1])}
+	}
+	if missedAny && rule == CapSchool {
+		return [2]int{1, 1}
+	}
+	return levels
 }
 
 // capsGroup says whether a miss keeps its group down: the strict default also where the rule is none of the four.

@@ -62,11 +62,13 @@ func (v Vector) Bytes() []byte {
 }
 
 // VectorFromBytes reads the stored form back.
-func VectorFromBytes(b []byte) (Vector, error) {
+func VectorFromBytes(b []byte) (Vector, error) { return AppendVector(make(Vector, 0, len(b)/2), b) }
+
+// AppendVector reads the stored form to the end of a vector.
+func AppendVector(v Vector, b []byte) (Vector, error) {
 	if len(b)%2 != 0 {
 		return nil, fmt.Errorf("read vector of %d bytes: two bytes a component are needed", len(b))
 	}
-	v := make(Vector, 0, len(b)/2)
 	for i := 0; i < len(b); i += 2 {
 		n := int16(binary.LittleEndian.Uint16(b[i:])) //nolint:gosec // the bits are kept, see Bytes
 		if n < NotApplicable {

@@ -8,30 +8,18 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
-	"github.com/thuocso/thuocso/internal/season"
 )
 
 // ReadAndTally is the floor of a run: it reads schools and results and adds every component up at three levels, with
 // no check, no score, no rank and nothing written.
 func ReadAndTally(ctx context.Context, db *DB, seasonID int64) (int64, error) {
 	var sum int64
-	err := db.inTx(ctx, &sql.TxOptions{ReadOnly: true}, func(tx *sqlx.Tx) error {
-		source := &recompute.Source{}
-		var units []officeRow
-		if err := tx.SelectContext(ctx, &units, seasonUnitsOfSQL, seasonID); err != nil {
+	err := db.inTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sqlx.Tx) error {
+		s, err := db.readStanding(ctx, tx, seasonID, false)
+		if err != nil {
 			return err
 		}
-		for i := range units {
-			source.Units = append(source.Units, units[i].domain())
-		}
-		source.Season.ID = season.ID(seasonID)
-		if err := readRankedSchools(ctx, tx, source); err != nil {
-			return err
-		}
-		if err := readRankedResults(ctx, tx, source); err != nil {
-			return err
-		}
-		sum = tally(source)
+		sum = tally(s.source)
 
 		return nil
 	})

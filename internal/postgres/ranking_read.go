@@ -1,12 +1,10 @@
 package postgres
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -66,8 +64,9 @@ func snapshotTallies(rows []snapshotTallyRow) ([]ranking.UnitTally, error) {
 
 // snapshotTalliesSQL reads the tallies of some units.
 const snapshotTalliesSQL = `
-SELECT n.unit_id, n.season_id, s.school_year, n.run_id, n.taken_at, n.tally
+SELECT n.unit_id, n.season_id, s.school_year, k.run_id, k.taken_at, n.tally
   FROM snapshot n
+  JOIN snapshot_taken k ON k.season_id = n.season_id
   JOIN season s ON s.id = n.season_id
   JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
  WHERE n.season_id = $1
@@ -89,8 +88,9 @@ func (s *Ranking) Tallies(
 
 // snapshotTrendSQL reads the tallies of one unit over all seasons.
 const snapshotTrendSQL = `
-SELECT n.unit_id, n.season_id, s.school_year, n.run_id, n.taken_at, n.tally
+SELECT n.unit_id, n.season_id, s.school_year, k.run_id, k.taken_at, n.tally
   FROM snapshot n
+  JOIN snapshot_taken k ON k.season_id = n.season_id
   JOIN season s ON s.id = n.season_id
   JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
  WHERE n.unit_id = $1
@@ -113,7 +113,7 @@ const figuredSQL = `
 SELECT s.id
   FROM season s
  WHERE s.id = ANY(CAST($1 AS bigint[]))
-   AND EXISTS (SELECT 1 FROM snapshot n WHERE n.season_id = s.id)`
+   AND EXISTS (SELECT 1 FROM snapshot_taken k WHERE k.season_id = s.id)`
 
 // Figured implements figured.Store.
 func (s *Ranking) Figured(ctx context.Context, seasons []season.ID) ([]season.ID, error) {
@@ -129,24 +129,25 @@ func (s *Ranking) Figured(ctx context.Context, seasons []season.ID) ([]season.ID
 	return figured, nil
 }
 
-// snapshotTakenSQL reads which run a unit's figures come from.
+// snapshotTakenSQL reads which run the figures of a unit come from.
 const snapshotTakenSQL = `
-SELECT n.run_id, n.taken_at
-  FROM snapshot n
-  JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
- WHERE n.season_id = $1
-   AND n.basis = $2
-   AND n.unit_id = $3
-   AND starts_with(u.path, CAST($4 AS text))`
+SELECT k.run_id, k.taken_at
+  FROM snapshot_taken k
+  JOIN season_unit u ON u.season_id = k.season_id
+ WHERE k.season_id = $1
+   AND u.unit_id = $2
+   AND starts_with(u.path, CAST($3 AS text))`
 
-// snapshotEntriesSQL reads the packed entries of the schools that a unit and those below it manage; a run's rows are replaced in
-// one commit, so all that one statement sees are of one run.
+// snapshotEntriesSQL reads the packed entries of the schools that a unit and those below it manage; a run's rows are swapped in
+// one commit, so all that one statement sees agree with one run.
 const snapshotEntriesSQL = `
-SELECT n.run_id, n.taken_at, n.entries
-  FROM season_unit u
+SELECT k.run_id, k.taken_at, s.ranking_order, n.entries
+  FROM snapshot_taken k
+  JOIN season s ON s.id = k.season_id
+  JOIN season_unit u ON u.season_id = k.season_id
   JOIN season_unit b ON b.season_id = u.season_id AND starts_with(b.path, u.path)
   JOIN snapshot n ON n.season_id = b.season_id AND n.unit_id = b.unit_id
- WHERE u.season_id = $1
+ WHERE k.season_id = $1
    AND n.basis = $2
    AND u.unit_id = $3
    AND starts_with(u.path, CAST($4 AS text))`
@@ -154,13 +155,14 @@ SELECT n.run_id, n.taken_at, n.entries
 type entriesRow struct {
 	RunID   int64     `db:"run_id"`
 	TakenAt time.Time `db:"taken_at"`
+	Order   string    `db:"ranking_order"`
 	Entries []byte    `db:"entries"`
 }
 
 // Entries implements ranking.FigureStore.
 func (s *Ranking) Entries(ctx context.Context, a ranking.Asked, known int64) (ranking.Ranked, error) {
 	var taken entriesRow
-	err := s.db.x.GetContext(ctx, &taken, snapshotTakenSQL, int64(a.Season), string(a.Basis), a.Unit, a.Scope)
+	err := s.db.x.GetContext(ctx, &taken, snapshotTakenSQL, int64(a.Season), a.Unit, a.Scope)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ranking.Ranked{}, nil
 	}
@@ -176,16 +178,14 @@ func (s *Ranking) Entries(ctx context.Context, a ranking.Asked, known int64) (ra
 	}
 	var ranked ranking.Ranked
 	for i := range rows {
-		part, err := ranking.UnpackEntries(rows[i].Entries, a.Unit)
-		if err != nil {
+		ranked.Taken = ranking.Taken{RunID: rows[i].RunID, At: rows[i].TakenAt}
+		if ranked.Entries, err = ranking.UnpackEntries(ranked.Entries, rows[i].Entries); err != nil {
 			return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", a.Unit, a.Season, err)
 		}
-		ranked.Taken = ranking.Taken{RunID: rows[i].RunID, At: rows[i].TakenAt}
-		ranked.Entries = append(ranked.Entries, part...)
 	}
-	slices.SortFunc(ranked.Entries, func(a, b ranking.Entry) int {
-		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.School, b.School))
-	})
+	if len(rows) > 0 {
+		ranked.Entries = ranking.Rank(ranked.Entries, season.Order(rows[0].Order))
+	}
 
 	return ranked, nil
 }

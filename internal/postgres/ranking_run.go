@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -65,19 +64,20 @@ func (s *Ranking) Recompute(
 	ctx context.Context, runID int64, c ranking.Command, decide func(*recompute.Source) (*recompute.Change, error),
 ) error {
 	return s.db.inTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, func(tx *sqlx.Tx) error {
-		source, err := readSource(ctx, tx, int64(c.Season), c.Cause.Recounts())
+		s, err := s.db.readStanding(ctx, tx, int64(c.Season), c.Cause.Recounts())
 		if err != nil {
 			return err
 		}
-		change, err := decide(source)
+		change, err := decide(s.source)
 		if err != nil {
 			return err
 		}
 		if err := holdFence(ctx, tx, c.Fence); err != nil {
 			return err
 		}
+		w := &snapshotWriter{tx: tx, run: runID, season: int64(c.Season), kept: s.kept}
 
-		return writeRun(ctx, tx, runID, int64(c.Season), change)
+		return w.end(ctx, change)
 	})
 }
 
@@ -105,24 +105,6 @@ func holdFence(ctx context.Context, tx *sqlx.Tx, f ranking.Fence) error {
 	return nil
 }
 
-// upsertSnapshotsSQL writes the packed rows of a run. Only where another run has come between does it meet a row: that run's
-// end fails this one's transaction, which is tried again.
-const upsertSnapshotsSQL = `
-INSERT INTO snapshot AS s (season_id, basis, unit_id, run_id, taken_at, tally, entries)
-SELECT $1, n.basis, n.unit_id, $2, $3, n.tally, n.entries
-  FROM unnest(CAST($4 AS text[]), CAST($5 AS bigint[]), CAST($6 AS bytea[]), CAST($7 AS bytea[]))
-       AS n (basis, unit_id, tally, entries)
-    ON CONFLICT (season_id, basis, unit_id) DO UPDATE
-   SET run_id = excluded.run_id,
-       taken_at = excluded.taken_at,
-       tally = excluded.tally,
-       entries = excluded.entries`
-
-// dropSnapshotsSQL removes the rows of the run before, which the new ones replace.
-const dropSnapshotsSQL = `
-DELETE FROM snapshot s
- WHERE s.season_id = $1`
-
 // dropMarksSQL removes the dirty marks that the transaction's first reading saw, and no others.
 const dropMarksSQL = `
 DELETE FROM dirty_mark m
@@ -140,46 +122,22 @@ UPDATE run
  WHERE id = $1
    AND outcome = 'running'`
 
-func writeRun(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *recompute.Change) error {
+func (w *snapshotWriter) end(ctx context.Context, c *recompute.Change) error {
 	if c.Outcome == ranking.Done {
-		if err := writeSnapshots(ctx, tx, runID, seasonID, c); err != nil {
+		if err := w.write(ctx, c); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, dropMarksSQL, seasonID); err != nil {
-		return fmt.Errorf("drop dirty marks of season %d: %w", seasonID, err)
+	if _, err := w.tx.ExecContext(ctx, dropMarksSQL, w.season); err != nil {
+		return fmt.Errorf("drop dirty marks of season %d: %w", w.season, err)
 	}
-	ended, err := tx.ExecContext(ctx, endRunSQL, runID, string(c.Outcome), c.At, c.Read, c.Written, c.Checked.Text(),
+	ended, err := w.tx.ExecContext(ctx, endRunSQL, w.run, string(c.Outcome), c.At, c.Read, c.Written, c.Checked.Text(),
 		ranking.DifferencesText(c.Differences))
 	if err != nil {
-		return fmt.Errorf("end run %d: %w", runID, err)
+		return fmt.Errorf("end run %d: %w", w.run, err)
 	}
 	if n, err := ended.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(fault.New(fault.Conflict, "ranking.run_given_up"), err)
-	}
-
-	return nil
-}
-
-// snapshotBatch bounds how much of a run goes to the server in one statement.
-const snapshotBatch = 500
-
-func writeSnapshots(ctx context.Context, tx *sqlx.Tx, runID, seasonID int64, c *recompute.Change) error {
-	if _, err := tx.ExecContext(ctx, dropSnapshotsSQL, seasonID); err != nil {
-		return fmt.Errorf("drop old snapshots of season %d: %w", seasonID, err)
-	}
-	for rest := c.Snapshots; len(rest) > 0; rest = rest[min(len(rest), snapshotBatch):] {
-		part := rest[:min(len(rest), snapshotBatch)]
-		bases, units := make([]string, len(part)), make([]int64, len(part))
-		tallies, entries := make([][]byte, len(part)), make([][]byte, len(part))
-		for i := range part {
-			bases[i], units[i], tallies[i], entries[i] = string(part[i].Basis), part[i].UnitID, part[i].Tally, part[i].Entries
-		}
-		_, err := tx.ExecContext(ctx, upsertSnapshotsSQL, seasonID, runID, c.At, pq.Array(bases), pq.Array(units),
-			pq.ByteaArray(tallies), pq.ByteaArray(entries))
-		if err != nil {
-			return fmt.Errorf("write snapshots of season %d: %w", seasonID, err)
-		}
 	}
 
 	return nil

@@ -311,7 +311,7 @@ func TestTwoRunsAtOnceBothHold(t *testing.T) {
 	if err != nil || report.Outcome != ranking.Done {
 		t.Fatal(report, err)
 	}
-	if got := one[int64](t, db.SQL(), "SELECT max(run_id) FROM snapshot"); got != report.RunID {
+	if got := one[int64](t, db.SQL(), "SELECT run_id FROM snapshot_taken"); got != report.RunID {
 		t.Errorf("figures of run %d stand, the last to end is %d", got, report.RunID)
 	}
 }

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
 
-	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
@@ -48,12 +48,19 @@ SELECT s.school_id, s.managing_id, s.stages, s.area, r.state, coalesce(c.verifie
  WHERE s.season_id = $1
    AND s.in_scope`
 
-// seasonResultsOfSQL reads the results that a run tallies.
+// seasonResultsOfSQL reads the results that a run tallies, all in one piece.
 const seasonResultsOfSQL = `
-SELECT t.school_id, t.basis, t.points, t.met, t.group_low, t.group_high, t.level_low, t.level_high
+SELECT string_agg(t.line, CAST('' AS bytea))
   FROM result t
  WHERE t.season_id = $1
    AND t.basis IN ('verified', 'recognised')`
+
+// seasonDigestsSQL reads what the rows of the last run come to, all of one basis in one piece.
+const seasonDigestsSQL = `
+SELECT n.basis, string_agg(int8send(n.unit_id), CAST('' AS bytea)) AS units, string_agg(n.digest, CAST('' AS bytea)) AS digests
+  FROM snapshot n
+ WHERE n.season_id = $1
+ GROUP BY n.basis`
 
 // seasonStatesSQL counts the returns of a season by state.
 const seasonStatesSQL = `
@@ -96,32 +103,114 @@ func (row *recountRow) domain() recompute.Recount {
 	}
 }
 
-// readSource reads a season as a run needs it; the transaction gives every statement the same view.
-func readSource(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) (*recompute.Source, error) {
+// standing is a season as a run needs it, and what the last run has left.
+type standing struct {
+	source *recompute.Source
+	kept   map[rowKey]digest
+}
+
+// readStanding reads a season. The results and what the last run has left are read beside the schools, on a connection of
+// their own that sees the same; a transaction gives every statement the same view.
+func (db *DB) readStanding(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) (*standing, error) {
+	s := &standing{source: &recompute.Source{}}
+	var results []byte
+	second := func(tx *sqlx.Tx) error {
+		if err := tx.GetContext(ctx, &results, seasonResultsOfSQL, seasonID); err != nil {
+			return fmt.Errorf("results of season %d: %w", seasonID, err)
+		}
+		var err error
+		s.kept, err = readDigests(ctx, tx, seasonID)
+
+		return err
+	}
+	err := db.beside(ctx, tx, second, func() error {
+		if err := readSeason(ctx, tx, s.source, seasonID); err != nil {
+			return err
+		}
+		if !recount {
+			return nil
+		}
+
+		return readRecount(ctx, tx, s.source)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := placeResults(s.source, results); err != nil {
+		return nil, fmt.Errorf("results of season %d: %w", seasonID, err)
+	}
+
+	return s, nil
+}
+
+// readSeason reads a season with its units and the schools that owe a return, without their results.
+func readSeason(ctx context.Context, tx *sqlx.Tx, source *recompute.Source, seasonID int64) error {
 	var row seasonRow
 	if err := tx.GetContext(ctx, &row, seasonSQL, seasonID); err != nil {
-		return nil, fmt.Errorf("season %d: %w", seasonID, err)
+		return fmt.Errorf("season %d: %w", seasonID, err)
 	}
-	source := &recompute.Source{Season: row.domain()}
+	source.Season = row.domain()
 	var units []officeRow
 	if err := tx.SelectContext(ctx, &units, seasonUnitsOfSQL, seasonID); err != nil {
-		return nil, fmt.Errorf("units of season %d: %w", seasonID, err)
+		return fmt.Errorf("units of season %d: %w", seasonID, err)
 	}
+	source.Units = make([]ranking.Unit, 0, len(units))
 	for i := range units {
 		source.Units = append(source.Units, units[i].domain())
 	}
 	if err := readRankedSchools(ctx, tx, source); err != nil {
-		return nil, fmt.Errorf("schools of season %d: %w", seasonID, err)
-	}
-	if err := readRankedResults(ctx, tx, source); err != nil {
-		return nil, fmt.Errorf("results of season %d: %w", seasonID, err)
+		return fmt.Errorf("schools of season %d: %w", seasonID, err)
 	}
 
-	if !recount {
-		return source, nil
+	return nil
+}
+
+// placeResults gives each school its results.
+func placeResults(source *recompute.Source, results []byte) error {
+	places := make(map[int64]int, len(source.Schools))
+	for i := range source.Schools {
+		places[source.Schools[i].ID] = i
+	}
+	r := lineReader{b: results}
+	for l, more := r.next(); more; l, more = r.next() {
+		place, known := places[l.school]
+		switch {
+		case !known: // its school left the season's scope
+		case l.verified:
+			source.Schools[place].Verified = l.Stored
+		default:
+			source.Schools[place].Recognised = l.Stored
+		}
+	}
+	if r.bad {
+		return errLine
 	}
 
-	return source, readRecount(ctx, tx, source)
+	return nil
+}
+
+func readDigests(ctx context.Context, tx *sqlx.Tx, seasonID int64) (map[rowKey]digest, error) {
+	var rows []struct {
+		Basis   string `db:"basis"`
+		Units   []byte `db:"units"`
+		Digests []byte `db:"digests"`
+	}
+	if err := tx.SelectContext(ctx, &rows, seasonDigestsSQL, seasonID); err != nil {
+		return nil, fmt.Errorf("rows of the last run of season %d: %w", seasonID, err)
+	}
+	kept := map[rowKey]digest{}
+	for _, row := range rows {
+		const unit = 8
+		if len(row.Units)/unit != len(row.Digests)/len(digest{}) {
+			return nil, fmt.Errorf("rows of the last run of season %d: %d units, %d digests", seasonID, len(row.Units)/unit, len(row.Digests))
+		}
+		for i := range len(row.Units) / unit {
+			id := int64(binary.BigEndian.Uint64(row.Units[i*unit:])) //nolint:gosec // the bits are kept
+			kept[rowKey{ranking.Basis(row.Basis), id}] = digest(row.Digests[i*len(digest{}):])
+		}
+	}
+
+	return kept, nil
 }
 
 // readRecount counts the returns and their answers by another way than the rows that the run computes with.
@@ -226,101 +315,4 @@ func stageSet(text string) ranking.Stages {
 	}
 
 	return ranking.ParseStages(names)
-}
-
-func placesOf(schools []recompute.School) map[int64]int {
-	places := make(map[int64]int, len(schools))
-	for i := range schools {
-		places[schools[i].ID] = i
-	}
-
-	return places
-}
-
-func readRankedResults(ctx context.Context, tx *sqlx.Tx, source *recompute.Source) error {
-	places := placesOf(source.Schools)
-	var (
-		id                            int64
-		stored                        recompute.Stored
-		basis, points, met, low, high sql.RawBytes
-		kept                          arena
-		ranges                        []ranking.Range
-	)
-	dest := []any{&id, &basis, &points, &met, &low, &high, &stored.Low, &stored.High}
-
-	s := sweep{query: seasonResultsOfSQL, dest: dest}
-	s.take = func() error {
-		place, known := places[id]
-		if !known {
-			return nil // its school left the season's scope
-		}
-		stored.Points, stored.Met = kept.keep(points), kept.keep(met)
-		var err error
-		if stored.Groups, err = groups(&ranges, low, high); err != nil {
-			return fmt.Errorf("result of school %d: %w", id, err)
-		}
-		if string(basis) == string(ranking.Verified) {
-			source.Schools[place].Verified = stored
-		} else {
-			source.Schools[place].Recognised = stored
-		}
-
-		return nil
-	}
-
-	return s.run(ctx, tx, int64(source.Season.ID))
-}
-
-// arena keeps many small byte strings in few allocations.
-type arena struct{ b []byte }
-
-func (a *arena) keep(b []byte) []byte {
-	const block = 1 << 16
-	if cap(a.b)-len(a.b) < len(b) {
-		a.b = make([]byte, 0, max(block, len(b)))
-	}
-	start := len(a.b)
-	a.b = append(a.b, b...)
-
-	return a.b[start:len(a.b):len(a.b)]
-}
-
-// groups reads the text forms of two arrays of hundredths into a block that many share; a full one is left to those who
-// hold parts of it.
-func groups(block *[]ranking.Range, low, high []byte) ([]ranking.Range, error) {
-	n := bytes.Count(low, []byte(",")) + 1
-	if cap(*block)-len(*block) < n {
-		*block = make([]ranking.Range, 0, max(n, 4096))
-	}
-	first := len(*block)
-	for len(low) > 2 && len(high) > 2 {
-		l, err := nextPoints(&low)
-		if err != nil {
-			return nil, err
-		}
-		h, err := nextPoints(&high)
-		if err != nil {
-			return nil, err
-		}
-		*block = append(*block, ranking.Range{Low: l, High: h})
-	}
-
-	return (*block)[first:len(*block):len(*block)], nil
-}
-
-// nextPoints reads a number behind its brace or comma.
-func nextPoints(list *[]byte) (maturity.Points, error) {
-	text := *list
-	n, i := maturity.Points(0), 1
-	for ; i < len(text) && text[i] >= '0' && text[i] <= '9' && i < 8; i++ {
-		n = n*10 + maturity.Points(text[i]-'0')
-	}
-	if i == 1 || i >= len(text) || text[i] != ',' && text[i] != '}' {
-		return 0, fmt.Errorf("array of points is unreadable at %q", text)
-	}
-	if *list = text[i:]; text[i] == '}' {
-		*list = nil
-	}
-
-	return n, nil
 }

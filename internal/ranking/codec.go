@@ -3,7 +3,6 @@ package ranking
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking/packed"
@@ -13,7 +12,7 @@ import (
 const TallyVersion = 1
 
 // entriesVersion begins that of entries.
-const entriesVersion = 2
+const entriesVersion = 3
 
 // errPacked says that bytes are no packed form of ours.
 var errPacked = errors.New("packed figures are damaged")
@@ -69,95 +68,66 @@ func UnpackTally(b []byte) (*Tally, error) {
 	return t, nil
 }
 
-// PackEntries returns the stored form of the entries of schools that one unit manages: each with its rank among the
-// schools of every unit it counts under, which above lists from the managing unit upwards. All have the same number of groups.
-func PackEntries(above []int64, groups int, entries []Standing) []byte {
-	p := NewEntryPacker(above, groups, len(entries))
+// PackEntries returns the stored form of the entries of schools that one unit manages, in their order; all have the same number
+// of groups. Ranks are not kept: a school's rank follows from the entries of the population it is ranked in.
+func PackEntries(groups int, entries []Entry) []byte {
+	p := NewEntryPacker(make([]byte, 0, 16+len(entries)*(4+3*groups)), groups, len(entries))
 	for i := range entries {
-		p.Add(&entries[i].Entry, entries[i].Ranks)
+		p.Add(&entries[i])
 	}
 	return p.B
-}
-
-// Standing is an entry with its ranks in the units it counts under, the managing one first.
-type Standing struct {
-	Entry
-
-	Ranks []int
 }
 
 // EntryPacker packs entries one by one; how many they will be is said at the start.
 type EntryPacker struct {
 	packer
+
 	school int64
-	ranks  []int
 }
 
-// NewEntryPacker begins the form that PackEntries describes, of n entries.
-func NewEntryPacker(above []int64, groups, n int) EntryPacker {
-	p := EntryPacker{packer: packer{packed.Writer{B: make([]byte, 0, 16+6*len(above)+n*(4+3*groups+2*len(above)))}}, ranks: make([]int, len(above))}
+// NewEntryPacker begins the form that PackEntries describes, of n entries, behind the bytes of b.
+func NewEntryPacker(b []byte, groups, n int) EntryPacker {
+	p := EntryPacker{packer: packer{packed.Writer{B: b}}}
 	p.Put(entriesVersion)
 	p.Put(n)
 	p.Put(groups)
-	p.Put(len(above))
-	for _, unit := range above {
-		p.Signed(unit)
-	}
 	return p
 }
 
-// Add writes an entry with its ranks in the units above, the managing one first.
-func (p *EntryPacker) Add(e *Entry, ranks []int) {
+// Add writes an entry.
+func (p *EntryPacker) Add(e *Entry) {
 	p.Signed(e.School - p.school)
 	p.B = append(p.B, byte(e.Stages), e.Area<<4|e.Low&3<<2|e.High&3)
 	for _, g := range e.Groups {
 		p.Put(int(g.Low))
 		p.Put(int(g.High - g.Low))
 	}
-	for i := range p.ranks {
-		p.Signed(int64(ranks[i] - p.ranks[i]))
-		p.ranks[i] = ranks[i]
-	}
 	p.school = e.School
 }
 
-// UnpackEntries reads the stored form back, each entry with its rank among the schools of the unit.
-func UnpackEntries(b []byte, unit int64) ([]Entry, error) {
+// UnpackEntries reads the stored form to the end of a list.
+func UnpackEntries(list []Entry, b []byte) ([]Entry, error) {
 	u := unpacker{packed.Reader{B: b}}
-	version, n, groups, units := u.Take(), u.Take(), u.Take(), u.Take()
-	if version != entriesVersion || n > len(u.B) || units > len(u.B) || n > 0 && groups > len(u.B)/n {
+	version, n, groups := u.Take(), u.Take(), u.Take()
+	if version != entriesVersion || n > len(u.B) || n > 0 && groups > len(u.B)/n {
 		return nil, fmt.Errorf("unpack entries of %d bytes: %w", len(b), errPacked)
 	}
-	above := make([]int64, units)
-	for i := range above {
-		above[i] = u.Signed()
-	}
-	at := slices.Index(above, unit)
-	if at < 0 {
-		return nil, fmt.Errorf("unpack entries of %d bytes for unit %d: %w", len(b), unit, errPacked)
-	}
-	entries := make([]Entry, n)
 	ranges := make([]Range, n*groups)
-	ranks := make([]int64, units)
 	var school int64
-	for i := range entries {
-		e := &entries[i]
+	for i := range n {
+		e := Entry{Groups: ranges[i*groups : (i+1)*groups : (i+1)*groups]}
 		school += u.Signed()
 		e.School = school
-		e.Groups = ranges[i*groups : (i+1)*groups : (i+1)*groups]
-		u.entry(e)
-		for k := range ranks {
-			ranks[k] += u.Signed()
-		}
-		e.Rank = int(ranks[at])
+		u.entry(&e)
+		list = append(list, e)
 	}
 	if !u.Done() {
 		return nil, fmt.Errorf("unpack entries of %d bytes: %w", len(b), errPacked)
 	}
-	return entries, nil
+	return list, nil
 }
 
-// entry reads what stands between an entry's school and its ranks.
+// entry reads what stands behind an entry's school.
 func (u *unpacker) entry(e *Entry) {
 	e.Stages = Stages(u.Byte())
 	mix := u.Byte()

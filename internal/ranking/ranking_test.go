@@ -171,50 +171,36 @@ func TestTallyPacksAndUnpacks(t *testing.T) {
 	})
 }
 
-// packedGen packs entries that rank differently in each of the units above them.
 func packedGen() *rapid.Generator[packedEntries] {
 	return rapid.Custom(func(t *rapid.T) packedEntries {
-		entries := ranking.Rank(entriesGen().Draw(t, "entries"), orderGen().Draw(t, "order"))
-		p := packedEntries{above: rapid.SliceOfNDistinct(rapid.Int64Range(1, 1<<40), 1, 4, rapid.ID[int64]).Draw(t, "above")}
+		p := packedEntries{entries: entriesGen().Draw(t, "entries")}
 		groups := 0
-		for _, e := range entries {
+		for _, e := range p.entries {
 			groups = len(e.Groups)
-			s := ranking.Standing{Entry: e}
-			for range p.above {
-				s.Ranks = append(s.Ranks, rapid.IntRange(1, 30000).Draw(t, "rank"))
-			}
-			p.entries = append(p.entries, s)
 		}
-		p.bytes = ranking.PackEntries(p.above, groups, p.entries)
+		p.bytes = ranking.PackEntries(groups, p.entries)
 		return p
 	})
 }
 
 type packedEntries struct {
-	above   []int64
-	entries []ranking.Standing
+	entries []ranking.Entry
 	bytes   []byte
 }
 
 func TestEntriesPackAndUnpack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		p := packedGen().Draw(t, "packed")
-		at := rapid.IntRange(0, len(p.above)-1).Draw(t, "unit")
-		var want []ranking.Entry
-		for _, s := range p.entries {
-			s.Rank = s.Ranks[at]
-			want = append(want, s.Entry)
-		}
-		got, err := ranking.UnpackEntries(p.bytes, p.above[at])
+		one, two := packedGen().Draw(t, "one"), packedGen().Draw(t, "two")
+		got, err := ranking.UnpackEntries(nil, one.bytes)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
-			t.Fatal(diff)
+		if got, err = ranking.UnpackEntries(got, two.bytes); err != nil {
+			t.Fatal(err)
 		}
-		if _, err := ranking.UnpackEntries(p.bytes, 0); err == nil {
-			t.Fatal("a unit that the schools do not count under got ranks")
+		if diff := cmp.Diff(append(one.entries, two.entries...), got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
 		}
 	})
 }
@@ -223,7 +209,7 @@ func TestDamagedBytesAreRefused(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := packedGen().Draw(t, "packed")
-		if _, err := ranking.UnpackEntries(p.bytes[:rapid.IntRange(0, len(p.bytes)-1).Draw(t, "cut")], p.above[0]); err == nil {
+		if _, err := ranking.UnpackEntries(nil, p.bytes[:rapid.IntRange(0, len(p.bytes)-1).Draw(t, "cut")]); err == nil {
 			t.Fatal("cut entries were read")
 		}
 		tally := tallyGen().Draw(t, "tally").Pack()
@@ -234,7 +220,7 @@ func TestDamagedBytesAreRefused(t *testing.T) {
 			t.Fatal("a tally with a tail was read")
 		}
 		noise := rapid.SliceOf(rapid.Byte()).Draw(t, "noise")
-		_, _ = ranking.UnpackEntries(noise, 1)
+		_, _ = ranking.UnpackEntries(nil, noise)
 		_, _ = ranking.UnpackTally(noise)
 	})
 }

@@ -1,8 +1,8 @@
 package recompute
 
 import (
+	"cmp"
 	"strconv"
-	"sync"
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -28,23 +28,13 @@ func countStates(source []Counted, computed *[ranking.StateCount]int) []ranking.
 	return found
 }
 
-// scored is a result computed again from its points.
-type scored struct {
-	// school is the place in Source.Schools.
-	school int
-	entry  ranking.Entry
-	values maturity.Vector
-	met    []bool
-}
-
-// scorer computes results again.
+// scorer is what it takes to compute results again.
 type scorer struct {
 	index      *maturity.Index
 	rule       maturity.Rule
 	components []*maturity.Component
 	conditions int
 	weights    controlsum.Weights
-	found      []ranking.Difference
 }
 
 func newScorer(source *Source) *scorer {
@@ -54,61 +44,83 @@ func newScorer(source *Source) *scorer {
 	}
 }
 
-// both computes the verified and the recognised results side by side.
-func (c *scorer) both(schools []School) (verified, recognised []scored) {
-	beside := *c
-	beside.found = nil
-	var done sync.WaitGroup
-	done.Go(func() { recognised = beside.all(schools, ranking.Recognised) })
-	verified = c.all(schools, ranking.Verified)
-	done.Wait()
-	c.found = append(c.found, beside.found...)
-	return verified, recognised
+// scored is a result computed again from its points. Its groups are good until the judge begins afresh, the rest until the
+// next result.
+type scored struct {
+	values    maturity.Vector
+	met       []bool
+	groups    []ranking.Range
+	low, high uint8
 }
 
-// all computes the results of every school that stands on the basis, in the order of the schools.
-func (c *scorer) all(schools []School, basis ranking.Basis) []scored {
-	n := 0
-	for i := range schools {
-		if basis.Counts(schools[i].State) {
-			n++
-		}
+// judge computes results again, one after the other.
+type judge struct {
+	*scorer
+
+	result scored
+	ends   [][2]maturity.Points
+	// ranges is where the groups of results stand.
+	ranges []ranking.Range
+	found  []noted
+}
+
+// noted is a difference with the school it concerns.
+type noted struct {
+	ranking.Difference
+
+	school int64
+}
+
+func (n *noted) compare(other *noted) int { return cmp.Compare(n.school, other.school) }
+
+func (c *scorer) judge() judge {
+	return judge{
+		scorer: c, ends: make([][2]maturity.Points, len(c.index.Groups)),
+		result: scored{values: make(maturity.Vector, 0, len(c.components)), met: make([]bool, c.conditions)},
 	}
-	list := make([]scored, 0, n)
-	met := make([]bool, n*c.conditions)
-	for i := range schools {
-		if basis.Counts(schools[i].State) {
-			k := len(list) * c.conditions
-			list = append(list, c.score(i, &schools[i], basis, met[k:k+c.conditions:k+c.conditions]))
-		}
-	}
+}
+
+// fresh lets the judge reuse what it gave out.
+func (c *judge) fresh() { c.ranges = c.ranges[:0] }
+
+// tell hands over what was found wrong.
+func (c *judge) tell(list []noted) []noted {
+	list = append(list, c.found...)
+	c.found = c.found[:0]
 	return list
 }
 
 // score computes the school's result on the basis again. It notes a difference where the stored result says otherwise,
 // where a point value is none the component can have, and where there is no result at all.
-func (c *scorer) score(place int, s *School, basis ranking.Basis, met []bool) scored {
-	stored := s.on(basis)
-	values, err := maturity.VectorFromBytes(stored.Points)
+func (c *judge) score(s *School, basis ranking.Basis) *scored {
+	stored, r := s.on(basis), &c.result
+	values, err := maturity.AppendVector(r.values[:0], stored.Points)
+	clear(r.met)
 	if err != nil || len(values) != len(c.components) || len(stored.Met) != c.conditions {
 		c.note("result", s, basis, int64(len(stored.Points)), int64(2*len(c.components)))
-		values = c.index.NewVector(nil)
+		values = append(r.values[:0], c.index.NewVector(nil)...)
 	} else {
 		c.bound(s, basis, values)
 		for i, b := range stored.Met {
-			met[i] = b == 1
+			r.met[i] = b == 1
 		}
 	}
-	score := c.index.ScoreVector(values, met, c.rule)
-	again := scored{school: place, entry: entryOf(s, &score), values: values, met: met}
-	c.hold(s, basis, stored, &again.entry)
-	if kept, sum := s.Sums.on(basis), c.weights.Sum(values, met); kept != sum {
+	r.values = values
+	levels := c.index.Ends(values, r.met, c.rule, c.ends)
+	r.low, r.high = uint8(levels[0]), uint8(levels[1]) //nolint:gosec // levels are 1 to 3
+	first := len(c.ranges)
+	for _, g := range c.ends {
+		c.ranges = append(c.ranges, ranking.Range{Low: g[0], High: g[1]})
+	}
+	r.groups = c.ranges[first:len(c.ranges):len(c.ranges)]
+	c.hold(s, basis, stored)
+	if kept, sum := s.Sums.on(basis), c.weights.Sum(values, r.met); kept != sum {
 		c.note("answers", s, basis, kept, sum)
 	}
-	return again
+	return r
 }
 
-func (c *scorer) bound(s *School, basis ranking.Basis, values maturity.Vector) {
+func (c *judge) bound(s *School, basis ranking.Basis, values maturity.Vector) {
 	for i, v := range values {
 		if maturity.Points(v) > c.components[i].Max {
 			c.note("value", s, basis, int64(v), int64(c.components[i].Max))
@@ -117,23 +129,13 @@ func (c *scorer) bound(s *School, basis ranking.Basis, values maturity.Vector) {
 	}
 }
 
-func entryOf(s *School, score *maturity.Score) ranking.Entry {
-	e := ranking.Entry{
-		School: s.ID, Stages: s.Stages, Area: s.Area, Groups: make([]ranking.Range, len(score.Groups)),
-		Low: uint8(score.Levels[0]), High: uint8(score.Levels[1]), //nolint:gosec // levels are 1 to 3
-	}
-	for i := range score.Groups {
-		e.Groups[i] = ranking.Range{Low: score.Groups[i].Low, High: score.Groups[i].High}
-	}
-	return e
-}
-
 // hold compares the stored levels and group sums with those computed again.
-func (c *scorer) hold(s *School, basis ranking.Basis, stored *Stored, e *ranking.Entry) {
-	if stored.Low != e.Low || stored.High != e.High {
-		c.note("result", s, basis, int64(stored.Low)*10+int64(stored.High), int64(e.Low)*10+int64(e.High))
+func (c *judge) hold(s *School, basis ranking.Basis, stored *Stored) {
+	r := &c.result
+	if stored.Low != r.low || stored.High != r.high {
+		c.note("result", s, basis, int64(stored.Low)*10+int64(stored.High), int64(r.low)*10+int64(r.high))
 	}
-	for i, g := range e.Groups {
+	for i, g := range r.groups {
 		if i >= len(stored.Groups) || stored.Groups[i] != g {
 			c.note("result", s, basis, storedLow(stored, i), int64(g.Low))
 		}
@@ -147,29 +149,31 @@ func storedLow(stored *Stored, group int) int64 {
 	return int64(stored.Groups[group].Low)
 }
 
-func (c *scorer) note(what string, s *School, basis ranking.Basis, source, computed int64) {
-	if len(c.found) < maxDifferences {
-		c.found = append(c.found, ranking.Difference{
-			What: what, Basis: basis, Of: strconv.FormatInt(s.ID, 10), Source: source, Computed: computed,
-		})
+func (c *judge) note(what string, s *School, basis ranking.Basis, source, computed int64) {
+	c.found = append(c.found, noted{ranking.Difference{
+		What: what, Basis: basis, Of: strconv.FormatInt(s.ID, 10), Source: source, Computed: computed,
+	}, s.ID})
+}
+
+// count adds what a result says.
+func (t *BasisTotals) count(r *scored) {
+	t.Schools++
+	for _, v := range r.values {
+		if v >= 0 {
+			t.Answers++
+			t.Points += int64(v)
+		}
+	}
+	for _, met := range r.met {
+		if met {
+			t.Met++
+		}
 	}
 }
 
-// totals counts what the results say.
-func (c *scorer) totals(list []scored) BasisTotals {
-	t := BasisTotals{Schools: len(list)}
-	for i := range list {
-		for _, v := range list[i].values {
-			if v >= 0 {
-				t.Answers++
-				t.Points += int64(v)
-			}
-		}
-		for _, met := range list[i].met {
-			if met {
-				t.Met++
-			}
-		}
-	}
-	return t
+func (t *BasisTotals) add(more *BasisTotals) {
+	t.Schools += more.Schools
+	t.Answers += more.Answers
+	t.Points += more.Points
+	t.Met += more.Met
 }

@@ -1,6 +1,9 @@
 package recompute
 
 import (
+	"encoding/binary"
+	"math"
+
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/packed"
@@ -45,7 +48,8 @@ func newLayout(index *maturity.Index, width maturity.Points) *layout {
 }
 
 // widthOf returns the greatest width on which every value of the index and of the results falls, starting from the step.
-func widthOf(index *maturity.Index, lists ...[]scored) maturity.Points {
+func widthOf(source *Source) maturity.Points {
+	index := source.Index
 	width := index.Step
 	for _, c := range index.Components() {
 		width = gcd(width, c.Max)
@@ -53,21 +57,27 @@ func widthOf(index *maturity.Index, lists ...[]scored) maturity.Points {
 	for i := range index.Groups {
 		width = gcd(gcd(width, index.Groups[i].Max.Points), index.Groups[i].Unallocated)
 	}
-	for _, list := range lists {
-		for i := range list {
-			width = narrow(width, list[i].values)
+	var seen [math.MaxInt16 + 1]bool
+	for i := range source.Schools {
+		mark(&seen, source.Schools[i].Verified.Points)
+		mark(&seen, source.Schools[i].Recognised.Points)
+	}
+	for v, there := range seen {
+		if there {
+			width = gcd(width, maturity.Points(v))
 		}
 	}
 	return width
 }
 
-func narrow(width maturity.Points, values maturity.Vector) maturity.Points {
-	for _, v := range values {
-		if v > 0 && maturity.Points(v)%width != 0 {
-			width = gcd(width, maturity.Points(v))
+// mark notes the values of a stored vector that are points.
+func mark(seen *[math.MaxInt16 + 1]bool, points []byte) {
+	for len(points) >= 2 {
+		if v := binary.LittleEndian.Uint16(points); v <= math.MaxInt16 {
+			seen[v] = true
 		}
+		points = points[2:]
 	}
-	return width
 }
 
 func gcd(a, b maturity.Points) maturity.Points {
@@ -78,19 +88,19 @@ func gcd(a, b maturity.Points) maturity.Points {
 }
 
 // add counts one school in a row of counters.
-func (p *layout) add(row []int32, s *scored) {
-	level := int(s.entry.Low-1)*3 + int(s.entry.High-1)
+func (p *layout) add(row []int32, s *School, r *scored) {
+	level := int(r.low-1)*3 + int(r.high-1)
 	row[p.levels+level]++
 	for stage := range ranking.StageCount {
-		if s.entry.Stages.Has(stage) {
+		if s.Stages.Has(stage) {
 			row[p.stages+9*stage+level]++
 		}
 	}
-	for i, g := range s.entry.Groups {
+	for i, g := range r.groups {
 		row[p.low[i]+int(g.Low/p.width)]++
 		row[p.high[i]+int(g.High/p.width)]++
 	}
-	for i, v := range s.values {
+	for i, v := range r.values {
 		switch {
 		case v >= 0:
 			row[p.components[i]+int(maturity.Points(v)/p.width)]++
@@ -98,7 +108,7 @@ func (p *layout) add(row []int32, s *scored) {
 			row[p.applies+i]++
 		}
 	}
-	for i, met := range s.met {
+	for i, met := range r.met {
 		if !met {
 			row[p.missed+i]++
 		}
@@ -106,14 +116,13 @@ func (p *layout) add(row []int32, s *scored) {
 }
 
 // pack writes a row as Tally.Pack writes a tally, without making one.
-func (p *layout) pack(row []int32) []byte {
-	out := packer{packed.Writer{B: make([]byte, 0, 1024)}}
+func (p *layout) pack(out *packer, row []int32) {
 	out.Put(ranking.TallyVersion)
 	out.each(row[:p.components[0]])
 	out.Put(len(p.low))
 	for i := range p.low {
-		p.histogram(&out, row[p.low[i]:p.low[i]+p.bins])
-		p.histogram(&out, row[p.high[i]:p.high[i]+p.bins])
+		p.histogram(out, row[p.low[i]:p.low[i]+p.bins])
+		p.histogram(out, row[p.high[i]:p.high[i]+p.bins])
 	}
 	out.Put(len(p.components))
 	for i, start := range p.components {
@@ -121,16 +130,33 @@ func (p *layout) pack(row []int32) []byte {
 		if i+1 < len(p.components) {
 			end = p.components[i+1]
 		}
-		p.histogram(&out, row[start:end])
+		p.histogram(out, row[start:end])
 		out.Put(int(row[p.applies+i]))
 	}
 	out.Put(p.size - p.missed)
 	out.each(row[p.missed:p.size])
-	return out.B
 }
 
-// packer writes rows of counters.
+// packer writes the forms of many units one behind the other.
 type packer struct{ packed.Writer }
+
+// block is how much a packer writes before it begins a new one, so that nothing is copied as it grows.
+const block = 1 << 18
+
+// room begins a new block where the one in use is nearly full; those who hold parts of a full one keep it.
+func (p *packer) room() {
+	const ample = 1 << 15
+	if cap(p.B)-len(p.B) < ample {
+		p.B = make([]byte, 0, block)
+	}
+}
+
+// since returns what write has added.
+func (p *packer) since(write func()) []byte {
+	first := len(p.B)
+	write()
+	return p.B[first:len(p.B):len(p.B)]
+}
 
 func (p *packer) each(row []int32) {
 	for _, c := range row {
