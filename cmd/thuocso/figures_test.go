@@ -56,7 +56,8 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	officer.sees(t, "/ket-qua/bieu-do", `class="chart js-only tall wide"`)
 	officer.sees(t, "/ket-qua/chi-tieu", "Chưa gắn kế hoạch")
 	officer.sees(t, "/tien-do", "school other", "Chưa nộp", `data-live="/tien-do/song`)
-	officer.sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "Trung bình office own")
+	officer.sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "Trung bình 1 trường của office own",
+		"0,00–10,00", "Tiêu chí 2.3 có 10 trên 70 điểm chưa phân bổ cho thành phần nào")
 	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "chỉ hiện khi dựa trên ít nhất 5 trường khác")
 	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn]+"?can-cu=cong-bo", "Chưa có kết quả")
 }

@@ -146,7 +146,7 @@ func (c *chosen) radar(got compared) (part.Chart, error) {
 		Of: c.p.T("figures.criterion"), Most: c.p.T("figures.most"), Compared: []string{c.p.T("figures.this_school")},
 	}
 	if got.Tally != nil {
-		words.Compared = append(words.Compared, c.p.T("figures.mean_of", "unit", got.Unit.Name))
+		words.Compared = append(words.Compared, c.p.Plural("figures.mean_of", got.Tally.Schools(), "unit", got.Unit.Name))
 	}
 	if got.stage != nil {
 		words.Compared = append(words.Compared, c.p.T("beside.stage", "stages", c.stages(got.stage), "n", got.stage.Schools))
@@ -195,18 +195,23 @@ func (c *chosen) spoke(got compared, criterion *maturity.Criterion) chart.Spoke 
 		place, _ := got.Index.Position(criterion.Components[i].Code)
 		places = append(places, place)
 	}
-	s.Cells = []chart.Cell{chart.One(int64(sumAt(got.School.Points, places)))}
+	s.Cells = []chart.Cell{within(int64(sumAt(got.School.Points, places)), criterion)}
 	if got.Tally != nil {
-		s.Cells = append(s.Cells, officeMean(got.Tally, places))
+		s.Cells = append(s.Cells, within(officeMean(got.Tally, places), criterion))
 	}
 	if got.stage != nil {
-		s.Cells = append(s.Cells, chart.One(got.stage.Mean(places...)))
+		s.Cells = append(s.Cells, within(got.stage.Mean(places...), criterion))
 	}
 	if got.before != nil {
 		s.Cells = append(s.Cells, lastYear(got.before, criterion))
 	}
 
 	return s
+}
+
+// within is what a criterion's points are: an interval where the revision does not allocate all of them.
+func within(points int64, criterion *maturity.Criterion) chart.Cell {
+	return chart.Cell{Low: points, High: min(points+int64(criterion.Unallocated.Points), max(points, int64(criterion.Max.Points)))}
 }
 
 func sumAt(v maturity.Vector, places []int) maturity.Points {
@@ -219,7 +224,7 @@ func sumAt(v maturity.Vector, places []int) maturity.Points {
 	return sum
 }
 
-func officeMean(t *ranking.Tally, places []int) chart.Cell {
+func officeMean(t *ranking.Tally, places []int) int64 {
 	var sum int64
 	for _, place := range places {
 		if place < len(t.Components) {
@@ -228,7 +233,7 @@ func officeMean(t *ranking.Tally, places []int) chart.Cell {
 	}
 	n := int64(max(1, t.Schools()))
 
-	return chart.One((2*sum + n) / (2 * n))
+	return (2*sum + n) / (2 * n)
 }
 
 // lastYear is what the school had for a criterion that was worth the same a year before.
@@ -246,7 +251,7 @@ func lastYear(before *ranking.Comparison, criterion *maturity.Criterion) chart.C
 				}
 			}
 
-			return chart.One(int64(sumAt(before.School.Points, places)))
+			return within(int64(sumAt(before.School.Points, places)), old)
 		}
 	}
 

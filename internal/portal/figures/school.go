@@ -1,8 +1,12 @@
 package figures
 
 import (
+	"strings"
+
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/disclose"
@@ -40,7 +44,7 @@ func (d Deps) school(r *portal.Request) error {
 	v.Level = got.School.Entry.Level()
 	for i, g := range got.Index.ScoreVector(got.School.Points, got.School.Met, c.season.Rules.Condition).Groups {
 		v.Groups = append(v.Groups, view.Group{
-			Name: c.p.T("part.group", "n", i+1), Low: int64(g.Low), High: int64(g.High), Level: g.Level,
+			Name: c.p.T("part.group", "n", i+1), Open: c.unallocated(&got.Index.Groups[i]), Low: int64(g.Low), High: int64(g.High), Level: g.Level,
 		})
 	}
 	v.Facts = c.standing(got)
@@ -91,4 +95,17 @@ func (c *chosen) standing(got *ranking.Comparison) []view.Fact {
 	}
 
 	return facts
+}
+
+// unallocated says why a group's points are an interval, empty where they are a number.
+func (c *chosen) unallocated(g *maturity.Group) string {
+	var says []string
+	for i := range g.Criteria {
+		if k := &g.Criteria[i]; k.Unallocated.Points > 0 {
+			says = append(says, c.p.T("figures.unallocated", "code", k.Code, "open", locale.Hundredths(k.Unallocated.Points),
+				"max", locale.Hundredths(k.Max.Points)))
+		}
+	}
+
+	return strings.Join(says, " ")
 }

@@ -193,6 +193,8 @@ type Group struct {
 	Name      string
 	Low, High int64
 	Level     int
+	// Open says why Low and High differ.
+	Open string
 }
 
 // Written is a part that was written before, by a part of this portal.
