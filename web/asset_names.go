@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.3469aedaed6f.css"
+		return "/static/app.a9f2e3138d8c.css"
 	case "app.js":
 		return "/static/app.cc48a48106bc.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -24,9 +24,11 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.3678345717c4.js"
+		return "/static/sw.356b37515405.js"
 	case "trial.js":
 		return "/static/trial.b59896fc1839.js"
+	case "try.js":
+		return "/static/try.b44c9dbcaddc.js"
 	case "upload.js":
 		return "/static/upload.f56a084e60e1.js"
 	case "ways.js":

@@ -143,6 +143,9 @@ func accessTable() []access {
 		{route: "GET /ket-qua/xep-hang", path: "/ket-qua/xep-hang?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/bieu-do", path: "/ket-qua/bieu-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu", path: "/ket-qua/chi-tieu?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/chi-tieu/mot", path: "/ket-qua/chi-tieu/mot?ky={season}&don-vi={office}" + target, own: figureViewers, foreign: "ministry_viewer"},
+		// Trials name each school: whoever may not see a return may not try.
+		{route: "GET /ket-qua/chi-tieu/thu", path: "/ket-qua/chi-tieu/thu?ky={season}&don-vi={office}" + target, own: "reviewer office_head province_officer province_admin"},
 		{route: "GET /ket-qua/truong/:id", path: "/ket-qua/truong/{school}?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /tien-do", path: "/tien-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /tien-do/song", path: "/tien-do/song?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
@@ -191,6 +194,7 @@ const exporters = "office_head province_officer province_admin ministry_viewer"
 // The roles that see results, and those that see the ledger of runs.
 const (
 	figureViewers = "reviewer office_head province_officer province_admin ministry_viewer"
+	target        = "&ke-hoach=kh-219-hoa-binh-2022&chi-tieu=H4"
 	runViewers    = "office_head province_officer province_admin system_admin"
 )
 

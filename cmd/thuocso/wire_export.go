@@ -3,7 +3,6 @@ package main
 import (
 	"time"
 
-	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/export"
 	"github.com/thuocso/thuocso/internal/postgres"
@@ -16,6 +15,6 @@ func exportRoutes(st *station, parts subjects, now func() time.Time) []portal.Ro
 
 	return export.Routes(export.Deps{
 		Figures: ranking.NewReader(store, store, parts.seasons), Lines: store, Figured: store,
-		Plans: plan.NewService(postgres.NewPlans(st.db), parts.seasons), Seasons: parts.seasons, Census: parts.census, Now: now,
+		Plans: parts.plans, Seasons: parts.seasons, Census: parts.census, Now: now,
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/postgres"
@@ -26,7 +25,7 @@ func figureDeps(st *station, parts subjects, now func() time.Time) figures.Deps 
 
 	return figures.Deps{
 		Figures: ranking.NewReader(store, store, parts.seasons), Peers: store, Figured: store, Runs: newRunner(st, parts, now), Jobs: postgres.NewSchedule(st.db),
-		Plans: plan.NewService(postgres.NewPlans(st.db), parts.seasons), Seasons: parts.seasons, Census: parts.census, Now: now,
+		Seasons: parts.seasons, Census: parts.census, Now: now,
 	}
 }
 

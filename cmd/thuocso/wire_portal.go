@@ -15,6 +15,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/guidance"
 	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
+	"github.com/thuocso/thuocso/internal/portal/plan"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
 	"github.com/thuocso/thuocso/internal/portal/together"
@@ -85,6 +86,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figures.Routes(shown),
+		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans}),
 		directoryRoutes(st, now),
 		exportRoutes(st, parts, now),
 	)

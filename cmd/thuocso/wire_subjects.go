@@ -7,6 +7,7 @@ import (
 
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/review"
 	"github.com/thuocso/thuocso/internal/season"
@@ -18,6 +19,7 @@ type subjects struct {
 	census  *season.Census
 	returns *assessment.Service
 	guide   *review.Guide
+	plans   *plan.Service
 }
 
 func newSubjects(st *station, now func() time.Time) subjects {
@@ -28,6 +30,7 @@ func newSubjects(st *station, now func() time.Time) subjects {
 		seasons: seasons, census: season.NewCensus(store, zone),
 		returns: assessment.NewService(returns, returns, seasons, now),
 		guide:   review.NewGuide(postgres.NewGuidance(st.db), now),
+		plans:   plan.NewService(postgres.NewPlans(st.db), seasons),
 	}
 }
 

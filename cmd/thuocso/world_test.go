@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/config"
@@ -137,18 +136,18 @@ func (w *world) nameText(kind, place, value string) {
 // seasons opens one season in each province and finds each school's return.
 func (w *world) seasons(t *testing.T) {
 	t.Helper()
-	content, err := indicators.FS.ReadFile("qd-4725-2022.yaml")
+	seasons := season.NewService(postgres.NewSeasons(w.db), pgtest.Now, time.UTC)
+	revision, err := register(t.Context(), seasons, "index", sampleIndex)
 	if err != nil {
 		t.Fatal(err)
 	}
-	seasons := season.NewService(postgres.NewSeasons(w.db), pgtest.Now, time.UTC)
-	revision, err := seasons.Register(t.Context(), "index", "qd-4725-2022.yaml", content)
+	plan, err := register(t.Context(), seasons, "plan", samplePlan)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, place := range []string{placeOwn, placeFar} {
 		opened, err := seasons.OpenSample(t.Context(), season.Draft{
-			UnitID: w.units["province "+place], SchoolYear: 2024, RevisionID: revision,
+			UnitID: w.units["province "+place], SchoolYear: 2024, RevisionID: revision, PlanID: plan,
 			Dates: season.Proposed(2024, time.UTC),
 			Rules: season.Rules{
 				Condition: maturity.CapGroup, RecognisedBy: season.ByManaging, PublishedBy: season.ByProvince, Ranking: season.LevelSum,

@@ -133,7 +133,7 @@ func TestPlan(t *testing.T) {
 		t.Errorf("what satisfies H4 is a setting and must say so: %+v", h4.Satisfied)
 	}
 	for points, want := range map[maturity.Points][2]bool{0: {false, true}, 50: {true, true}} {
-		sure, possible := h4.Satisfied.Of(x, x.VectorOf(nil, map[string]maturity.Points{"2.3.2": points}))
+		sure, possible := h4.Satisfied.Of(x, x.VectorOf(nil, map[string]maturity.Points{"2.3.2": points}), nil)
 		if [2]bool{sure, possible} != want {
 			t.Errorf("%s: %t, %t", points, sure, possible)
 		}

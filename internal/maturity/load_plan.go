@@ -19,6 +19,8 @@ func LoadPlan(name string, data []byte, against *Index) (*Plan, []Problem) {
 		l.planHead(root)
 		l.each(root.list("figures"), "check.at.figure", l.figure)
 		l.each(root.needList("targets"), "check.at.target", l.target)
+		l.questions(root)
+		l.plan.Questions = l.index.Questions
 		root.done()
 	}
 	if !l.sound() {
@@ -44,12 +46,14 @@ func (l *planLoader) planHead(o *object) {
 
 func (l *planLoader) figure(in *object) {
 	f := Figure{
-		Key: in.word("key"), Label: in.text("label"), Unit: in.setting("unit", "pupils", "periods", "percent", "items"),
+		Key: in.word("key"), Label: in.text("label"), Unit: in.setting("unit", "pupils", "people", "periods", "percent", "items"),
 		AskedOf: in.setting("asked_of", AskedOfSchool, AskedOfOffice),
 	}
 	l.unique(in, f.Key)
 	if f.AskedOf.Value == AskedOfSchool {
 		f.Stages = l.stages(in, "stages")
+	} else if f.Offices = []string{"province", "district", "commune"}; in.has("offices") {
+		f.Offices = l.offices(in)
 	}
 	l.asked[f.Key] = f.AskedOf.Value
 	l.plan.Figures = append(l.plan.Figures, f)
@@ -71,6 +75,25 @@ func (l *planLoader) target(in *object) {
 		t.Satisfied = l.satisfied(in)
 	}
 	l.plan.Targets = append(l.plan.Targets, t)
+}
+
+// offices reads which kinds of unit are asked for a figure.
+func (l *planLoader) offices(o *object) []string {
+	in := o.within("offices")
+	if in == nil {
+		return nil
+	}
+	known := map[string]bool{"province": true, "district": true, "commune": true}
+	list := in.wordList(in.needList("list"), "list")
+	for _, kind := range list {
+		if !known[kind] {
+			l.fault(in.at("list"), "check.office", "where", in.name, "kind", quoted(kind))
+		}
+		delete(known, kind)
+	}
+	in.provenance()
+	in.done()
+	return list
 }
 
 // figureKey reads the key of a figure that must be declared, and asked of whom the metric needs.
@@ -105,9 +128,9 @@ func (l *planLoader) satisfied(o *object) Satisfied {
 	if in == nil {
 		return Satisfied{}
 	}
-	s := Satisfied{
-		All: in.choice("rule", "any", "all") == "all", Components: in.wordList(in.needList("components"), "components"),
-		Above: in.points("above"),
+	s := Satisfied{All: in.choice("rule", "any", "all") == "all"}
+	if in.has("components") || !in.has("levels") {
+		s.Components, s.Above = in.wordList(in.needList("components"), "components"), in.points("above")
 	}
 	for _, code := range s.Components {
 		c, ok := l.against.Component(code)
@@ -117,7 +140,27 @@ func (l *planLoader) satisfied(o *object) Satisfied {
 			l.fault(in.at("above"), "check.never_above", "where", in.name, "code", quoted(code), "points", s.Above)
 		}
 	}
+	l.each(in.list("levels"), "check.at.level", func(w *object) {
+		s.Levels = append(s.Levels, l.level(w))
+	})
 	s.Provenance = in.provenance()
 	in.done()
 	return s
+}
+
+// level reads a level that is wanted: of a group by its code, or of the school.
+func (l *planLoader) level(in *object) LevelWanted {
+	of := in.word("of")
+	w := LevelWanted{Group: of, AtLeast: in.number("at_least", 2, 3)}
+	known := of == "school" || of == ""
+	for i := range l.against.Groups {
+		known = known || l.against.Groups[i].Code == of
+	}
+	if !known {
+		l.fault(in.at("of"), "check.no_group", "where", in.name, "code", quoted(of))
+	}
+	if of == "school" {
+		w.Group = ""
+	}
+	return w
 }

@@ -2,6 +2,7 @@ package maturity_test
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,6 +35,11 @@ func TestEveryFaultOfAPlan(t *testing.T) {
 		{"key twice", `- key: H3b`, `- key: H3a`, "đã dùng ở dòng"},
 		{"unknown metric", `metric: {value: ratio_of_sums`, `metric: {value: median`, "phải là một trong"},
 		{"unknown key", `figure: procedures_online`, `figures: procedures_online`, "khóa lạ"},
+		{"unknown office", `list: [province, district]`, `list: [province, ward]`, "loại đơn vị \"ward\""},
+		{"unknown group", `      rule: any`, `      levels: [{of: "3", at_least: 2}]
+      rule: any`, `không có nhóm tiêu chí "3"`},
+		{"level of nothing", `      rule: any`, `      levels: [{of: school, at_least: 1}]
+      rule: any`, "từ 2 đến 3"},
 		{"no provenance", `bound: {at_least: "20", provenance: secondary, `, `bound: {at_least: "20", `, `thiếu khóa "provenance"`},
 	} {
 		at := strings.Index(data, c.old)
@@ -52,4 +58,55 @@ func TestEveryFaultOfAPlan(t *testing.T) {
 		}
 	}
 	m.complete(t)
+}
+
+// TestPlansOfTheHouse loads every plan that the program carries and holds them to what is known: no figure for 2030.
+func TestPlansOfTheHouse(t *testing.T) {
+	t.Parallel()
+	names, err := fs.Glob(indicators.FS, "plans/*.yaml")
+	if err != nil || len(names) < 2 {
+		t.Fatal(names, err)
+	}
+	asked := map[string]maturity.Figure{}
+	for _, name := range names {
+		data, err := fs.ReadFile(indicators.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, problems := maturity.LoadPlan(name, data, decreed(t))
+		if p == nil || len(problems) > 0 {
+			t.Fatal(newMouth(t).all(problems))
+		}
+		for _, target := range p.Targets {
+			if target.Year != 2025 {
+				t.Errorf("%s %s: nothing is known for %d", name, target.Key, target.Year)
+			}
+		}
+		if len(p.Questions) == 0 {
+			t.Errorf("%s does not say that 2030 is not known", name)
+		}
+		for _, f := range p.Figures {
+			if before, known := asked[f.Key]; known && (before.Label.Vi != f.Label.Vi || before.Unit.Value != f.Unit.Value || !slices.Equal(before.Stages, f.Stages)) {
+				t.Errorf("%s: figure %s is another elsewhere", name, f.Key)
+			}
+			asked[f.Key] = f
+		}
+	}
+}
+
+// TestLevelsOfACondition asks for levels of the school and of a group.
+func TestLevelsOfACondition(t *testing.T) {
+	t.Parallel()
+	x := decreed(t)
+	score := &maturity.Score{Levels: [2]int{1, 2}, Groups: []maturity.GroupScore{{Code: "1", Levels: [2]int{3, 3}}, {Code: "2", Levels: [2]int{1, 2}}}}
+	for _, c := range []struct {
+		of             string
+		least          int
+		sure, possible bool
+	}{{"", 2, false, true}, {"", 3, false, false}, {"1", 3, true, true}, {"2", 2, false, true}, {"9", 2, false, false}} {
+		s := maturity.Satisfied{All: true, Levels: []maturity.LevelWanted{{Group: c.of, AtLeast: c.least}}}
+		if sure, possible := s.Of(x, x.NewVector(nil), score); sure != c.sure || possible != c.possible {
+			t.Errorf("level %d of %q: %v, %v", c.least, c.of, sure, possible)
+		}
+	}
 }

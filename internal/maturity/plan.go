@@ -33,7 +33,9 @@ type Plan struct {
 	Wording Setting
 	Figures []Figure
 	Targets []Target
-	Sources []Source
+	// Questions are what the sources leave open, such as the targets of a later year.
+	Questions []Question
+	Sources   []Source
 }
 
 // Figure is a number that no component carries.
@@ -44,6 +46,8 @@ type Figure struct {
 	AskedOf Setting
 	// Stages a school must have one of to be asked; empty for an office's figure.
 	Stages []string
+	// Offices are the kinds of unit that are asked for an office's figure; empty for a school's.
+	Offices []string
 }
 
 // Target is what share a plan wants by which year.
@@ -77,17 +81,46 @@ func (b Bound) Holds(part, whole int64) bool {
 	return whole > 0 && (left > right || left == right && !b.Strict)
 }
 
-// Satisfied is the condition on a school's answers: any, or all, of the components stated above some points.
+// Satisfied is the condition on a school: any, or all, of the components stated above some points and of the levels reached.
 type Satisfied struct {
 	All        bool
 	Components []string
 	Above      Points
+	Levels     []LevelWanted
 	Provenance
 }
 
-// Of says whether a return satisfies the condition surely, and whether it still could when its missing answers are given.
-func (s Satisfied) Of(x *Index, v Vector) (sure, possible bool) {
+// LevelWanted asks for a level of a group, or of the school where Group is empty.
+type LevelWanted struct {
+	Group   string
+	AtLeast int
+}
+
+// Met says whether a score surely reaches the level, and whether it may.
+func (w LevelWanted) Met(s *Score) (sure, possible bool) {
+	levels := s.Levels
+	if w.Group != "" {
+		levels = [2]int{}
+		for i := range s.Groups {
+			if s.Groups[i].Code == w.Group {
+				levels = s.Groups[i].Levels
+			}
+		}
+	}
+	return levels[0] >= w.AtLeast, levels[1] >= w.AtLeast
+}
+
+// Of says whether a return satisfies the condition surely, and whether it still could when its missing answers are given and
+// unallocated points are allocated. The score is needed where levels are asked for.
+func (s Satisfied) Of(x *Index, v Vector, score *Score) (sure, possible bool) {
 	sure, possible = s.All, s.All
+	take := func(holds, could bool) {
+		if s.All {
+			sure, possible = sure && holds, possible && could
+			return
+		}
+		sure, possible = sure || holds, possible || could
+	}
 	for _, code := range s.Components {
 		place, ok := x.positions[code]
 		if !ok {
@@ -95,12 +128,12 @@ func (s Satisfied) Of(x *Index, v Vector) (sure, possible bool) {
 		}
 		p, stated := v.At(place)
 		holds := stated && p > s.Above
-		could := holds || place >= len(v) || v[place] == Missing
-		if s.All {
-			sure, possible = sure && holds, possible && could
-			continue
+		take(holds, holds || place >= len(v) || v[place] == Missing)
+	}
+	for _, w := range s.Levels {
+		if score != nil {
+			take(w.Met(score))
 		}
-		sure, possible = sure || holds, possible || could
 	}
 	return sure, possible
 }

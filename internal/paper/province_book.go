@@ -200,7 +200,7 @@ func (m maker) targets() *sheet {
 	s := m.sheet("targets")
 	s.headRows, s.frozen = 2, 2
 	c := columns{s: s, p: m.Printer}
-	c.one("paper.col.target", words, 10)
+	c.one("paper.col.target", words, 18)
 	c.one("paper.col.target_name", words, 48)
 	c.one("paper.col.metric", words, 34)
 	c.under(m.T("paper.col.now"), share, 12, "paper.col.sure", "paper.col.possible")

@@ -42,28 +42,58 @@ func load(tb testing.TB) (*maturity.Plan, *maturity.Index) {
 	return p, index
 }
 
-func TestTargetsNobodyIsAskedAboutStayOpen(t *testing.T) {
+func gauge(tb testing.TB) *plan.Gauge {
+	tb.Helper()
+	p, index := load(tb)
+
+	return &plan.Gauge{Plan: p, Index: index, Rule: maturity.CapGroup, Kind: "province"}
+}
+
+func TestWhatNobodyReportedStaysOpen(t *testing.T) {
 	t.Parallel()
-	p, index := load(t)
+	g := gauge(t)
 	want := map[string]plan.Reason{
-		"H1": plan.NoSchoolAsked, "H2": plan.NoOfficeAsked, "H3a": plan.NoSchoolAsked, "H3b": plan.NoSchoolAsked,
-		"H4": plan.Measured, "H5": plan.NoOfficeAsked,
+		"H1": plan.NoneReported, "H2": plan.OfficeSilent, "H3a": plan.NoneReported, "H3b": plan.NoSchool, "H4": plan.Measured, "H5": plan.OfficeSilent,
 	}
-	reaches := plan.Evaluate(p, index, []plan.Standing{{School: 1}})
+	reaches := g.Evaluate([]plan.Standing{{School: 1, Stages: []string{"TH"}}})
 	if len(reaches) != len(want) {
 		t.Fatalf("%d targets", len(reaches))
 	}
 	for i := range reaches {
 		r := &reaches[i]
-		if r.Open != want[r.Target.Key] || (r.State() == plan.Open) != (r.Open != plan.Measured) {
+		if r.Open != want[r.Target.Key] || (r.State() == plan.Open) != (r.Open != plan.Measured) || r.Open != plan.Measured && r.Low+r.High != 0 {
 			t.Errorf("%s: %q, %s", r.Target.Key, r.Open, r.State())
 		}
 	}
-	for _, r := range plan.Evaluate(p, index, nil) {
+	for _, r := range g.Evaluate(nil) {
 		if r.State() != plan.Open {
 			t.Errorf("%s is measured without schools", r.Target.Key)
 		}
 	}
+	g.Kind = "district"
+	if r := g.Reach(target(t, g, "H2"), nil); r.Open != plan.OfficeNotAsked {
+		t.Errorf("a district is asked for the province's repository: %q", r.Open)
+	}
+	g.Reports = map[string]plan.Report{"procedures_online": {Value: 99_99}}
+	if r := g.Reach(target(t, g, "H5"), nil); r.State() != plan.Missed || r.Low != 99_99 {
+		t.Errorf("99.99 %% of 100 %%: %s", r.State())
+	}
+}
+
+func target(tb interface {
+	Helper()
+	Fatalf(string, ...any)
+}, g *plan.Gauge, key string,
+) *maturity.Target {
+	tb.Helper()
+	for i := range g.Plan.Targets {
+		if g.Plan.Targets[i].Key == key {
+			return &g.Plan.Targets[i]
+		}
+	}
+	tb.Fatalf("no target %s", key)
+
+	return nil
 }
 
 func TestBoundsOfThePlan(t *testing.T) {
@@ -75,7 +105,7 @@ func TestBoundsOfThePlan(t *testing.T) {
 		}
 	}
 	above, atLeast := maturity.Bound{Percent: 50_00, Strict: true}, maturity.Bound{Percent: 50_00}
-	for _, c := range []struct{ got, want int }{
+	for _, c := range []struct{ got, want int64 }{
 		{plan.Needed(above, 10), 6},
 		{plan.Needed(above, 11), 6},
 		{plan.Needed(atLeast, 10), 5},
@@ -96,13 +126,13 @@ func TestNeededIsTheLeastThatReaches(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := maturity.Bound{Percent: maturity.Points(rapid.Int32Range(0, 100_00).Draw(t, "share")), Strict: rapid.Bool().Draw(t, "strict")}
-		total := rapid.IntRange(1, 30_000).Draw(t, "total")
-		reaches := func(n int) bool {
+		total := rapid.Int64Range(1, 30_000_000).Draw(t, "total")
+		reaches := func(n int64) bool {
 			if b.Strict {
-				return int64(n)*100_00 > int64(b.Percent)*int64(total)
+				return n*100_00 > int64(b.Percent)*total
 			}
 
-			return int64(n)*100_00 >= int64(b.Percent)*int64(total)
+			return n*100_00 >= int64(b.Percent)*total
 		}
 		n := plan.Needed(b, total)
 		if !reaches(n) || n > 0 && reaches(n-1) {
@@ -113,7 +143,8 @@ func TestNeededIsTheLeastThatReaches(t *testing.T) {
 
 func TestSureAndPossible(t *testing.T) {
 	t.Parallel()
-	p, index := load(t)
+	g := gauge(t)
+	index := g.Index
 	rapid.Check(t, func(t *rapid.T) {
 		var schools []plan.Standing
 		satisfied, unknown := 0, 0
@@ -135,7 +166,7 @@ func TestSureAndPossible(t *testing.T) {
 			}
 			schools = append(schools, s)
 		}
-		for _, r := range plan.Evaluate(p, index, schools) {
+		for _, r := range g.Evaluate(schools) {
 			if r.Target.Key != "H4" {
 				continue
 			}
@@ -155,16 +186,17 @@ func TestSureAndPossible(t *testing.T) {
 
 func TestAllWantsEveryComponent(t *testing.T) {
 	t.Parallel()
-	p, index := load(t)
-	for i := range p.Targets {
-		p.Targets[i].Satisfied.All = true
+	g := gauge(t)
+	index := g.Index
+	for i := range g.Plan.Targets {
+		g.Plan.Targets[i].Satisfied.All = true
 	}
 	v := index.NewVector(nil)
 	for _, code := range []string{"2.3.2", "2.3.3", "2.3.4", "2.3.5"} {
 		place, _ := index.Position(code)
 		v[place] = 100
 	}
-	for _, r := range plan.Evaluate(p, index, []plan.Standing{{School: 1, Points: v}}) {
+	for _, r := range g.Evaluate([]plan.Standing{{School: 1, Points: v}}) {
 		if r.Target.Key != "H4" {
 			continue
 		}

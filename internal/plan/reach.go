@@ -1,11 +1,15 @@
 package plan
 
 import (
-	"cmp"
+	"math/big"
 	"slices"
+	"time"
 
 	"github.com/thuocso/thuocso/internal/maturity"
 )
+
+// whole is one hundred percent in hundredths of a percent.
+const whole = 100_00
 
 // Reason is why a target stays open.
 type Reason string
@@ -14,40 +18,79 @@ type Reason string
 const (
 	// Measured is no reason: the target is not open.
 	Measured Reason = ""
-	// NoSchoolAsked says that its figures are asked of schools, and no school is asked yet.
-	NoSchoolAsked Reason = "no_school_asked"
-	// NoOfficeAsked says that its figure is asked of an office, and no office is asked yet.
-	NoOfficeAsked Reason = "no_office_asked"
+	// NoneReported says that no school has reported its figures yet, or none with anything to divide by.
+	NoneReported Reason = "none_reported"
+	// OfficeSilent says that the unit has not entered its figure yet.
+	OfficeSilent Reason = "office_silent"
+	// OfficeNotAsked says that the figure is asked of other kinds of unit.
+	OfficeNotAsked Reason = "office_not_asked"
 	// NoSchool says that there is no school to measure.
 	NoSchool Reason = "no_school"
 )
 
-// Standing is one school that owes a return, with its points where they are known on the basis asked for.
+// Standing is one school that owes a return, with what is known of it on the basis asked for.
 type Standing struct {
 	School int64
-	// Points are in index order; nil while the school's result is not known.
+	Path   string
+	Stages []string
+	// Points are in index order; nil while the school's result is not known. Met are its conditions.
 	Points maturity.Vector
+	Met    []bool
+	// Figures are what it reports on the annex, by key; empty while that is not known.
+	Figures map[string]int64
 }
 
-// Near is a school that does not satisfy the target's condition.
+// Report is a figure that an office has entered, in hundredths of a percent, with its proof.
+type Report struct {
+	UnitID  int64
+	Figure  string
+	Value   int64
+	Proof   Proof
+	Version int
+	ByID    int64
+	ByPost  string
+	At      time.Time
+}
+
+// Near is a school that falls short of a target.
 type Near struct {
 	School int64
-	// Missing are the components that would satisfy it: all of them are wanted, or any one.
+	// Missing are the components that would satisfy it: all of them are wanted, or any one. Levels are the levels it lacks.
 	Missing []string
+	Levels  []maturity.LevelWanted
 	// Gap is the sum of the points that the wanted components lack, at the least.
 	Gap maturity.Points
+	// Part of Whole is what it reports, Room what it could add.
+	Part, Whole, Room int64
+
+	share *big.Rat
 }
 
 // Reach is how far a target is reached.
 type Reach struct {
 	Target maturity.Target
 	Open   Reason
-	// Total counts the schools, Sure those that satisfy, Unknown those whose result is not known: Possible is Sure with Unknown.
-	Total, Sure, Unknown, Possible int
-	// Needed is how many schools reach the bound, Short how many of them are missing.
+	// Total counts the schools that are asked, Sure those that satisfy, Undecided those whose known result leaves it open and
+	// Unknown those whose result or figures are not known. Possible is all three.
+	Total, Sure, Undecided, Unknown, Possible int
+	// Zero counts the schools that have nothing to divide by: they are in no mean.
+	Zero int
+	// Needed is how many schools reach the bound, Short how many of them are missing; of shares of schools only.
 	Needed, Short int
-	// Nearest are the schools whose result is known and does not satisfy, nearest first.
+	// Part of Whole is what was reported together, PartNeeded what reaches the bound, PartShort what of it is missing; of ratios.
+	Part, Whole, PartNeeded, PartShort int64
+	// Boundless counts the schools whose whole is not known: while there are any, nothing of a ratio is certain.
+	Boundless int
+	// Low and High are the ends of what is certain, in hundredths of a percent, rounded down. MeanKnown is the mean of those who reported.
+	Low, High, MeanKnown int64
+	// Report is what the office entered; nil where it has not.
+	Report *Report
+	// Nearest are the schools whose result is known and falls short, in the order in which raising them helps soonest.
 	Nearest []Near
+	// Enough is how many of the nearest, raised, meet the bound: 0 where it is met, -1 where even all of them do not.
+	Enough int
+
+	met, may bool
 }
 
 // State says in one word how the target stands.
@@ -57,7 +100,7 @@ type State string
 const (
 	// Reached is certain whatever the unknown results will be.
 	Reached State = "reached"
-	// WithinReach depends on results that are not known yet.
+	// WithinReach depends on what is not known yet.
 	WithinReach State = "within_reach"
 	// Missed is certain too.
 	Missed State = "missed"
@@ -70,100 +113,102 @@ func (r *Reach) State() State {
 	switch {
 	case r.Open != Measured:
 		return Open
-	case r.Sure >= r.Needed:
+	case r.met:
 		return Reached
-	case r.Possible >= r.Needed:
+	case r.may:
 		return WithinReach
 	default:
 		return Missed
 	}
 }
 
-// Evaluate tells of each target of the plan how far the schools reach it.
-func Evaluate(p *maturity.Plan, index *maturity.Index, schools []Standing) []Reach {
-	list := make([]Reach, 0, len(p.Targets))
-	for i := range p.Targets {
-		list = append(list, reach(p, &p.Targets[i], index, schools))
+// Gauge is what targets are measured with: a plan, its index, the season's rule, and the unit that is looked at.
+type Gauge struct {
+	Plan  *maturity.Plan
+	Index *maturity.Index
+	Rule  maturity.Rule
+	// Kind is the kind of the unit, Reports are the figures that it entered, by key.
+	Kind    string
+	Reports map[string]Report
+	// Raised are schools that are taken as if they did all that a target wants.
+	Raised map[int64]bool
+}
+
+// Evaluate tells of each target of the plan how far the schools of the unit reach it.
+func (g *Gauge) Evaluate(schools []Standing) []Reach {
+	list := make([]Reach, 0, len(g.Plan.Targets))
+	for i := range g.Plan.Targets {
+		list = append(list, g.Reach(&g.Plan.Targets[i], schools))
 	}
 	return list
 }
 
-// Needed returns how many of total reach the bound. It may be more than total: more than all is out of reach.
-func Needed(b maturity.Bound, total int) int {
-	const whole = 100_00
-	n := int64(b.Percent) * int64(total)
-	if b.Strict {
-		return int(n/whole) + 1
-	}
-	return int((n + whole - 1) / whole)
-}
-
-func reach(p *maturity.Plan, t *maturity.Target, index *maturity.Index, schools []Standing) Reach {
-	r := Reach{Target: *t, Open: open(p, t), Total: len(schools)}
-	if r.Open == Measured && r.Total == 0 {
-		r.Open = NoSchool
-	}
-	if r.Open != Measured {
+// Reach tells how far the schools of the unit reach one target.
+func (g *Gauge) Reach(t *maturity.Target, schools []Standing) Reach {
+	r := Reach{Target: *t}
+	if t.Metric == maturity.OfficeFigure {
+		g.office(&r)
 		return r
 	}
-	for i := range schools {
-		if schools[i].Points == nil {
-			r.Unknown++
-			continue
-		}
-		if near, ok := lacks(&t.Satisfied, index, &schools[i]); ok {
-			r.Sure++
-		} else {
-			r.Nearest = append(r.Nearest, near)
-		}
+	asked := g.asked(t, schools)
+	if r.Total = len(asked); r.Total == 0 {
+		r.Open = NoSchool
+		return r
 	}
-	slices.SortFunc(r.Nearest, func(a, b Near) int {
-		return cmp.Or(cmp.Compare(a.Gap, b.Gap), cmp.Compare(len(a.Missing), len(b.Missing)), cmp.Compare(a.School, b.School))
-	})
-	r.Possible = r.Sure + r.Unknown
-	r.Needed = Needed(t.Bound, r.Total)
-	r.Short = max(0, r.Needed-r.Sure)
+	switch t.Metric {
+	case maturity.RatioOfSums:
+		g.sums(&r, asked)
+	case maturity.MeanShare:
+		g.mean(&r, asked)
+	default:
+		g.share(&r, asked)
+	}
 	return r
 }
 
-// open tells why nothing can be said of the target: figures that no component carries are not asked for yet.
-func open(p *maturity.Plan, t *maturity.Target) Reason {
+// asked leaves the schools whose figures a target is about: those with a stage that each of them is asked of.
+func (g *Gauge) asked(t *maturity.Target, schools []Standing) []Standing {
 	if t.Metric == maturity.ShareOfSchools {
-		return Measured
+		return schools
 	}
-	for _, key := range []string{t.Numerator, t.Denominator, t.Figure} {
-		if f, ok := p.Figure(key); ok && f.AskedOf.Value == maturity.AskedOfOffice {
-			return NoOfficeAsked
+	part, _ := g.Plan.Figure(t.Numerator)
+	all, _ := g.Plan.Figure(t.Denominator)
+	kept := make([]Standing, 0, len(schools))
+	for i := range schools {
+		if s := &schools[i]; hasStage(s.Stages, part.Stages) && hasStage(s.Stages, all.Stages) {
+			kept = append(kept, *s)
 		}
 	}
-	return NoSchoolAsked
+	return kept
 }
 
-// lacks returns what the school lacks of the condition, and whether it satisfies it. A result on a basis is decided: an
-// answer it leaves out does not satisfy.
-func lacks(s *maturity.Satisfied, index *maturity.Index, school *Standing) (near Near, satisfied bool) {
-	near.School = school.School
-	wanted := 0
-	for _, code := range s.Components {
-		place, _ := index.Position(code)
-		if place < len(school.Points) && school.Points[place] == maturity.NotApplicable {
-			continue
-		}
-		wanted++
-		points, _ := school.Points.At(place)
-		if points > s.Above {
-			continue
-		}
-		near.Missing = append(near.Missing, code)
-		gap := s.Above + index.Step - points
-		if s.All {
-			near.Gap += gap
-		} else if near.Gap == 0 || gap < near.Gap {
-			near.Gap = gap
-		}
+func hasStage(has, asked []string) bool {
+	return len(asked) == 0 || slices.ContainsFunc(asked, func(s string) bool { return slices.Contains(has, s) })
+}
+
+// office reads what the unit entered.
+func (g *Gauge) office(r *Reach) {
+	figure, _ := g.Plan.Figure(r.Target.Figure)
+	report, ok := g.Reports[r.Target.Figure]
+	switch {
+	case ok:
+		r.Report = &report
+		r.Low, r.High, r.MeanKnown = report.Value, report.Value, report.Value
+		r.met = r.Target.Bound.Holds(report.Value, whole)
+		r.may = r.met
+	case len(figure.Offices) > 0 && !slices.Contains(figure.Offices, g.Kind):
+		r.Open = OfficeNotAsked
+	default:
+		r.Open = OfficeSilent
 	}
-	if s.All {
-		return near, wanted > 0 && len(near.Missing) == 0
+}
+
+// Needed returns how many of total reach the bound. It may be more than total: more than all is out of reach.
+func Needed(b maturity.Bound, total int64) int64 {
+	n := new(big.Int).Mul(big.NewInt(int64(b.Percent)), big.NewInt(total))
+	n, rest := n.DivMod(n, big.NewInt(whole), new(big.Int))
+	if b.Strict || rest.Sign() > 0 {
+		return n.Int64() + 1
 	}
-	return near, len(near.Missing) < wanted
+	return n.Int64()
 }

@@ -73,6 +73,18 @@ func (r *Request) QueryOne(name string, allowed ...string) string {
 	return allowed[0]
 }
 
+// QueryIDs returns the ids that the address names several times over, at most so many; what is no id is left out.
+func (r *Request) QueryIDs(name string, most int) []int64 {
+	var ids []int64
+	for _, v := range r.c.Context().QueryArgs().PeekMulti(name) {
+		if id, err := strconv.ParseInt(string(v), 10, 64); err == nil && id > 0 && len(ids) < most {
+			ids = append(ids, id)
+		}
+	}
+
+	return ids
+}
+
 // Form returns a text of the form: one line, trimmed, in composed letters. Fault:
 // Invalid at the field when it is longer than most characters.
 func (r *Request) Form(name string, most int) (string, error) {

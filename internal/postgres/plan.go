@@ -2,7 +2,11 @@ package postgres
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"time"
+
+	"github.com/lib/pq"
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
@@ -16,9 +20,13 @@ type Plans struct{ db *DB }
 // NewPlans returns the store of plans.
 func NewPlans(db *DB) *Plans { return &Plans{db: db} }
 
-// standingsSQL lists who owes a return, with the result of the basis.
+// standingsSQL lists who owes a return, with the result of the basis and what the annex holds.
 const standingsSQL = `
-SELECT s.school_id, coalesce(r.state, 'none') AS state, t.points
+SELECT s.school_id, s.path, s.stages, coalesce(r.state, 'none') AS state, t.points, t.met,
+       (SELECT json_object_agg(f.key, f.value)
+          FROM annex_answer a
+         CROSS JOIN LATERAL jsonb_each(a.figures) f
+         WHERE a.return_id = r.id) AS figures
   FROM season_school s
   LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
   LEFT JOIN result t ON t.return_id = r.id AND t.basis = $2
@@ -27,32 +35,135 @@ SELECT s.school_id, coalesce(r.state, 'none') AS state, t.points
    AND starts_with(s.path, CAST($3 AS text))
  ORDER BY s.school_id`
 
+type planRow struct {
+	SchoolID int64          `db:"school_id"`
+	Path     string         `db:"path"`
+	Stages   pq.StringArray `db:"stages"`
+	State    string         `db:"state"`
+	Points   []byte         `db:"points"`
+	Met      []byte         `db:"met"`
+	Figures  []byte         `db:"figures"`
+}
+
 // Standings implements plan.Store.
 func (s *Plans) Standings(
 	ctx context.Context, id season.ID, basis ranking.Basis, scope string,
 ) ([]plan.Standing, error) {
-	var rows []struct {
-		SchoolID int64  `db:"school_id"`
-		State    string `db:"state"`
-		Points   []byte `db:"points"`
-	}
+	var rows []planRow
 	if err := s.db.x.SelectContext(ctx, &rows, standingsSQL, int64(id), resultKind(basis), scope); err != nil {
 		return nil, fmt.Errorf("standings of season %d: %w", id, err)
 	}
 	list := make([]plan.Standing, 0, len(rows))
-	for _, row := range rows {
-		standing := plan.Standing{School: row.SchoolID}
-		if state, _ := ranking.ParseState(row.State); basis.Counts(state) && row.Points != nil {
-			points, err := maturity.VectorFromBytes(row.Points)
-			if err != nil {
-				return nil, fmt.Errorf("standing of school %d: %w", row.SchoolID, err)
-			}
-			standing.Points = points
+	for i := range rows {
+		standing, err := rows[i].domain(basis)
+		if err != nil {
+			return nil, err
 		}
 		list = append(list, standing)
 	}
 
 	return list, nil
+}
+
+// domain leaves of a row what the basis knows.
+func (row *planRow) domain(basis ranking.Basis) (plan.Standing, error) {
+	s := plan.Standing{School: row.SchoolID, Path: row.Path, Stages: row.Stages}
+	state, _ := ranking.ParseState(row.State)
+	if !basis.Counts(state) {
+		return s, nil
+	}
+	if row.Points != nil {
+		points, err := maturity.VectorFromBytes(row.Points)
+		if err != nil {
+			return s, fmt.Errorf("standing of school %d: %w", row.SchoolID, err)
+		}
+		s.Points = points
+		for _, b := range row.Met {
+			s.Met = append(s.Met, b == 1)
+		}
+	}
+	if row.Figures != nil {
+		if err := json.Unmarshal(row.Figures, &s.Figures); err != nil {
+			return s, fmt.Errorf("annex of school %d: %w", row.SchoolID, err)
+		}
+	}
+
+	return s, nil
+}
+
+// plansOfSQL lists the plans of a season, that of its opening first.
+const plansOfSQL = `
+SELECT s.plan_revision_id
+  FROM season s
+ WHERE s.id = $1
+   AND s.plan_revision_id IS NOT NULL
+ UNION ALL
+(SELECT p.revision_id
+   FROM season_plan p
+  WHERE p.season_id = $1
+  ORDER BY p.added_at, p.revision_id)`
+
+// Plans implements plan.Store.
+func (s *Plans) Plans(ctx context.Context, id season.ID) ([]int64, error) {
+	var list []int64
+	if err := s.db.x.SelectContext(ctx, &list, plansOfSQL, int64(id)); err != nil {
+		return nil, fmt.Errorf("plans of season %d: %w", id, err)
+	}
+
+	return list, nil
+}
+
+// reportsSQL lists the figures of offices below a path.
+const reportsSQL = `
+SELECT f.unit_id, f.figure, f.version, f.percent, f.title, f.number, f.dated, f.issuer, f.link, f.sha256, f.file_name,
+       f.file_size, f.by_id, coalesce(p.display, '') AS by_post, f.at
+  FROM office_figure f
+  JOIN season_unit u ON u.season_id = f.season_id AND u.unit_id = f.unit_id
+  LEFT JOIN person p ON p.id = f.by_id
+ WHERE f.season_id = $1
+   AND starts_with(u.path, CAST($2 AS text))
+ ORDER BY f.unit_id, f.figure`
+
+type reportRow struct {
+	UnitID   int64     `db:"unit_id"`
+	Figure   string    `db:"figure"`
+	Version  int       `db:"version"`
+	Percent  int64     `db:"percent"`
+	Title    string    `db:"title"`
+	Number   string    `db:"number"`
+	Dated    string    `db:"dated"`
+	Issuer   string    `db:"issuer"`
+	Link     string    `db:"link"`
+	SHA256   string    `db:"sha256"`
+	FileName string    `db:"file_name"`
+	FileSize int64     `db:"file_size"`
+	ByID     int64     `db:"by_id"`
+	ByPost   string    `db:"by_post"`
+	At       time.Time `db:"at"`
+}
+
+// Reports implements plan.Store.
+func (s *Plans) Reports(ctx context.Context, id season.ID, scope string) ([]plan.Report, error) {
+	var rows []reportRow
+	if err := s.db.x.SelectContext(ctx, &rows, reportsSQL, int64(id), scope); err != nil {
+		return nil, fmt.Errorf("figures of offices of season %d: %w", id, err)
+	}
+	list := make([]plan.Report, 0, len(rows))
+	for i := range rows {
+		list = append(list, rows[i].domain())
+	}
+
+	return list, nil
+}
+
+func (row *reportRow) domain() plan.Report {
+	return plan.Report{
+		UnitID: row.UnitID, Figure: row.Figure, Value: row.Percent, Version: row.Version, ByID: row.ByID, ByPost: row.ByPost, At: row.At,
+		Proof: plan.Proof{
+			Title: row.Title, Number: row.Number, Date: row.Dated, Issuer: row.Issuer, Link: row.Link,
+			SHA256: row.SHA256, Name: row.FileName, Size: row.FileSize,
+		},
+	}
 }
 
 // resultKind is the result that stands on the basis.

@@ -61,7 +61,7 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) 
 	if book.Ranking, err = g.ranking(ctx, d, asked); err != nil {
 		return paper.Book{}, err
 	}
-	if book.Targets, err = g.targets(ctx, d, asked); err != nil {
+	if book.Targets, err = g.targets(ctx, d, asked, board.Unit); err != nil {
 		return paper.Book{}, err
 	}
 	book.Meta = g.meta(d, len(book.Ranking))
@@ -184,38 +184,47 @@ func (g *gathering) rank(r *ranking.Row) paper.RankRow {
 	return row
 }
 
-func (g *gathering) targets(ctx context.Context, d Deps, asked ranking.Asked) ([]paper.TargetRow, error) {
-	outlook, err := d.Plans.Outlook(ctx, asked.Season, asked.Basis, asked.Scope)
+func (g *gathering) targets(ctx context.Context, d Deps, asked ranking.Asked, unit ranking.Unit) ([]paper.TargetRow, error) {
+	field, err := d.Plans.Field(ctx, asked.Season, asked.Basis, asked.Scope)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]paper.TargetRow, 0, len(outlook.Reaches))
-	for i := range outlook.Reaches {
-		if r := &outlook.Reaches[i]; r.Open == plan.Measured && (r.Total != len(g.lines) || r.Total-r.Unknown != g.board.Whole.Schools()) {
-			return nil, lines.Moved(r.Total-r.Unknown, g.board.Whole.Schools())
+	var rows []paper.TargetRow
+	for _, p := range field.Plans {
+		reaches := field.Gauge(p, unit).Evaluate(field.Schools)
+		for i := range reaches {
+			r := &reaches[i]
+			if r.Target.Metric == maturity.ShareOfSchools && r.Open == plan.Measured &&
+				(r.Total != len(g.lines) || r.Total-r.Unknown != g.board.Whole.Schools()) {
+				return nil, lines.Moved(r.Total-r.Unknown, g.board.Whole.Schools())
+			}
+			rows = append(rows, g.target(p, r))
 		}
-		rows = append(rows, g.target(&outlook.Reaches[i]))
 	}
 
 	return rows, nil
 }
 
-func (g *gathering) target(r *plan.Reach) paper.TargetRow {
+func (g *gathering) target(p *maturity.Plan, r *plan.Reach) paper.TargetRow {
 	t := &r.Target
 	row := paper.TargetRow{
-		ID: t.Key, Name: t.Text.In(string(g.Lang())), Metric: g.T("paper.metric." + string(t.Metric)),
+		ID: p.Decision.Number + ", " + t.Key, Name: t.Text.In(string(g.Lang())), Metric: g.T("paper.metric." + string(t.Metric)),
 		Needed: g.Percent(int64(t.Bound.Percent), 0), Source: g.T("paper.source." + t.Text.Level),
 	}
 	if t.Bound.Strict {
 		row.Needed = "> " + row.Needed
 	}
 	if r.Open != plan.Measured {
-		row.Open = g.T("paper.open." + string(r.Open))
+		row.Open = g.T("plan.open." + string(r.Open))
 
 		return row
 	}
-	row.Sure, row.Possible = share(r.Sure, r.Total), share(r.Possible, r.Total)
-	row.Short, row.ShortKnown = r.Short, true
+	row.Sure, row.Possible = paper.Mean{Low: r.Low, High: r.Low, Known: true}, paper.Mean{Low: r.High, High: r.High, Known: true}
+	if t.Metric == maturity.ShareOfSchools {
+		row.Sure, row.Possible = share(r.Sure, r.Total), share(r.Possible, r.Total)
+		row.Short, row.ShortKnown = r.Short, true
+	}
+	row.Possible.Known = row.Possible.Known && (r.Boundless == 0 || t.Metric != maturity.RatioOfSums)
 
 	return row
 }

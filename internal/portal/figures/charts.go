@@ -79,12 +79,12 @@ func (c *chosen) picture(name string, tall bool, drawn chart.Chart, taken rankin
 
 	return part.Chart{
 		ID: "c-" + name, Title: title, Say: c.p.T("figures.chart." + name + ".say"), Option: drawn.Option, Tall: tall,
-		Table: part.DataTable(c.p, tableOf(c.p, title, drawn.Table)), Source: c.source(taken),
+		Table: part.DataTable(c.p, TableOf(c.p, title, drawn.Table)), Source: c.source(taken),
 	}
 }
 
-// tableOf writes the figures of a chart in the person's language. Wide ones scroll, shares are shaded.
-func tableOf(p locale.Printer, caption string, t chart.Table) part.Table {
+// TableOf writes the figures of a chart in the person's language. Wide ones scroll, shares are shaded.
+func TableOf(p locale.Printer, caption string, t chart.Table) part.Table {
 	table := part.Table{Caption: caption, HideCaption: true, Scroll: len(t.Head) > 8}
 	for i, head := range t.Head {
 		table.Columns = append(table.Columns, part.Column{Head: head, Main: i == 0, Numeric: i > 0})

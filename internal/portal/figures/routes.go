@@ -1,4 +1,4 @@
-// Package figures is the area of results: a unit's board, ranking, charts and plan targets, who
+// Package figures is the area of results: a unit's board, ranking, charts, who
 // has reported, one school against its office, and the ledger of runs with its button.
 package figures
 
@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/beside"
@@ -35,7 +34,6 @@ type Deps struct {
 	Peers   beside.Store
 	Runs    Presser
 	Jobs    JobBook
-	Plans   *plan.Service
 	Seasons *season.Service
 	Census  *season.Census
 	Now     func() time.Time
@@ -56,7 +54,6 @@ func Routes(d Deps) []portal.Route {
 		get(view.BoardPath, account.FiguresView, own, d.board),
 		get(view.RankingPath, account.FiguresView, own, d.ranking),
 		get(view.ChartsPath, account.FiguresView, own, d.charts),
-		get(view.PlanPath, account.FiguresView, own, d.plan),
 		get(view.ProgressPath, account.FiguresView, own, d.progress),
 		get(view.ProgressLivePath, account.FiguresView, own, d.progressLive),
 		get(view.SchoolPath+"/:id", account.FinalView, final, d.school),

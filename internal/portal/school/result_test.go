@@ -59,7 +59,7 @@ func TestResultStandsBesideDistrictStageAndLastYear(t *testing.T) {
 	s.rank(s.Season)
 	// 15 without change, last year 12,5; the mean of the seven is (15 + 6·18)/7 = 17,57.
 	page := s.get(one.Principal, s.path(one.Return, "/ket-qua")).says(200, `id="beside"`, "Kết quả đã thẩm định (tạm thời)", "Trường này",
-		"Trung bình Phòng Giáo dục và Đào tạo huyện Mẫu", "Trung bình 7 trường cùng cấp (Tiểu học + THCS)", "Trường này, năm học 2023–2024",
+		"Trung bình 7 trường của Phòng Giáo dục và Đào tạo huyện Mẫu", "Trung bình 7 trường cùng cấp (Tiểu học + THCS)", "Trường này, năm học 2023–2024",
 		"Kết quả của trường qua các kỳ", "2023–2024", "giữ nguyên mọi câu tự đánh giá", "charts.", "7 trường của")
 	row := between(page.body, "1.3. ", "</tr>")
 	for _, figure := range []string{">15,00<", ">17,57<", ">12,50<"} {

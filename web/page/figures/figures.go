@@ -102,41 +102,6 @@ type Charts struct {
 	Charts []part.Chart
 }
 
-// Plan is how far the targets of the plan are reached.
-type Plan struct {
-	Head
-
-	Title   string
-	Source  string
-	Targets []Target
-}
-
-// Target is one target.
-type Target struct {
-	Key, Text, Wanted string
-	// State is "reached", "within_reach", "missed" or "open"; Word says it.
-	State, Word string
-	// Facts are the figures, empty where the target is open.
-	Facts []Fact
-	// Why says why the target is open, or on which setting its figures rest.
-	Why     string
-	Nearest part.Table
-}
-
-// Tone is the tone of the target's state.
-func (t Target) Tone() part.Tone {
-	switch t.State {
-	case "reached":
-		return part.OK
-	case "within_reach":
-		return part.Wait
-	case "missed":
-		return part.Bad
-	default:
-		return part.Plain
-	}
-}
-
 // Fact is a name with its value.
 type Fact struct{ Name, Value string }
 

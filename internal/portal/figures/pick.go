@@ -1,0 +1,67 @@
+package figures
+
+import (
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
+	view "github.com/thuocso/thuocso/web/page/figures"
+)
+
+// Pick is what an address chooses of the figures, for areas that show other figures of the same units.
+type Pick struct {
+	c chosen
+
+	// Unit is the one that is looked at, Parts are those directly below it.
+	Unit  ranking.Unit
+	Parts []ranking.Unit
+
+	units []ranking.Unit
+}
+
+// Pick reads season, basis and unit as every page of figures does. A season is chosen also where it has no figures yet.
+func (d Deps) Pick(r *portal.Request) (*Pick, error) {
+	c, err := d.figured(r)
+	if err != nil {
+		return nil, err
+	}
+	b, err := d.Figures.Board(r.Context(), c.Asked)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pick{c: c, Unit: b.Unit, units: b.Units}
+	p.c.Unit = b.Unit.ID
+	for i := range b.Parts {
+		p.Parts = append(p.Parts, b.Parts[i].Unit)
+	}
+
+	return p, nil
+}
+
+// Asked is what figures are asked for.
+func (p *Pick) Asked() ranking.Asked { return p.c.Asked }
+
+// Season is the season that is looked at, Seasons are all that may be chosen, newest first.
+func (p *Pick) Season() season.Season { return p.c.season }
+
+// Seasons lists every season that may be chosen, newest first.
+func (p *Pick) Seasons() []season.Season { return p.c.all }
+
+// Printer is the person's.
+func (p *Pick) Printer() locale.Printer { return p.c.p }
+
+// Head fills what every page of figures starts with.
+func (p *Pick) Head(h view.Head, path string) view.Head { return p.c.head(h, path, p.units) }
+
+// Href is the address of a page about the same figures, with other values (name, value, …).
+func (p *Pick) Href(path string, pairs ...string) string { return p.c.href(path, pairs...) }
+
+// School is the address of one school's page.
+func (p *Pick) School(school int64) string {
+	return view.SchoolPath + "/" + id(school) + "?ky=" + id(int64(p.c.Season)) + "&can-cu=" + nameOf(p.c.Basis)
+}
+
+// None answers where there is no season at all, and passes every other error on.
+func None(r *portal.Request, h view.Head, err error, page func(view.Head) portal.Component) error {
+	return none(r, h, err, page)
+}

@@ -1,0 +1,31 @@
+// Package plan is the area of targets: how far a unit reaches those of its plans, one target with the units below it and its way
+// over the seasons, and trials of what would be.
+package plan
+
+import (
+	"net/http"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/plan"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/figures"
+	view "github.com/thuocso/thuocso/web/page/plan"
+)
+
+// Deps are what this area works with.
+type Deps struct {
+	// Figures chooses season, basis and unit as the pages of results do.
+	Figures figures.Deps
+	Plans   *plan.Service
+}
+
+// Routes returns the routes of the area. What a page shows lies below the actor's unit.
+func Routes(d Deps) []portal.Route {
+	own := portal.Own(account.FiguresView)
+
+	return []portal.Route{
+		{Method: http.MethodGet, Path: view.ListPath, Permission: account.FiguresView, Target: own, Handle: d.list},
+		{Method: http.MethodGet, Path: view.TargetPath, Permission: account.FiguresView, Target: own, Handle: d.target},
+		{Method: http.MethodGet, Path: view.TryPath, Permission: account.FiguresView, Target: own, Handle: d.try},
+	}
+}

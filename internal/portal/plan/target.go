@@ -1,0 +1,259 @@
+package plan
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/plan"
+	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
+	"github.com/thuocso/thuocso/internal/season"
+	results "github.com/thuocso/thuocso/web/page/figures"
+	view "github.com/thuocso/thuocso/web/page/plan"
+	"github.com/thuocso/thuocso/web/part"
+)
+
+// mostNear is how many of the nearest schools a target shows.
+const mostNear = 20
+
+// target shows one target with the units below, its way over the seasons and the nearest schools.
+func (d Deps) target(r *portal.Request) error {
+	h := results.Head{Page: r.Page(r.Printer.T("figures.plan"))}
+	l, err := d.look(r)
+	if err != nil {
+		return figuresNone(r, h, err)
+	}
+	p, t, err := l.named(r)
+	if err != nil {
+		return err
+	}
+	reach := l.field.Gauge(p, l.Unit).Reach(t, l.field.Schools)
+	v := view.Target{
+		Head: l.Head(h, view.TargetPath), Key: t.Key, Text: t.Text.In(string(l.p.Lang())), Wanted: l.wanted(t), Plan: p.ID, Of: t.Key,
+		State: string(reach.State()), Word: l.state(&reach), Facts: l.facts(p, &reach), Why: append(l.why(p, &reach), l.source(p)),
+	}
+	v.Page.Title = l.p.T("plan.target.of", "key", t.Key, "unit", l.Unit.Name)
+	if l.hides(&reach) {
+		v.State, v.Word, v.Facts = string(plan.Open), l.p.T("plan.hidden", "least", disclose.Least), nil
+	}
+	v.Units = l.units(p, t)
+	if v.Path, v.Chart, err = d.path(r, l, p, t); err != nil {
+		return err
+	}
+	v.Page.Charts = v.Chart != nil
+	if l.each {
+		if v.Nearest, err = d.nearest(r, l, p, &reach); err != nil {
+			return err
+		}
+		if t.Metric != maturity.OfficeFigure && reach.Open != plan.NoSchool {
+			v.Try = part.Link{Label: l.p.T("plan.try"), Href: l.of(view.TryPath, p, t)}
+		}
+	}
+
+	return r.Render(view.TargetPage(v))
+}
+
+// units are the units directly below, with what the unit manages itself.
+func (l *looked) units(p *maturity.Plan, t *maturity.Target) view.Section {
+	s := view.Section{Title: l.p.T("plan.units"), Says: []string{l.p.T("plan.units.say")}, Table: part.Table{
+		Caption: l.p.T("plan.units"), HideCaption: true,
+		Columns: []part.Column{
+			{Head: l.p.T("figures.unit"), Main: true}, {Head: l.p.T("plan.col.now")}, {Head: l.p.T("plan.col.may")},
+			{Head: l.p.T("plan.col.short")}, {Head: l.p.T("plan.col.state")},
+		},
+	}}
+	if len(l.Parts) == 0 {
+		return view.Section{}
+	}
+	reaches := make([]plan.Reach, 0, len(l.Parts)+1)
+	rest := l.field.Schools
+	for _, u := range l.Parts {
+		reaches = append(reaches, l.field.Gauge(p, u).Reach(t, l.field.Below(u.Path)))
+		rest = slices.DeleteFunc(slices.Clone(rest), func(s plan.Standing) bool { return strings.HasPrefix(s.Path, u.Path) })
+	}
+	direct := len(rest) > 0 && t.Metric != maturity.OfficeFigure
+	if direct {
+		reaches = append(reaches, l.field.Gauge(p, ranking.Unit{}).Reach(t, rest))
+	}
+	shown := l.shown(reaches)
+	for i := range reaches {
+		name := part.Cell{Text: l.p.T(l.Unit.DirectKey())}
+		if i < len(l.Parts) {
+			u := l.Parts[i]
+			name = part.Cell{Text: u.Name, Href: l.of(view.TargetPath, p, t, "don-vi", strconv.FormatInt(u.ID, 10))}
+		}
+		s.Table.Rows = append(s.Table.Rows, part.Row{Cells: append([]part.Cell{name}, l.cells(p, &reaches[i], !shown[i])...)})
+	}
+
+	return s
+}
+
+// shown tells which parts may be shown to who may not see each school: as of any figure, with what the whole gives away.
+func (l *looked) shown(reaches []plan.Reach) []bool {
+	known := make([]int, len(reaches))
+	for i := range reaches {
+		if known[i] = reaches[i].Total - reaches[i].Unknown; reaches[i].Target.Metric == maturity.OfficeFigure {
+			known[i] = 0
+		}
+	}
+	if l.each || (len(reaches) > 0 && reaches[0].Target.Metric == maturity.OfficeFigure) {
+		return slices.Repeat([]bool{true}, len(reaches))
+	}
+	_, shown := disclose.Parts(known, 0, -1)
+
+	return shown
+}
+
+// path shows where the target stood in the seasons until this one, and where a straight line through them leads.
+func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.Target) (view.Section, *part.Chart, error) {
+	steps, err := d.steps(r, l, p.ID, t.Key)
+	if err != nil || len(steps) == 0 {
+		return view.Section{}, nil, err
+	}
+	s := view.Section{Title: l.p.T("plan.path"), Table: part.Table{
+		Caption: l.p.T("plan.path"), HideCaption: true,
+		Columns: []part.Column{
+			{Head: l.p.T("figures.season"), Main: true}, {Head: l.p.T("plan.col.now")}, {Head: l.p.T("plan.col.may")}, {Head: l.p.T("plan.col.state")},
+		},
+	}}
+	for i := range steps {
+		cells := l.cells(p, &steps[i].Reach, l.hides(&steps[i].Reach))
+		s.Table.Rows = append(s.Table.Rows, part.Row{Mine: i == len(steps)-1, Cells: []part.Cell{
+			{Text: l.p.SchoolYear(steps[i].SchoolYear)}, cells[0], cells[1], cells[3],
+		}})
+	}
+	open := slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.hides(&st.Reach) })
+	s.Says = append(s.Says, l.leads(t, open))
+	chart, err := l.drawn(t, open)
+
+	return s, chart, err
+}
+
+// leads is the sentence that says where the seasons lead by the target's year.
+func (l *looked) leads(t *maturity.Target, steps []plan.Step) string {
+	year := strconv.Itoa(t.Year)
+	to, ok := plan.Lead(steps, t.Year)
+	if ok {
+		key := "plan.lead.short"
+		if t.Bound.Holds(to, 100_00) {
+			key = "plan.lead.enough"
+		}
+
+		return l.p.T(key, "year", year, "share", l.percent(to), "n", known(steps))
+	}
+	if last := steps; len(last) > 0 && last[len(last)-1].Year >= t.Year {
+		return l.p.T("plan.lead.there", "year", year)
+	}
+
+	return l.p.T("plan.lead.few", "n", known(steps), "least", plan.LeastSeasons)
+}
+
+func known(steps []plan.Step) int {
+	n := 0
+	for i := range steps {
+		if _, ok := steps[i].Known(); ok {
+			n++
+		}
+	}
+
+	return n
+}
+
+// steps measures the target in each season of the same province until the one that is looked at, as its tree was then.
+func (d Deps) steps(r *portal.Request, l *looked, planID, key string) ([]plan.Step, error) {
+	var steps []plan.Step
+	now := l.Season()
+	for _, s := range slices.Backward(l.Seasons()) {
+		if s.UnitID != now.UnitID || s.SchoolYear > now.SchoolYear {
+			continue
+		}
+		field, unit, err := d.then(r, l, s)
+		if fault.KindOf(err) == fault.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if p, t, ok := field.Target(planID, key); ok {
+			steps = append(steps, plan.Step{
+				SchoolYear: s.SchoolYear, Year: s.SchoolYear + 1, Reach: field.Gauge(p, unit).Reach(t, field.Below(unit.Path)),
+			})
+		}
+	}
+
+	return steps, nil
+}
+
+// then reads what a season knew of the unit that is looked at.
+func (d Deps) then(r *portal.Request, l *looked, s season.Season) (*plan.Field, ranking.Unit, error) {
+	if s.ID == l.Season().ID {
+		return l.field, l.Unit, nil
+	}
+	reach, err := d.Figures.Census.Reach(r.Context(), r.Actor, account.FiguresView, s)
+	if err != nil {
+		return nil, ranking.Unit{}, err
+	}
+	_, unit, err := d.Figures.Figures.Units(r.Context(), ranking.Asked{Season: s.ID, Basis: l.Asked().Basis, Scope: reach.Path, Unit: l.Unit.ID, Held: &s})
+	if err != nil {
+		return nil, ranking.Unit{}, err
+	}
+	field, err := d.Plans.Field(r.Context(), s.ID, l.Asked().Basis, unit.Path)
+
+	return field, unit, err
+}
+
+// nearest names the schools that stand nearest.
+func (d Deps) nearest(r *portal.Request, l *looked, p *maturity.Plan, reach *plan.Reach) (view.Section, error) {
+	near := reach.Nearest[:min(mostNear, len(reach.Nearest))]
+	if len(near) == 0 {
+		return view.Section{}, nil
+	}
+	s := view.Section{
+		Title: l.p.T("plan.nearest", "n", len(near), "all", len(reach.Nearest)), Says: []string{l.p.T("plan.nearest." + string(reach.Target.Metric))},
+		Table: part.Table{HideCaption: true, Columns: []part.Column{
+			{Head: l.p.T("figures.col.school"), Main: true}, {Head: l.p.T("plan.col.lacks")}, {Head: l.p.T("figures.col.office")},
+		}},
+	}
+	s.Table.Caption = s.Title
+	names, err := d.names(r, l, near)
+	if err != nil {
+		return s, err
+	}
+	for i := range near {
+		school := names[near[i].School]
+		s.Table.Rows = append(s.Table.Rows, part.Row{Cells: []part.Cell{
+			{Text: school.Name, Href: l.School(near[i].School), Note: school.Code}, {Text: l.lacks(p, reach, &near[i])}, {Text: school.Managing},
+		}})
+	}
+
+	return s, nil
+}
+
+// names reads what pages say of schools.
+func (d Deps) names(r *portal.Request, l *looked, near []plan.Near) (map[int64]ranking.Listed, error) {
+	ids := make([]int64, len(near))
+	for i := range near {
+		ids[i] = near[i].School
+	}
+
+	return d.Figures.Figures.Names(r.Context(), l.Season().ID, ids)
+}
+
+// lacks says what a school lacks.
+func (w words) lacks(p *maturity.Plan, reach *plan.Reach, n *plan.Near) string {
+	if reach.Target.Metric != maturity.ShareOfSchools {
+		return w.p.T("plan.lacks.part", "part", n.Part, "whole", n.Whole, "room", n.Room, "unit", w.unit(p, &reach.Target))
+	}
+	lacking := slices.Clone(n.Missing)
+	for _, l := range n.Levels {
+		lacking = append(lacking, w.level(l))
+	}
+
+	return w.p.T("plan.lacks.points", "what", strings.Join(lacking, ", "), "gap", locale.Hundredths(n.Gap))
+}

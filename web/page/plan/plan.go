@@ -1,0 +1,103 @@
+// Package plan holds the pages about targets: how far a unit reaches those of its plans, one target with the units below and
+// its way over the seasons, and what would be if some schools did what it wants.
+package plan
+
+import (
+	"github.com/thuocso/thuocso/web/page/figures"
+	"github.com/thuocso/thuocso/web/part"
+)
+
+// The addresses of these pages.
+const (
+	ListPath   = figures.PlanPath
+	TargetPath = figures.PlanPath + "/mot"
+	TryPath    = figures.PlanPath + "/thu"
+)
+
+// ResultID is the element that shows what a trial comes to.
+const ResultID = "thu-ket-qua"
+
+// List is how far the targets of a unit's plans are reached.
+type List struct {
+	figures.Head
+
+	Plans []Card
+}
+
+// Card is one plan with its targets.
+type Card struct {
+	Title, Source string
+	Table         part.Table
+	// Questions are what is not known of the plan.
+	Questions []string
+}
+
+// Target is one target at one unit.
+type Target struct {
+	figures.Head
+
+	Key, Text, Wanted string
+	// Plan and Of name it in addresses.
+	Plan, Of string
+	// State is "reached", "within_reach", "missed" or "open"; Word says it.
+	State, Word string
+	Facts       []figures.Fact
+	// Why says why it is open, or on which settings its figures rest.
+	Why []string
+	// Units are the units below; Path the seasons, with the sentence that says where they lead.
+	Units, Path Section
+	Chart       *part.Chart
+	Nearest     Section
+	// Try leads to the page of trials, empty where there is none.
+	Try part.Link
+}
+
+// Section is a table with what is to be said of it.
+type Section struct {
+	Title string
+	Says  []string
+	Table part.Table
+}
+
+// Tone is the tone of a state.
+func Tone(state string) part.Tone {
+	switch state {
+	case "reached":
+		return part.OK
+	case "within_reach":
+		return part.Wait
+	case "missed":
+		return part.Bad
+	default:
+		return part.Plain
+	}
+}
+
+// Try is what would be if schools did what a target wants.
+type Try struct {
+	figures.Head
+
+	Key, Text, Wanted string
+	Plan, Of          string
+	Result            Result
+	// Schools may be ticked; More says how many more there are.
+	Schools []Tick
+	More    string
+	// Enough leads to the address with the fewest schools that suffice.
+	Enough part.Link
+	Back   part.Link
+	// First is how many of the nearest are raised without a tick.
+	First string
+}
+
+// Result is what a trial comes to.
+type Result struct {
+	State, Word string
+	Facts       []figures.Fact
+}
+
+// Tick is a school that may be ticked.
+type Tick struct {
+	ID, Name, Note string
+	On             bool
+}
