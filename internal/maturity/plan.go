@@ -113,29 +113,31 @@ func (w LevelWanted) Met(s *Score) (sure, possible bool) {
 // Of says whether a return satisfies the condition surely, and whether it still could when its missing answers are given and
 // unallocated points are allocated. The score is needed where levels are asked for.
 func (s Satisfied) Of(x *Index, v Vector, score *Score) (sure, possible bool) {
-	sure, possible = s.All, s.All
-	take := func(holds, could bool) {
-		if s.All {
-			sure, possible = sure && holds, possible && could
-			return
+	wanted, held, could := 0, 0, 0
+	take := func(holds, may bool) {
+		wanted++
+		if holds {
+			held++
 		}
-		sure, possible = sure || holds, possible || could
+		if holds || may {
+			could++
+		}
 	}
 	for _, code := range s.Components {
-		place, ok := x.positions[code]
-		if !ok {
-			continue
+		if place, ok := x.positions[code]; ok {
+			p, stated := v.At(place)
+			take(stated && p > s.Above, place >= len(v) || v[place] == Missing)
 		}
-		p, stated := v.At(place)
-		holds := stated && p > s.Above
-		take(holds, holds || place >= len(v) || v[place] == Missing)
 	}
 	for _, w := range s.Levels {
 		if score != nil {
 			take(w.Met(score))
 		}
 	}
-	return sure, possible
+	if s.All {
+		return held == wanted, could == wanted
+	}
+	return held > 0, could > 0
 }
 
 // Figure returns the figure of the key.

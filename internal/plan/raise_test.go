@@ -21,7 +21,7 @@ func schoolsOf(t *rapid.T, index *maturity.Index) []plan.Standing {
 				s.Met[k] = rapid.IntRange(0, 3).Draw(t, "met") > 0
 			}
 			for k, c := range index.Components() {
-				s.Points[k] = int16(rapid.IntRange(0, int(c.Max/50)).Draw(t, "points") * 50)
+				s.Points[k] = rapid.Int16Range(0, int16(c.Max/50)).Draw(t, "points") * 50 //nolint:gosec // a maximum fits
 			}
 		}
 		for part, all := range map[string]string{"pupils_on_platform": "pupils_total", "primary_online": "primary_total"} {

@@ -46,54 +46,72 @@ func (g *Gauge) share(r *Reach, schools []Standing) {
 	}
 }
 
+// tally counts the conditions of a share: how many are wanted, how many hold, how many may, and what those that do not lack.
+type tally struct {
+	all                 bool
+	wanted, held, could int
+	near                Near
+}
+
+// lack adds what one condition lacks.
+func (c *tally) lack(n maturity.Points) {
+	if c.all {
+		c.near.Gap += n
+	} else if c.near.Gap == 0 || n < c.near.Gap {
+		c.near.Gap = n
+	}
+}
+
 // lacks returns what the school lacks of the condition, and whether it satisfies it surely and possibly. A result on a basis
 // is decided: an answer it leaves out does not satisfy. Only points that the revision does not allocate leave a level open.
 func (g *Gauge) lacks(c *maturity.Satisfied, school *Standing) (near Near, sure, may bool) {
-	near.School = school.School
-	wanted, held, could := 0, 0, 0
-	gap := func(n maturity.Points) {
-		if c.All {
-			near.Gap += n
-		} else if near.Gap == 0 || n < near.Gap {
-			near.Gap = n
-		}
+	n := tally{all: c.All, near: Near{School: school.School}}
+	g.components(&n, c, school)
+	g.levels(&n, c, school)
+	if c.All {
+		return n.near, n.wanted > 0 && n.held == n.wanted, n.wanted > 0 && n.held+n.could == n.wanted
 	}
+
+	return n.near, n.held > 0, n.held+n.could > 0
+}
+
+func (g *Gauge) components(n *tally, c *maturity.Satisfied, school *Standing) {
 	for _, code := range c.Components {
 		place, _ := g.Index.Position(code)
 		if place < len(school.Points) && school.Points[place] == maturity.NotApplicable {
 			continue
 		}
-		wanted++
+		n.wanted++
 		points, _ := school.Points.At(place)
 		if points > c.Above {
-			held++
+			n.held++
 
 			continue
 		}
-		near.Missing = append(near.Missing, code)
-		gap(c.Above + g.Index.Step - points)
+		n.near.Missing = append(n.near.Missing, code)
+		n.lack(c.Above + g.Index.Step - points)
 	}
-	if len(c.Levels) > 0 {
-		score := g.Index.ScoreVector(school.Points, school.Met, g.Rule)
-		for _, w := range c.Levels {
-			wanted++
-			switch sure, may := w.Met(&score); {
-			case sure:
-				held++
+}
 
-				continue
-			case may:
-				could++
-			}
-			near.Levels = append(near.Levels, w)
-			gap(g.levelGap(w, &score))
+func (g *Gauge) levels(n *tally, c *maturity.Satisfied, school *Standing) {
+	if len(c.Levels) == 0 {
+		return
+	}
+	score := g.Index.ScoreVector(school.Points, school.Met, g.Rule)
+	for _, w := range c.Levels {
+		n.wanted++
+		sure, may := w.Met(&score)
+		if sure {
+			n.held++
+
+			continue
 		}
+		if may {
+			n.could++
+		}
+		n.near.Levels = append(n.near.Levels, w)
+		n.lack(g.levelGap(w, &score))
 	}
-	if c.All {
-		return near, wanted > 0 && held == wanted, wanted > 0 && held+could == wanted
-	}
-
-	return near, held > 0, held+could > 0
 }
 
 // levelGap is how many points the groups that a level asks for lack at their lower ends.

@@ -9,38 +9,44 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
-// figuresOf reads a school's part and whole. A part above its whole cannot be saved; it counts as the whole all the same.
-func (g *Gauge) figuresOf(t *maturity.Target, s *Standing) (part, all int64, knowsPart, knowsAll bool) {
-	all, knowsAll = s.Figures[t.Denominator]
-	part, knowsPart = s.Figures[t.Numerator]
-	if g.Raised[s.School] && knowsAll {
-		return all, all, true, true
+// pair is what a school reports for a ratio.
+type pair struct {
+	part, all           int64
+	knowsPart, knowsAll bool
+}
+
+// pairOf reads a school's part and whole. A part above its whole cannot be saved; it counts as the whole all the same.
+func (g *Gauge) pairOf(t *maturity.Target, s *Standing) pair {
+	var p pair
+	p.all, p.knowsAll = s.Figures[t.Denominator]
+	p.part, p.knowsPart = s.Figures[t.Numerator]
+	if g.Raised[s.School] && p.knowsAll {
+		p.part, p.knowsPart = p.all, true
 	}
-	return min(part, all), all, knowsPart, knowsAll
+	p.part = min(p.part, p.all)
+
+	return p
 }
 
 // sums divides what all schools report together by what they have together.
 func (g *Gauge) sums(r *Reach, schools []Standing) {
-	t := &r.Target
 	var open int64
 	for i := range schools {
-		s := &schools[i]
-		part, all, knowsPart, knowsAll := g.figuresOf(t, s)
-		switch {
-		case !knowsAll:
+		switch p := g.pairOf(&r.Target, &schools[i]); {
+		case !p.knowsAll:
 			r.Boundless++
 			r.Unknown++
-		case all == 0:
+		case p.all == 0:
 			r.Zero++
-		case !knowsPart:
+		case !p.knowsPart:
 			r.Unknown++
-			r.Whole += all
-			open += all
+			r.Whole += p.all
+			open += p.all
 		default:
-			r.Part += part
-			r.Whole += all
-			if part < all {
-				r.Nearest = append(r.Nearest, Near{School: s.School, Part: part, Whole: all, Room: all - part})
+			r.Part += p.part
+			r.Whole += p.all
+			if p.part < p.all {
+				r.Nearest = append(r.Nearest, Near{School: schools[i].School, Part: p.part, Whole: p.all, Room: p.all - p.part})
 			}
 		}
 	}
@@ -52,22 +58,28 @@ func (g *Gauge) sums(r *Reach, schools []Standing) {
 	slices.SortFunc(r.Nearest, func(a, b Near) int {
 		return cmp.Or(cmp.Compare(b.Room, a.Room), cmp.Compare(a.School, b.School))
 	})
-	r.PartNeeded = Needed(t.Bound, r.Whole)
+	r.PartNeeded = Needed(r.Target.Bound, r.Whole)
 	r.PartShort = max(0, r.PartNeeded-r.Part)
 	r.Low, r.High, r.MeanKnown = percent(r.Part, r.Whole), percent(r.Part+open, r.Whole), percent(r.Part, r.Whole-open)
 	r.met = r.PartShort == 0 && r.Boundless == 0
 	r.may = r.Boundless > 0 || r.Part+open >= r.PartNeeded
-	r.Enough = -1
-	for n, sum := 0, r.Part; n <= len(r.Nearest); n++ {
-		if sum >= r.PartNeeded {
-			r.Enough = n
+	r.Enough = enough(r)
+}
 
-			break
+// enough is how many of the nearest bring what they lack of their whole together to what is needed, -1 where all do not.
+func enough(r *Reach) int {
+	sum := r.Part
+	for n := range r.Nearest {
+		if sum >= r.PartNeeded {
+			return n
 		}
-		if n < len(r.Nearest) {
-			sum += r.Nearest[n].Room
-		}
+		sum += r.Nearest[n].Room
 	}
+	if sum >= r.PartNeeded {
+		return len(r.Nearest)
+	}
+
+	return -1
 }
 
 // percent is part of all in hundredths of a percent, rounded down.
@@ -85,21 +97,19 @@ func (g *Gauge) mean(r *Reach, schools []Standing) {
 	t := &r.Target
 	var shares []*big.Rat
 	for i := range schools {
-		s := &schools[i]
-		part, all, knowsPart, knowsAll := g.figuresOf(t, s)
-		switch {
-		case !knowsAll:
+		switch p := g.pairOf(t, &schools[i]); {
+		case !p.knowsAll:
 			r.Boundless++
 			r.Unknown++
-		case all == 0:
+		case p.all == 0:
 			r.Zero++
-		case !knowsPart:
+		case !p.knowsPart:
 			r.Unknown++
 		default:
-			share := big.NewRat(part, all)
+			share := big.NewRat(p.part, p.all)
 			shares = append(shares, share)
-			if part < all {
-				r.Nearest = append(r.Nearest, Near{School: s.School, Part: part, Whole: all, Room: all - part, share: share})
+			if p.part < p.all {
+				r.Nearest = append(r.Nearest, Near{School: schools[i].School, Part: p.part, Whole: p.all, Room: p.all - p.part, share: share})
 			}
 		}
 	}

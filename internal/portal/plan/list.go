@@ -69,8 +69,12 @@ func (l *looked) card(p *maturity.Plan) view.Card {
 	c := view.Card{Title: p.Title.In(lang), Source: l.source(p), Table: part.Table{
 		Caption: p.Title.In(lang), HideCaption: true,
 		Columns: []part.Column{
-			{Head: l.p.T("plan.col.target"), Main: true}, {Head: l.p.T("plan.col.wanted")}, {Head: l.p.T("plan.col.now")},
-			{Head: l.p.T("plan.col.may")}, {Head: l.p.T("plan.col.short")}, {Head: l.p.T("plan.col.state")},
+			{Head: l.p.T("plan.col.target"), Main: true},
+			{Head: l.p.T("plan.col.wanted")},
+			{Head: l.p.T("plan.col.now")},
+			{Head: l.p.T("plan.col.may")},
+			{Head: l.p.T("plan.col.short")},
+			{Head: l.p.T("plan.col.state")},
 		},
 	}}
 	reaches := l.field.Gauge(p, l.Unit).Evaluate(l.field.Schools)

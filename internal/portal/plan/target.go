@@ -64,8 +64,11 @@ func (l *looked) units(p *maturity.Plan, t *maturity.Target) view.Section {
 	s := view.Section{Title: l.p.T("plan.units"), Says: []string{l.p.T("plan.units.say")}, Table: part.Table{
 		Caption: l.p.T("plan.units"), HideCaption: true,
 		Columns: []part.Column{
-			{Head: l.p.T("figures.unit"), Main: true}, {Head: l.p.T("plan.col.now")}, {Head: l.p.T("plan.col.may")},
-			{Head: l.p.T("plan.col.short")}, {Head: l.p.T("plan.col.state")},
+			{Head: l.p.T("figures.unit"), Main: true},
+			{Head: l.p.T("plan.col.now")},
+			{Head: l.p.T("plan.col.may")},
+			{Head: l.p.T("plan.col.short")},
+			{Head: l.p.T("plan.col.state")},
 		},
 	}}
 	if len(l.Parts) == 0 {

@@ -106,7 +106,9 @@ func (w words) moved(p *maturity.Plan, now, after *plan.Reach, n int) []results.
 	before, then := w.said(p, now), w.said(p, after)
 
 	return []results.Fact{
-		{Name: w.p.T("plan.col.now"), Value: before.now}, {Name: w.p.T("plan.try.then", "n", n), Value: then.now},
-		{Name: w.p.T("plan.col.may"), Value: then.may}, {Name: w.p.T("plan.try.short"), Value: then.short},
+		{Name: w.p.T("plan.col.now"), Value: before.now},
+		{Name: w.p.T("plan.try.then", "n", n), Value: then.now},
+		{Name: w.p.T("plan.col.may"), Value: then.may},
+		{Name: w.p.T("plan.try.short"), Value: then.short},
 	}
 }

@@ -132,8 +132,10 @@ func (w words) facts(p *maturity.Plan, r *plan.Reach) []results.Fact {
 	}
 	s := w.said(p, r)
 	list := []results.Fact{
-		{Name: w.p.T("plan.col.now"), Value: s.now}, {Name: w.p.T("plan.col.may"), Value: s.may},
-		{Name: w.p.T("plan.col.needed"), Value: s.needed}, {Name: w.p.T("plan.col.short"), Value: s.short},
+		{Name: w.p.T("plan.col.now"), Value: s.now},
+		{Name: w.p.T("plan.col.may"), Value: s.may},
+		{Name: w.p.T("plan.col.needed"), Value: s.needed},
+		{Name: w.p.T("plan.col.short"), Value: s.short},
 	}
 	if r.Target.Metric == maturity.OfficeFigure {
 		return append([]results.Fact{list[0]}, list[2:]...)
