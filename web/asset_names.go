@@ -6,9 +6,9 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.a9f2e3138d8c.css"
+		return "/static/app.fb550a4a60e4.css"
 	case "app.js":
-		return "/static/app.cc48a48106bc.js"
+		return "/static/app.d76205c313f4.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -18,13 +18,13 @@ func Asset(name string) string {
 	case "be-vietnam-pro-vietnamese-600.woff2":
 		return "/static/be-vietnam-pro-vietnamese-600.97658c6f9a38.woff2"
 	case "charts.js":
-		return "/static/charts.aabc9bb1a837.js"
+		return "/static/charts.ecf85f21bb8a.js"
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.356b37515405.js"
+		return "/static/sw.028b7a80c60f.js"
 	case "trial.js":
 		return "/static/trial.b59896fc1839.js"
 	case "try.js":

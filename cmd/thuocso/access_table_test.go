@@ -142,6 +142,9 @@ func accessTable() []access {
 		{route: "GET /ket-qua", path: "/ket-qua?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/xep-hang", path: "/ket-qua/xep-hang?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/bieu-do", path: "/ket-qua/bieu-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/ban-do", path: "/ket-qua/ban-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/ban-do.svg", path: "/ket-qua/ban-do.svg?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/ban-do.csv", path: "/ket-qua/ban-do.csv?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu", path: "/ket-qua/chi-tieu?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu/mot", path: "/ket-qua/chi-tieu/mot?ky={season}&don-vi={office}" + target, own: figureViewers, foreign: "ministry_viewer"},
 		// Trials name each school: whoever may not see a return may not try.

@@ -13,6 +13,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/evidence"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/guidance"
+	"github.com/thuocso/thuocso/internal/portal/maps"
 	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/plan"
@@ -87,6 +88,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figures.Routes(shown),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans}),
+		maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
 		directoryRoutes(st, now),
 		exportRoutes(st, parts, now),
 	)

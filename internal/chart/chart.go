@@ -39,14 +39,18 @@ type Table struct {
 
 // Row is one line of figures.
 type Row struct {
-	Name  string
+	Name string
+	// Href leads to what the row is about, empty for nowhere.
+	Href  string
 	Cells []Cell
 }
 
-// Cell is one figure: an interval, whose ends are equal where it is one number; None says that there is no figure.
+// Cell is one figure: an interval, whose ends are equal where it is one number; None says that there is no figure, Hidden that
+// it may not be shown: then the cell holds no number at all.
 type Cell struct {
 	Low, High int64
 	None      bool
+	Hidden    bool
 }
 
 // One returns a cell of one number.
@@ -54,6 +58,9 @@ func One(n int64) Cell { return Cell{Low: n, High: n} }
 
 // None returns a cell without a figure.
 func None() Cell { return Cell{None: true} }
+
+// Unshown returns a cell whose figure may not be shown.
+func Unshown() Cell { return Cell{None: true, Hidden: true} }
 
 // option writes a chart's option as JSON.
 func option(c interface{ JSON() map[string]any }, validate func()) (json.RawMessage, error) {

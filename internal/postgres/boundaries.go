@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
 	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/directory/boundary"
@@ -106,21 +107,24 @@ UPDATE unit_boundary b
  WHERE b.unit_id = r.unit_id
    AND b.valid = daterange(CAST(nullif(r.valid_from, '') AS date), CAST(nullif(r.valid_to, '') AS date))`
 
-// seasonShapesSQL reads the outlines that the offices of a season's tree had on the day the season was opened.
+// seasonShapesSQL reads the outlines that offices of a season's tree had on the day the season was opened; of an office that
+// had none that day the latest that it has had.
 const seasonShapesSQL = `
-SELECT u.unit_id, b.shape
+SELECT DISTINCT ON (u.unit_id) u.unit_id, b.shape
   FROM season_unit u
   JOIN season s ON s.id = u.season_id
-  JOIN unit_boundary b ON b.unit_id = u.unit_id AND b.valid @> CAST(s.opens_at AS date)
- WHERE u.season_id = $1`
+  JOIN unit_boundary b ON b.unit_id = u.unit_id
+ WHERE u.season_id = $1
+   AND u.unit_id = ANY(CAST($2 AS bigint[]))
+ ORDER BY u.unit_id, b.valid @> CAST(s.opens_at AS date) DESC, b.valid DESC`
 
-// Shapes reads the outlines of the offices of a season, by unit; a unit without one is left out.
-func (d *Directory) Shapes(ctx context.Context, id season.ID) (map[int64]boundary.Shape, error) {
+// Shapes reads the outlines of offices of a season, by unit; a unit without one is left out.
+func (d *Directory) Shapes(ctx context.Context, id season.ID, units []int64) (map[int64]boundary.Shape, error) {
 	var rows []struct {
 		UnitID int64  `db:"unit_id"`
 		Shape  []byte `db:"shape"`
 	}
-	if err := d.db.x.SelectContext(ctx, &rows, seasonShapesSQL, int64(id)); err != nil {
+	if err := d.db.x.SelectContext(ctx, &rows, seasonShapesSQL, int64(id), pq.Array(units)); err != nil {
 		return nil, fmt.Errorf("outlines of season %d: %w", id, err)
 	}
 	shapes := make(map[int64]boundary.Shape, len(rows))

@@ -58,23 +58,36 @@ type Pages struct {
 	Previous, Next string
 }
 
-// Chart is a picture with its table: the option is drawn by the chart script, the table is what counts.
+// Chart is a picture with its table. Stills are drawn on the server and need no script; an Option is drawn by the chart
+// script when the picture comes into view, in the place of the stills where there are any. The table is what counts.
 type Chart struct {
 	// ID is the element's id, unique on the page.
 	ID    string
 	Title string
-	// Say is the one sentence that tells what the picture shows.
-	Say string
+	// Finding is what the figures say, computed from them; Say tells how the picture is read.
+	Finding string
+	Say     string
+	// Stills are the picture, drawn once or for screens of several widths; Keys is their legend.
+	Stills []templ.Component
+	Keys   templ.Component
 	// Option is the chart's option as JSON made by json.Marshal, which escapes what could end the element.
 	Option []byte
 	// Table holds the same figures; Beside shows it at once instead of behind a summary.
 	Table  templ.Component
 	Beside bool
 	Source string
-	// Downloads lead to the figures as a file.
+	// Downloads lead to the figures as a file, Files to the picture and its table.
 	Downloads []Link
+	Files     Files
 	// Tall gives the picture more height.
 	Tall bool
 	// Wide pictures have too many columns for a phone: there the table stands in their place.
 	Wide bool
+}
+
+// Files are the addresses of a picture as files; without an SVG there are none.
+type Files struct {
+	SVG, CSV string
+	// Name is that of a file that the browser makes, without its ending.
+	Name string
 }

@@ -49,7 +49,7 @@ type Page struct {
 	Flash Flash
 	// Now is the moment of rendering, printed on paper only.
 	Now time.Time
-	// Charts loads the chart script.
+	// Charts lets the page load the chart script, when a picture that needs it comes into view.
 	Charts bool
 	// Uploads loads the script that sends files in pieces.
 	Uploads bool

@@ -91,10 +91,11 @@ func TableOf(p locale.Printer, caption string, t chart.Table) part.Table {
 	}
 	table.Heat = table.Scroll
 	for _, row := range t.Rows {
-		cells := []part.Cell{{Text: row.Name}}
+		cells := []part.Cell{{Text: row.Name, Href: row.Href}}
 		for i, cell := range row.Cells {
-			one := part.Cell{Text: written(p, t.Forms[i], cell)}
+			one := part.Cell{Text: written(p, t.Forms[i], cell, 1)}
 			if table.Heat {
+				one.Text = written(p, t.Forms[i], cell, 0)
 				one.Kind, one.N = part.HeatCell, shade(cell)
 			}
 			cells = append(cells, one)
@@ -105,14 +106,17 @@ func TableOf(p locale.Printer, caption string, t chart.Table) part.Table {
 	return table
 }
 
-func written(p locale.Printer, form chart.Form, cell chart.Cell) string {
+// written is a figure in words, a share with so many decimals.
+func written(p locale.Printer, form chart.Form, cell chart.Cell, decimals int) string {
 	switch {
+	case cell.Hidden:
+		return p.T("map.hidden")
 	case cell.None:
 		return "–"
 	case form == chart.Counts:
 		return p.Int(cell.Low)
 	case form == chart.Percents:
-		return p.PercentInterval(cell.Low, cell.High, 0)
+		return p.PercentInterval(cell.Low, cell.High, decimals)
 	default:
 		return p.Interval(cell.Low, cell.High)
 	}

@@ -15,6 +15,8 @@ type Pick struct {
 	// Unit is the one that is looked at, Parts are those directly below it.
 	Unit  ranking.Unit
 	Parts []ranking.Unit
+	// Board are the figures of both.
+	Board *ranking.Board
 
 	units []ranking.Unit
 }
@@ -29,7 +31,7 @@ func (d Deps) Pick(r *portal.Request) (*Pick, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pick{c: c, Unit: b.Unit, units: b.Units}
+	p := &Pick{c: c, Unit: b.Unit, Board: b, units: b.Units}
 	p.c.Unit = b.Unit.ID
 	for i := range b.Parts {
 		p.Parts = append(p.Parts, b.Parts[i].Unit)
@@ -59,6 +61,14 @@ func (p *Pick) Href(path string, pairs ...string) string { return p.c.href(path,
 // School is the address of one school's page.
 func (p *Pick) School(school int64) string {
 	return view.SchoolPath + "/" + id(school) + "?ky=" + id(int64(p.c.Season)) + "&can-cu=" + nameOf(p.c.Basis)
+}
+
+// Source is the line under figures: which results, of which run.
+func (p *Pick) Source() string { return p.c.source(p.Board.Taken) }
+
+// Unfigured says on the page that there are no figures yet, where no run has made any.
+func (d Deps) Unfigured(r *portal.Request, p *Pick, h *view.Head) error {
+	return d.taken(r, &p.c, h, p.Unit, p.Board.Taken)
 }
 
 // None answers where there is no season at all, and passes every other error on.

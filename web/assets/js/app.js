@@ -8,3 +8,4 @@ import './autosave.js';
 import './proposals.js';
 import './live.js';
 import './offline.js';
+import './pictures.js';

@@ -50,7 +50,7 @@ let printing = false;
 addEventListener('beforeprint', () => {
   printing = true;
   for (const fit of drawn) fit();
-  for (const element of document.querySelectorAll('[data-chart]')) draw(element);
+  for (const element of document.querySelectorAll('[data-chart]:not(.later)')) draw(element);
 });
 addEventListener('afterprint', () => {
   printing = false;
@@ -60,6 +60,8 @@ addEventListener('afterprint', () => {
 function draw(element) {
   if (element.dataset.drawn) return;
   element.dataset.drawn = 'yes';
+  still(element)?.classList.add('print-only');
+  element.classList.remove('later');
   const option = dress(JSON.parse(document.getElementById(element.dataset.chart).textContent));
   // The palette that chart libraries write by default would stand before our own.
   if (String(option.color?.[0]).toLowerCase() === '#5470c6') delete option.color;
@@ -78,6 +80,11 @@ function draw(element) {
   if (printing) fit();
   new ResizeObserver(fit).observe(element);
   walk(element, chart);
+}
+
+/** The picture that the server has drawn; on paper it stands there again. */
+function still(element) {
+  return document.getElementById(`${element.id}-still`);
 }
 
 /** The arrow keys go from value to value and show each. */
@@ -100,7 +107,7 @@ const seen = new IntersectionObserver((entries) => {
   for (const entry of entries) {
     if (!entry.isIntersecting) continue;
     seen.unobserve(entry.target);
-    draw(entry.target);
+    draw(document.getElementById(entry.target.id.replace(/-still$/, '')));
   }
 }, {rootMargin: '300px'});
 
@@ -110,5 +117,5 @@ if (matchMedia('(max-width: 720px)').matches) {
 }
 
 requestAnimationFrame(() => setTimeout(() => {
-  for (const element of document.querySelectorAll('[data-chart]')) seen.observe(element);
+  for (const element of document.querySelectorAll('[data-chart]')) seen.observe(still(element) ?? element);
 }));

@@ -16,6 +16,7 @@ const (
 	BoardPath        = "/ket-qua"
 	RankingPath      = "/ket-qua/xep-hang"
 	ChartsPath       = "/ket-qua/bieu-do"
+	MapPath          = "/ket-qua/ban-do"
 	PlanPath         = "/ket-qua/chi-tieu"
 	SchoolPath       = "/ket-qua/truong"
 	ProgressPath     = "/tien-do"
@@ -100,6 +101,16 @@ type Charts struct {
 	Head
 
 	Charts []part.Chart
+}
+
+// Map is a unit's map, coloured by a figure.
+type Map struct {
+	Head
+
+	// Measures are the figures that may be chosen.
+	Measures []part.Option
+	Measure  string
+	Picture  part.Chart
 }
 
 // Fact is a name with its value.

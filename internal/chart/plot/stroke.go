@@ -1,0 +1,50 @@
+package plot
+
+// spot is a place in a drawing.
+type spot struct{ x, y float64 }
+
+// dash is the pattern of the line of a series: each differs without its colour.
+func dash(series int) string { return []string{"", "8 4", "2 4", "10 3 2 3"}[series%4] }
+
+// stroke draws the line of a series through the spots.
+func (c *canvas) stroke(at []spot, series int) {
+	if len(at) < 2 {
+		return
+	}
+	c.raw(`<polyline fill="none" stroke-width="2.5" stroke-linejoin="round" stroke="`).raw(string(Series()[series%4])).raw(`"`)
+	if d := dash(series); d != "" {
+		c.raw(` stroke-dasharray="`).raw(d).raw(`"`)
+	}
+	c.raw(` points="`)
+	for i, s := range at {
+		if i > 0 {
+			c.raw(" ")
+		}
+		c.num(s.x).raw(",").num(s.y)
+	}
+	c.raw(`"/>`)
+}
+
+// mark draws the mark of a series: a disc, a square, a triangle, a diamond.
+func (c *canvas) mark(s spot, series int) {
+	const r = 4.5
+	paint := Series()[series%4]
+	if series%4 == 0 {
+		c.raw(`<circle cx="`).num(s.x).raw(`" cy="`).num(s.y).raw(`" r="`).num(r).raw(`"`).fill(paint).raw(` stroke="#fff"/>`)
+
+		return
+	}
+	corners := [][]spot{
+		{{-r, -r}, {r, -r}, {r, r}, {-r, r}},
+		{{0, -r - 1}, {r + 1, r}, {-r - 1, r}},
+		{{0, -r - 1.5}, {r + 1.5, 0}, {0, r + 1.5}, {-r - 1.5, 0}},
+	}[series%4-1]
+	c.raw(`<polygon points="`)
+	for i, k := range corners {
+		if i > 0 {
+			c.raw(" ")
+		}
+		c.num(s.x + k.x).raw(",").num(s.y + k.y)
+	}
+	c.raw(`"`).fill(paint).raw(` stroke="#fff"/>`)
+}
