@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/schedule"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -84,22 +85,33 @@ func (s *Schedule) Abandon(ctx context.Context, token int64, at time.Time) (int,
 	return int(n), nil
 }
 
-// dirtySeasonsSQL lists the seasons with dirty marks, the longest waiting first.
+// dirtySeasonsSQL lists the seasons with dirty marks, the longest waiting first, with how long ago the first and the last came.
+// The server's clock tells, for it has written the marks.
 const dirtySeasonsSQL = `
-SELECT m.season_id
+SELECT m.season_id, extract(epoch FROM clock_timestamp() - min(m.at)) AS first, extract(epoch FROM clock_timestamp() - max(m.at)) AS last
   FROM dirty_mark m
  GROUP BY m.season_id
- ORDER BY min(m.id)`
+ ORDER BY min(m.at), m.season_id`
 
 // Dirty implements schedule.Store.
-func (s *Schedule) Dirty(ctx context.Context) ([]season.ID, error) {
-	var ids []season.ID
-	if err := s.db.x.SelectContext(ctx, &ids, dirtySeasonsSQL); err != nil {
+func (s *Schedule) Dirty(ctx context.Context) ([]schedule.Changed, error) {
+	var rows []struct {
+		SeasonID int64   `db:"season_id"`
+		First    float64 `db:"first"`
+		Last     float64 `db:"last"`
+	}
+	if err := s.db.x.SelectContext(ctx, &rows, dirtySeasonsSQL); err != nil {
 		return nil, fmt.Errorf("dirty seasons: %w", err)
 	}
+	list := make([]schedule.Changed, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, schedule.Changed{Season: season.ID(row.SeasonID), First: seconds(row.First), Last: seconds(row.Last)})
+	}
 
-	return ids, nil
+	return list, nil
 }
+
+func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
 
 // dueSQL lists the open seasons with the last scheduled moment that has its run.
 const dueSQL = `

@@ -120,12 +120,16 @@ func TestDirtySeasonsAreListed(t *testing.T) {
 	t.Parallel()
 	db, w := smallWorld(t)
 	store := postgres.NewSchedule(db)
-	if ids, err := store.Dirty(t.Context()); err != nil || len(ids) != 0 {
-		t.Fatalf("%v, %v", ids, err)
+	if list, err := store.Dirty(t.Context()); err != nil || len(list) != 0 {
+		t.Fatalf("%v, %v", list, err)
 	}
-	w.exec("INSERT INTO dirty_mark (season_id) VALUES ($1), ($1)", int64(w.season))
-	if ids, err := store.Dirty(t.Context()); err != nil || len(ids) != 1 || ids[0] != w.season {
-		t.Fatalf("%v, %v", ids, err)
+	w.exec("INSERT INTO dirty_mark (season_id, at) VALUES ($1, now() - interval '90 seconds'), ($1, now() - interval '30 seconds')", int64(w.season))
+	list, err := store.Dirty(t.Context())
+	if err != nil || len(list) != 1 || list[0].Season != w.season {
+		t.Fatalf("%v, %v", list, err)
+	}
+	if first, last := list[0].First.Round(time.Minute/2), list[0].Last.Round(time.Minute/2); first-last != time.Minute || last < time.Minute/2 {
+		t.Errorf("the first mark is %s old, the last %s", first, last)
 	}
 }
 

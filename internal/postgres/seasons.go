@@ -63,6 +63,11 @@ SELECT r.id, 'self', r.season_id, r.school_id, CAST($2 AS bytea), CAST($3 AS byt
   FROM school_return r
  WHERE r.season_id = $1`
 
+// markOpenedSQL asks for a run of a season.
+const markOpenedSQL = `
+INSERT INTO dirty_mark (season_id)
+VALUES ($1)`
+
 // countScopeSQL counts who owes a return and who does not.
 const countScopeSQL = `
 SELECT count(*) FILTER (WHERE s.in_scope) AS owing,
@@ -107,7 +112,7 @@ func (s *Seasons) Open(ctx context.Context, by int64, d season.Draft, at time.Ti
 	return opened, err
 }
 
-// fill writes the tree, the schools and their empty returns.
+// fill writes the tree, the schools and their empty returns, and asks for a run, which tells who owes one.
 func (s *Seasons) fill(ctx context.Context, tx *sqlx.Tx, id int64, d season.Draft, at time.Time) error {
 	asOf := d.AsOf.Format(time.DateOnly)
 	steps := []struct {
@@ -119,6 +124,7 @@ func (s *Seasons) fill(ctx context.Context, tx *sqlx.Tx, id int64, d season.Draf
 		{"schools", seasonSchoolsSQL, []any{id, d.UnitID, asOf, pq.Array(d.Stages)}},
 		{"returns", seasonReturnsSQL, []any{id, at}},
 		{"results", seasonResultsSQL, emptyResult(id, d, at)},
+		{"mark", markOpenedSQL, []any{id}},
 	}
 	for _, step := range steps {
 		if _, err := tx.ExecContext(ctx, step.sql, step.args...); err != nil {

@@ -23,9 +23,8 @@ type Clockwork struct {
 
 // How often the acts are called.
 const (
-	leadEvery    = 5 * time.Second
-	refreshEvery = 3 * time.Second
-	tendEvery    = 15 * time.Second
+	leadEvery = 5 * time.Second
+	tendEvery = 15 * time.Second
 )
 
 // Start sets the clockwork going: the first act, taking the lease, comes at once.
@@ -49,8 +48,14 @@ func Start(ctx context.Context, leader *Leader, zone *time.Location, log *slog.L
 
 // every calls an act again and again.
 func (w *Clockwork) every(length time.Duration, act cron.Job) {
-	w.cron.Schedule(cron.Every(length), act)
+	w.cron.Schedule(beat(length), act)
 }
+
+// beat is a schedule of short steps, which cron's own rounds to seconds.
+type beat time.Duration
+
+// Next implements cron.Schedule.
+func (b beat) Next(t time.Time) time.Time { return t.Add(time.Duration(b)) }
 
 func (w *Clockwork) act(name string, do func(context.Context) error) cron.Job {
 	return cron.FuncJob(func() {

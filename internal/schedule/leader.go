@@ -22,6 +22,11 @@ const leaseName = "jobs"
 const (
 	// leaseFor is how long a lease holds without being renewed: how long nobody leads after a leader dies.
 	leaseFor = 15 * time.Second
+	// settleFor is how long nothing must have changed before a changed season is run, waitAtMost how long the first of the
+	// changes waits for that; refreshEvery is how often the leader looks.
+	settleFor    = time.Second
+	waitAtMost   = 2 * time.Second
+	refreshEvery = 250 * time.Millisecond
 	// calmest is the longest wait before a season whose run broke off is tried again on its dirty marks.
 	calmest = 10 * time.Minute
 	// graceFor is how long a job that was told to end may take for it.
@@ -37,11 +42,21 @@ type Store interface {
 	Release(ctx context.Context, name, holder string, token int64) error
 	// Abandon marks what dead processes left running: runs beyond their time, and runs under a lower token.
 	Abandon(ctx context.Context, token int64, at time.Time) (int, error)
-	// Dirty lists the seasons with dirty marks.
-	Dirty(ctx context.Context) ([]season.ID, error)
+	// Dirty lists the seasons with dirty marks, the longest waiting first.
+	Dirty(ctx context.Context) ([]Changed, error)
 	// Due lists the open seasons with the last scheduled moment of the job that has its run; zero for none.
 	Due(ctx context.Context, job string) ([]ranking.Due, error)
 }
+
+// Changed is a season whose results changed since its last run: how long ago they did first and last.
+type Changed struct {
+	Season      season.ID
+	First, Last time.Duration
+}
+
+// ripe tells whether the season is to be run now: its changes have settled, or the next look would come too late for the first
+// of them.
+func (c *Changed) ripe() bool { return c.Last >= settleFor || c.First+refreshEvery > waitAtMost }
 
 // Runner carries out a run; recompute.Runner is one.
 type Runner interface {
@@ -240,7 +255,7 @@ func (l *Leader) everySeason(ctx context.Context, moment time.Time, cause rankin
 }
 
 // Refresh catches up what was missed before the process led, then runs the seasons whose results changed since their
-// last run. A season whose run breaks off is tried again after a pause that doubles.
+// last run, once the changes have settled or the first has waited long enough. A season whose run breaks off is tried again after a pause that doubles.
 func (l *Leader) Refresh(ctx context.Context) error {
 	token := l.Leads()
 	if token == 0 {
@@ -253,8 +268,9 @@ func (l *Leader) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list changed seasons: %w", err)
 	}
-	for _, id := range dirty {
-		if l.now().Before(l.calm[id].until) {
+	for i := range dirty {
+		id := dirty[i].Season
+		if !dirty[i].ripe() || l.now().Before(l.calm[id].until) {
 			continue
 		}
 		ok := l.run(ctx, ranking.Command{

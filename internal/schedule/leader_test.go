@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -41,7 +42,7 @@ type memory struct {
 	holder string
 	token  int64
 	until  time.Time
-	dirty  []season.ID
+	marks  map[season.ID][]time.Time
 	due    map[season.ID]time.Time
 	left   int
 	err    error
@@ -73,7 +74,18 @@ func (m *memory) Release(_ context.Context, _, holder string, token int64) error
 
 func (m *memory) Abandon(context.Context, int64, time.Time) (int, error) { m.left++; return 0, nil }
 
-func (m *memory) Dirty(context.Context) ([]season.ID, error) { return m.dirty, nil }
+func (m *memory) Dirty(context.Context) ([]schedule.Changed, error) {
+	var list []schedule.Changed
+	for id, marks := range m.marks {
+		now := m.clock.Now()
+		list = append(list, schedule.Changed{Season: id, First: now.Sub(marks[0]), Last: now.Sub(marks[len(marks)-1])})
+	}
+
+	return list, nil
+}
+
+// mark notes a change.
+func (m *memory) mark(id season.ID) { m.marks[id] = append(m.marks[id], m.clock.Now()) }
 
 func (m *memory) Due(context.Context, string) ([]ranking.Due, error) {
 	var list []ranking.Due
@@ -99,6 +111,9 @@ func (r *recorder) Run(_ context.Context, c ranking.Command) (ranking.Report, er
 		r.store.due[c.Season] = c.ScheduledFor
 	}
 	r.runs = append(r.runs, c)
+	if r.err == nil {
+		delete(r.store.marks, c.Season)
+	}
 
 	return ranking.Report{}, r.err
 }
@@ -125,7 +140,7 @@ type stage struct {
 
 func newStage() *stage {
 	c := &clock{now: morning}
-	m := &memory{clock: c, due: map[season.ID]time.Time{}}
+	m := &memory{clock: c, due: map[season.ID]time.Time{}, marks: map[season.ID][]time.Time{}}
 
 	return &stage{c, m, &recorder{store: m}}
 }
@@ -191,7 +206,9 @@ func TestWhoResignsIsFollowedAtOnce(t *testing.T) {
 func TestOnlyTheLeaderRuns(t *testing.T) {
 	t.Parallel()
 	s := newStage()
-	s.store.dirty, s.store.due = []season.ID{4}, map[season.ID]time.Time{4: morning}
+	s.store.due = map[season.ID]time.Time{4: morning}
+	s.store.mark(4)
+	s.clock.turn(time.Second)
 	one, two := s.leader(t, "one"), s.leader(t, "two")
 	must(t, one.Lead(t.Context()))
 	must(t, two.Lead(t.Context()))
@@ -236,7 +253,8 @@ func TestAMissedNightIsCaughtUpOnce(t *testing.T) {
 func TestASeasonThatFailsIsLeftInPeaceForAWhile(t *testing.T) {
 	t.Parallel()
 	s := newStage()
-	s.store.dirty, s.store.due[4] = []season.ID{4}, morning
+	s.store.due[4] = morning
+	s.store.mark(4)
 	s.runner.err = errors.New("broken")
 	l := s.leader(t, "one")
 	tries := 0
@@ -248,5 +266,66 @@ func TestASeasonThatFailsIsLeftInPeaceForAWhile(t *testing.T) {
 	}
 	if tries < 5 || tries > 15 {
 		t.Errorf("%d tries in an hour", tries)
+	}
+}
+
+// However changes come, a run begins when they have settled for a second, or before the first has waited for two; and it
+// takes exactly the changes that were there.
+func TestChangesAreGatheredButNotForLong(t *testing.T) {
+	t.Parallel()
+	const look = 250 * time.Millisecond
+	rapid.Check(t, func(rt *rapid.T) {
+		s := newStage()
+		s.store.due[4] = morning
+		l := s.leader(t, "one")
+		must(t, l.Lead(t.Context()))
+		must(t, l.Refresh(t.Context())) // nothing to catch up
+		gaps := rapid.SliceOfN(rapid.IntRange(1, 3000), 1, 20).Draw(rt, "milliseconds between changes")
+		due := s.clock.Now()
+		for _, gap := range gaps {
+			due = due.Add(time.Duration(gap) * time.Millisecond)
+			for !s.clock.Now().Add(look).After(due) {
+				s.clock.turn(look)
+				s.look(rt, t, l, look)
+			}
+			rest := due.Sub(s.clock.Now())
+			s.clock.turn(rest)
+			s.store.mark(4)
+			s.clock.turn(look - rest)
+			s.look(rt, t, l, look)
+			due = s.clock.Now()
+		}
+		for range 5 {
+			s.clock.turn(look)
+			s.look(rt, t, l, look)
+		}
+		if len(s.store.marks) != 0 {
+			rt.Fatal("a change waits for ever")
+		}
+	})
+}
+
+// look lets the leader look around once and holds what it did against the rule, which stands here a second time.
+func (s *stage) look(rt *rapid.T, t *testing.T, l *schedule.Leader, every time.Duration) {
+	t.Helper()
+	marks, before, now := s.store.marks[4], len(s.runner.runs), s.clock.Now()
+	must(t, l.Lead(t.Context()))
+	must(t, l.Refresh(t.Context()))
+	ran := len(s.runner.runs) > before
+	if len(marks) == 0 {
+		if ran {
+			rt.Fatal("a run without a change")
+		}
+
+		return
+	}
+	first, last := now.Sub(marks[0]), now.Sub(marks[len(marks)-1])
+	switch {
+	case first > 2*time.Second:
+		rt.Fatalf("the first change waits since %s", first)
+	case ran && last < time.Second && first+every <= 2*time.Second:
+		rt.Fatalf("ran %s after the first and %s after the last change: it could have waited", first, last)
+	case !ran && last >= time.Second:
+		rt.Fatalf("nothing changed for %s, and nothing ran", last)
 	}
 }
