@@ -79,6 +79,21 @@ func newWorld(tb testing.TB, db *sql.DB, seed uint64, s size) *world {
 	return w
 }
 
+// deepen gives the districts communes below them, in turn; schools are managed by communes as by districts.
+func (w *world) deepen(communes int) {
+	var above []int
+	for i, kind := range w.kinds {
+		if kind == "district" {
+			above = append(above, i)
+		}
+	}
+	for c := range communes {
+		w.paths = append(w.paths, fmt.Sprintf("%s%d/", w.paths[above[c%len(above)]], w.next))
+		w.kinds = append(w.kinds, "commune")
+		w.next++
+	}
+}
+
 func (w *world) exec(query string, args ...any) {
 	w.tb.Helper()
 	if _, err := w.db.ExecContext(w.tb.Context(), query, args...); err != nil {
@@ -130,6 +145,9 @@ func (w *world) writeSchools() {
 	for i := range w.schools {
 		id := w.next + int64(i)
 		kind := "district"
+		if n := len(managing["commune"]); n > 0 && w.rand.IntN(2) == 0 {
+			kind = "commune"
+		}
 		if len(managing[kind]) == 0 || w.rand.IntN(100) < w.byProvince {
 			kind = "province"
 		}
@@ -168,6 +186,8 @@ func (w *world) report(returnID, school int64, state string) (answers, results [
 			v, r = maturity.Missing, maturity.Missing
 		case 1:
 			r = 0
+		case 2:
+			v, r = maturity.NotApplicable, maturity.NotApplicable
 		}
 		verified, recognised = append(verified, v), append(recognised, r)
 		answers = append(answers, []any{returnID, c.Code, "component", stated(v), nil, int64(0), now, stated(v), nil, stated(r), nil})

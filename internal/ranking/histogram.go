@@ -51,6 +51,16 @@ func (h Histogram) Median() (low, high maturity.Points, ok bool) {
 	return h.at((n - 1) / 2), h.at(n / 2), true
 }
 
+// Quartiles returns the least value that at least a quarter of the values do not exceed, the same of three quarters, and false
+// where nothing was counted.
+func (h Histogram) Quartiles() (first, third maturity.Points, ok bool) {
+	n := h.N()
+	if n == 0 {
+		return 0, 0, false
+	}
+	return h.at((n+3)/4 - 1), h.at((3*n+3)/4 - 1), true
+}
+
 // Min returns the least value, and false where nothing was counted.
 func (h Histogram) Min() (maturity.Points, bool) {
 	if len(h) == 0 {

@@ -258,6 +258,12 @@ func TestMeanAndMedianOfAHistogram(t *testing.T) {
 	if mean != 288 || !ok || low != 100 || high != 350 || h.N() != 4 || h.Sum() != 1150 {
 		t.Errorf("mean %d, median %d–%d", mean, low, high)
 	}
+	if first, third, ok := h.Quartiles(); first != 100 || third != 350 || !ok {
+		t.Errorf("quartiles %d and %d", first, third)
+	}
+	if _, _, ok := (ranking.Histogram{}).Quartiles(); ok {
+		t.Error("nothing has quartiles")
+	}
 	if _, ok := (ranking.Histogram{}).Mean(); ok {
 		t.Error("nothing has a mean")
 	}

@@ -286,18 +286,18 @@ func TestChangesAreGatheredButNotForLong(t *testing.T) {
 			due = due.Add(time.Duration(gap) * time.Millisecond)
 			for !s.clock.Now().Add(look).After(due) {
 				s.clock.turn(look)
-				s.look(rt, t, l, look)
+				s.look(t, rt, l, look)
 			}
 			rest := due.Sub(s.clock.Now())
 			s.clock.turn(rest)
 			s.store.mark(4)
 			s.clock.turn(look - rest)
-			s.look(rt, t, l, look)
+			s.look(t, rt, l, look)
 			due = s.clock.Now()
 		}
 		for range 5 {
 			s.clock.turn(look)
-			s.look(rt, t, l, look)
+			s.look(t, rt, l, look)
 		}
 		if len(s.store.marks) != 0 {
 			rt.Fatal("a change waits for ever")
@@ -306,7 +306,7 @@ func TestChangesAreGatheredButNotForLong(t *testing.T) {
 }
 
 // look lets the leader look around once and holds what it did against the rule, which stands here a second time.
-func (s *stage) look(rt *rapid.T, t *testing.T, l *schedule.Leader, every time.Duration) {
+func (s *stage) look(t *testing.T, rt *rapid.T, l *schedule.Leader, every time.Duration) {
 	t.Helper()
 	marks, before, now := s.store.marks[4], len(s.runner.runs), s.clock.Now()
 	must(t, l.Lead(t.Context()))
