@@ -153,9 +153,16 @@ func accessTable() []access {
 		{route: "GET /tien-do", path: "/tien-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /tien-do/song", path: "/tien-do/song?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 
-		// Runs: offices read the ledger of their season, the province starts one.
+		// Runs: offices read the ledger of their season, the province starts one, administrators pause and resume.
 		{route: "GET /lan-chay", own: runViewers, foreign: runViewers},
-		{route: "POST /lan-chay", own: "province_officer province_admin", form: url.Values{"ky": {"{season}"}}},
+		{route: "POST /lan-chay", own: "province_officer province_admin system_admin", form: url.Values{"ky": {"{season}"}}},
+		{route: "GET /lan-chay/viec/:job", path: "/lan-chay/viec/rank?ky={season}", own: runViewers, foreign: "office_head"},
+		{
+			route: "POST /lan-chay/tam-dung", own: "province_admin system_admin", lone: true,
+			form: url.Values{"ky": {"{season}"}, "ly-do": {"đang đối chiếu số liệu"}},
+		},
+		{route: "POST /lan-chay/chay-tiep", own: "province_admin system_admin", form: url.Values{"ky": {"{season}"}}},
+		{route: "POST /lan-chay/dong-ho", own: "system_admin", foreign: "system_admin"},
 
 		// Units and schools: offices see what is theirs, the ministry sees all; two roles import.
 		{route: "GET /quan-tri/don-vi", own: directoryViewers, foreign: directoryViewers},

@@ -46,7 +46,7 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
 	officer.sees(t, "/ket-qua", "Chưa có lần tổng hợp nào")
 	officer.presses(t, season)
-	officer.sees(t, "/lan-chay", "Bấm nút", "Xong, khớp", "2 phiếu; 1 kết quả")
+	officer.sees(t, "/lan-chay/viec/rank?ky="+season, "Bấm nút", "Xong", "2 phiếu; 1 kết quả")
 	officer.sees(t, "/ket-qua", "office own", "office other", "1/2", "Điều kiện bắt buộc chưa đạt", "chưa được cán bộ phụ trách đối chiếu")
 	officer.sees(t, "/ket-qua/xep-hang", "school own", "Dưới 5 trường nên không xếp hạng", "Bằng nhau thì đồng hạng", "0,00–10,00")
 	officer.sees(t, "/ket-qua/xep-hang?tim=khong-co", "Không có trường nào phù hợp")
@@ -119,32 +119,5 @@ func TestWhoIsNotOverTheSchoolSeesPublishedResultsOnly(t *testing.T) {
 		if got.status != http.StatusOK || strings.Contains(got.body, "school own") || strings.Contains(got.body, "(tạm thời)") {
 			t.Errorf("basis %q: status %d shows what is provisional", basis, got.status)
 		}
-	}
-}
-
-func TestAMismatchIsShownAndPublishesNothing(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.verified(t)
-	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
-	officer.presses(t, season)
-	w.exec(t, `INSERT INTO answer (return_id, code, kind, verified_points, by_id, at) VALUES ($1, '1.3.1', 'component', 300, 0, now()) RETURNING return_id`,
-		w.things["return"][placeOwn])
-	officer.presses(t, season)
-	officer.sees(t, "/lan-chay", "không khớp với nguồn", "kết quả đã lưu không khớp với các câu trả lời", "Không khớp, không công bố")
-	officer.sees(t, "/ket-qua", "lần chạy 1")
-}
-
-func TestJobsAreShownToWhoeverLooksAfterThePortal(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.exec(t, `INSERT INTO run (job, cause, scheduled_for, started_at, finished_at, outcome, detail, holder, until)
-		VALUES ('sweep', 'catch_up', now(), now(), now(), 'failed', 'hung', 'one', now()) RETURNING id`)
-	for _, role := range []account.Role{account.SystemAdmin, account.ProvinceAdmin, account.ProvinceOfficer} {
-		w.as(t, role).sees(t, "/lan-chay", "Việc định kỳ của cổng", "Dọn phiên đăng nhập", "Chạy bù", "Không dừng khi được yêu cầu")
-	}
-	got := w.as(t, account.OfficeHead).ask(t, http.MethodGet, "/lan-chay", nil)
-	if got.status != http.StatusOK || strings.Contains(got.body, "Việc định kỳ") {
-		t.Errorf("status %d: an office sees the jobs of the portal", got.status)
 	}
 }

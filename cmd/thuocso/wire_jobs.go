@@ -14,9 +14,9 @@ import (
 // linkTime is how long the links of one night may take: all of one host, each as slow as it may be, with rests between.
 const linkTime = 3 * time.Hour
 
-// jobs are what whoever leads does at set times besides ranking the seasons. Their names stand in the catalogue as
+// regular are what whoever leads does at set times besides ranking the seasons. Their names stand in the catalogue as
 // schedule.job.NAME.
-func jobs(st *station, now func() time.Time) []schedule.Job {
+func regular(st *station, now func() time.Time) []schedule.Job {
 	list := []schedule.Job{sweepJob(st, now), uploadJob(st, now), remindJob(st, now)}
 	if st.config.LinkCheck {
 		list = append(list, linkJob(st, now, outbound.Config{}))

@@ -89,6 +89,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		figures.Routes(shown),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans}),
 		maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
+		jobRoutes(st, parts, shown.Figures, now),
 		directoryRoutes(st, now),
 		exportRoutes(st, parts, now),
 	)

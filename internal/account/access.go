@@ -32,6 +32,7 @@ const (
 	ExportMake     Permission = "export.make"
 	RunView        Permission = "run.view"
 	RunStart       Permission = "run.start"
+	RunPause       Permission = "run.pause"
 	SeasonView     Permission = "season.view"
 	SeasonOpen     Permission = "season.open"
 	DirectoryView  Permission = "directory.view"
@@ -143,13 +144,13 @@ func permissions(r Role) []Permission {
 		}
 	case ProvinceAdmin:
 		return []Permission{
-			ReturnView, FiguresView, FinalView, ExportMake, RunView, RunStart, SeasonView, SeasonOpen,
+			ReturnView, FiguresView, FinalView, ExportMake, RunView, RunStart, RunPause, SeasonView, SeasonOpen,
 			DirectoryView, DirectoryWrite, PeopleManage,
 		}
 	case MinistryViewer:
 		return []Permission{FiguresView, FinalView, SeasonView, ExportMake, DirectoryView}
 	case SystemAdmin:
-		return []Permission{SystemManage, RunView, DirectoryView, DirectoryWrite, PeopleManage, SeasonView}
+		return []Permission{SystemManage, RunView, RunStart, RunPause, DirectoryView, DirectoryWrite, PeopleManage, SeasonView}
 	default:
 		return nil
 	}

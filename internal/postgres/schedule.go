@@ -62,12 +62,12 @@ func (s *Schedule) Release(ctx context.Context, name, holder string, token int64
 	return nil
 }
 
-// abandonSQL ends the runs of dead processes.
+// abandonSQL ends the runs of dead processes, and those that hang: over their time although who began them still leads.
 const abandonSQL = `
 UPDATE run
    SET outcome = 'abandoned',
        finished_at = $2,
-       detail = 'abandoned'
+       detail = CASE WHEN token > 0 AND token < $1 THEN 'abandoned' ELSE 'overdue' END
  WHERE outcome = 'running'
    AND (until < $2 OR token > 0 AND token < $1)`
 
@@ -85,11 +85,12 @@ func (s *Schedule) Abandon(ctx context.Context, token int64, at time.Time) (int,
 	return int(n), nil
 }
 
-// dirtySeasonsSQL lists the seasons with dirty marks, the longest waiting first, with how long ago the first and the last came.
-// The server's clock tells, for it has written the marks.
+// dirtySeasonsSQL lists the seasons with dirty marks that nobody paused, the longest waiting first, with how long ago the first
+// and the last came. The server's clock tells, for it has written the marks.
 const dirtySeasonsSQL = `
 SELECT m.season_id, extract(epoch FROM clock_timestamp() - min(m.at)) AS first, extract(epoch FROM clock_timestamp() - max(m.at)) AS last
   FROM dirty_mark m
+ WHERE NOT EXISTS (SELECT FROM job_pause p WHERE p.job = 'rank' AND p.season_id = m.season_id)
  GROUP BY m.season_id
  ORDER BY min(m.at), m.season_id`
 
@@ -113,12 +114,13 @@ func (s *Schedule) Dirty(ctx context.Context) ([]schedule.Changed, error) {
 
 func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
 
-// dueSQL lists the open seasons with the last scheduled moment that has its run.
+// dueSQL lists the open seasons that nobody paused with the last scheduled moment that has its run.
 const dueSQL = `
 SELECT s.id AS season_id, max(r.scheduled_for) AS last
   FROM season s
   LEFT JOIN run r ON r.season_id = s.id AND r.job = $1 AND r.scheduled_for IS NOT NULL AND r.outcome <> 'abandoned'
  WHERE s.state = 'open'
+   AND NOT EXISTS (SELECT FROM job_pause p WHERE p.job = $1 AND p.season_id = s.id)
  GROUP BY s.id
  ORDER BY s.id`
 

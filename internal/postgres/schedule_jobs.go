@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/schedule"
@@ -33,27 +35,43 @@ func (s *Schedule) Last(ctx context.Context, job string) (time.Time, error) {
 
 // beginJobSQL writes the row of a job that begins, if the lease is still the one it is to run under.
 const beginJobSQL = `
-INSERT INTO run (job, cause, scheduled_for, started_at, outcome, holder, token, until)
-SELECT $1, $2, $3, $4, 'running', $5, l.token, $6
+INSERT INTO run (job, cause, scheduled_for, started_at, outcome, holder, token, until, person_id)
+SELECT $1, $2, $3, $4, 'running', $5, l.token, $6, $9
   FROM lease l
  WHERE l.name = $7
    AND l.token = $8
 RETURNING id`
 
+// dropRequestSQL takes away that somebody asked for a job.
+const dropRequestSQL = `
+DELETE FROM job_request q
+ WHERE q.job = $1`
+
 // Begin implements schedule.Ledger.
 func (s *Schedule) Begin(ctx context.Context, b schedule.Begin) (int64, error) {
 	var id int64
-	err := s.db.x.GetContext(ctx, &id, beginJobSQL, b.Job, string(b.Cause), b.Moment, b.At, b.Holder, b.Until, b.Fence.Lease, b.Fence.Token)
-	switch {
-	case violates(err, "run_job_moment_once"):
-		return 0, fault.New(fault.Conflict, "ranking.moment_has_run")
-	case errors.Is(err, sql.ErrNoRows):
-		return 0, fault.New(fault.Conflict, "ranking.lease_lost")
-	case err != nil:
-		return 0, fmt.Errorf("write run of job %s: %w", b.Job, err)
-	}
+	err := s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error {
+		err := tx.GetContext(ctx, &id, beginJobSQL, b.Job, string(b.Cause), moment(b.Moment), b.At, b.Holder, b.Until, b.Fence.Lease,
+			b.Fence.Token, b.PersonID)
+		switch {
+		case violates(err, "run_job_moment_once"):
+			return fault.New(fault.Conflict, "ranking.moment_has_run")
+		case errors.Is(err, sql.ErrNoRows):
+			return fault.New(fault.Conflict, "ranking.lease_lost")
+		case err != nil:
+			return fmt.Errorf("write run of job %s: %w", b.Job, err)
+		}
+		if b.Cause != ranking.ByButton {
+			return nil
+		}
+		if _, err := tx.ExecContext(ctx, dropRequestSQL, b.Job); err != nil {
+			return fmt.Errorf("take away request for job %s: %w", b.Job, err)
+		}
 
-	return id, nil
+		return nil
+	})
+
+	return id, err
 }
 
 // endJobSQL ends the run of a job, unless somebody gave it up.

@@ -41,6 +41,8 @@ const (
 	Failed Outcome = "failed"
 	// Abandoned was left behind by a process that died.
 	Abandoned Outcome = "abandoned"
+	// Skipped is a moment that passed while the job was paused: nothing ran.
+	Skipped Outcome = "skipped"
 )
 
 // Fence is the lease under which a run was started; its zero value is a run that needs none, as a button's does.
@@ -135,6 +137,9 @@ type Entered struct {
 	Post string
 	// Job is the name of a job that belongs to no season, Reason one word why it failed.
 	Job, Reason string
+	// Token is the fencing token it ran under, Until when it is given up.
+	Token int64
+	Until time.Time
 }
 
 // Took returns how long the run took; 0 while it runs.

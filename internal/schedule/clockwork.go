@@ -38,6 +38,7 @@ func Start(ctx context.Context, leader *Leader, zone *time.Location, log *slog.L
 	lead := w.act("lead", leader.Lead)
 	w.every(leadEvery, lead)
 	w.every(refreshEvery, w.act("refresh", leader.Refresh))
+	w.every(tendEvery, w.act("watch", leader.Watch))
 	for _, c := range leader.jobs {
 		w.every(tendEvery, w.act(c.Name, func(context.Context) error { return leader.Tend(jobs, c.Name) }))
 	}

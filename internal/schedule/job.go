@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,13 +50,15 @@ const (
 
 // Begin is the ledger's row of a job that begins.
 type Begin struct {
-	Job    string
-	Moment time.Time
-	Cause  ranking.Cause
-	Fence  ranking.Fence
-	Holder string
-	At     time.Time
-	Until  time.Time
+	Job string
+	// Moment is the scheduled moment, zero where a person asked for the run.
+	Moment   time.Time
+	Cause    ranking.Cause
+	PersonID int64
+	Fence    ranking.Fence
+	Holder   string
+	At       time.Time
+	Until    time.Time
 }
 
 // End is how a job ended; the reason is empty when it did what it should.
@@ -70,7 +73,8 @@ type End struct {
 type Ledger interface {
 	// Last returns the last scheduled moment of the job that has its run; zero for none.
 	Last(ctx context.Context, job string) (time.Time, error)
-	// Begin writes the row of a run. Conflict when the moment has its run already or the lease has passed on.
+	// Begin writes the row of a run, and takes away that somebody asked for it. Conflict when the moment has its run already or
+	// the lease has passed on.
 	Begin(ctx context.Context, b Begin) (int64, error)
 	// End writes how a run ended, unless it was given up meanwhile. One that was fenced is as if abandoned: its moment
 	// may have another.
@@ -131,39 +135,31 @@ func (l *Leader) Tend(ctx context.Context, name string) error {
 
 func (l *Leader) tend(ctx context.Context, c *charge) error {
 	reign := l.reigning()
-	moment, ok := previous(c.at, l.now())
-	if reign.token == 0 || !ok || !c.ran.Before(moment) || c.isStuck() {
+	if reign.token == 0 || c.isStuck() {
 		return nil
 	}
-	last, err := l.ledger.Last(ctx, c.Name)
-	if err != nil {
-		return fmt.Errorf("look for the last run: %w", err)
-	}
-	if !last.Before(moment) {
-		c.ran = moment
-
-		return nil
-	}
-	cause := ranking.BySchedule
-	if moment.Before(reign.since) {
-		cause = ranking.ByCatchUp
+	o, due, err := l.ordered(ctx, c, reign.since)
+	if err != nil || !due {
+		return err
 	}
 	began := l.now()
 	run, err := l.ledger.Begin(ctx, Begin{
-		Job: c.Name, Moment: moment, Cause: cause, Fence: ranking.Fence{Lease: leaseName, Token: reign.token}, Holder: l.holder,
-		At: began, Until: began.Add(c.Limit + l.grace + leaseFor),
+		Job: c.Name, Moment: o.moment, Cause: o.cause, PersonID: o.by, Fence: ranking.Fence{Lease: leaseName, Token: reign.token},
+		Holder: l.holder, At: began, Until: began.Add(c.Limit + l.grace + leaseFor),
 	})
 	if fault.KindOf(err) == fault.Conflict {
-		l.log.InfoContext(ctx, "job left to another", "job", c.Name, "moment", moment, "reason", err.Error())
+		l.log.InfoContext(ctx, "job left to another", "job", c.Name, "moment", o.moment, "reason", err.Error())
 
 		return nil // the next look tells whether the moment has its run
 	}
 	if err != nil {
 		return fmt.Errorf("begin run: %w", err)
 	}
-	c.ran = moment
+	if !o.moment.IsZero() {
+		c.ran = o.moment
+	}
 
-	return l.carryOut(ctx, c, run, moment, reign)
+	return l.carryOut(ctx, c, run, cmp.Or(o.moment, began), reign)
 }
 
 // carryOut does the job in a goroutine of its own, so that one that hangs holds nobody up, and writes how it ended.

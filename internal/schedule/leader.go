@@ -74,6 +74,7 @@ type Leader struct {
 	ledger  Ledger
 	jobs    []*charge
 	grace   time.Duration
+	holds   Holds
 
 	mu    sync.Mutex
 	reign reign
@@ -111,6 +112,8 @@ type Config struct {
 	Ledger Ledger
 	// Grace is how long a job that was told to end may take for it; 0 means some seconds.
 	Grace time.Duration
+	// Holds tells what people paused and asked for, and how the clocks stand; nil for nothing of the kind.
+	Holds Holds
 	// Zone is the province's time zone.
 	Zone *time.Location
 }
@@ -118,7 +121,7 @@ type Config struct {
 // NewLeader returns a leader that does not lead yet.
 func NewLeader(c Config) (*Leader, error) {
 	if c.Nightly == "" {
-		c.Nightly = "0 2 * * *"
+		c.Nightly = NightlySpec
 	}
 	nightly, err := cron.ParseStandard(c.Nightly)
 	if err != nil {
@@ -129,7 +132,7 @@ func NewLeader(c Config) (*Leader, error) {
 	}
 	l := &Leader{
 		store: c.Store, runner: c.Runner, now: c.Now, log: c.Log, holder: c.Holder, nightly: nightly, ledger: c.Ledger,
-		grace: cmp.Or(c.Grace, graceFor), calm: map[season.ID]pause{},
+		grace: cmp.Or(c.Grace, graceFor), holds: c.Holds, calm: map[season.ID]pause{},
 	}
 	for _, j := range c.Jobs {
 		job, err := newCharge(j, c.Zone)

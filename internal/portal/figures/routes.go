@@ -1,5 +1,5 @@
 // Package figures is the area of results: a unit's board, ranking, charts, who
-// has reported, one school against its office, and the ledger of runs with its button.
+// has reported, and one school against its office.
 package figures
 
 import (
@@ -12,18 +12,14 @@ import (
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/beside"
 	"github.com/thuocso/thuocso/internal/ranking/figured"
+	"github.com/thuocso/thuocso/internal/ranking/watch"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 )
 
-// Presser runs a season on behalf of a person; recompute.Runner is one.
-type Presser interface {
-	Press(ctx context.Context, actor account.Actor, id season.ID) (ranking.Report, error)
-}
-
-// JobBook lists the latest runs of what is done for the whole portal.
-type JobBook interface {
-	Jobs(ctx context.Context, most int) ([]ranking.Entered, error)
+// Prover tells how far the figures of a season can be trusted; watch.Service is one.
+type Prover interface {
+	Proof(ctx context.Context, id season.ID, open bool) (watch.Proof, error)
 }
 
 // Deps are what this area works with.
@@ -32,15 +28,11 @@ type Deps struct {
 	Figured figured.Store
 	// Peers reads the schools that one is compared with besides its office.
 	Peers   beside.Store
-	Runs    Presser
-	Jobs    JobBook
+	Proofs  Prover
 	Seasons *season.Service
 	Census  *season.Census
 	Now     func() time.Time
 }
-
-// runDeadline is how long whoever pressed the button waits for a run.
-const runDeadline = 4 * time.Minute
 
 // Routes returns the routes of the area. What a page shows lies below the actor's unit; a unit or a
 // school outside of it is not found.
@@ -57,10 +49,5 @@ func Routes(d Deps) []portal.Route {
 		get(view.ProgressPath, account.FiguresView, own, d.progress),
 		get(view.ProgressLivePath, account.FiguresView, own, d.progressLive),
 		get(view.SchoolPath+"/:id", account.FinalView, final, d.school),
-		get(view.RunsPath, account.RunView, portal.Own(account.RunView), d.runs),
-		{
-			Method: http.MethodPost, Path: view.RunsPath, Permission: account.RunStart, Target: portal.Own(account.RunStart),
-			Handle: d.press, Deadline: runDeadline,
-		},
 	}
 }

@@ -1,5 +1,5 @@
 // Package figures holds the pages of results: the board of a unit, its ranking, its charts,
-// the targets of the plan, who has reported, and the ledger of runs.
+// the targets of the plan, and who has reported.
 package figures
 
 import (
@@ -21,7 +21,6 @@ const (
 	SchoolPath       = "/ket-qua/truong"
 	ProgressPath     = "/tien-do"
 	ProgressLivePath = "/tien-do/song"
-	RunsPath         = "/lan-chay"
 	// BookPath is the workbook of the figures that a page shows.
 	BookPath = "/xuat/ket-qua.xlsx"
 )
@@ -131,25 +130,6 @@ type ProgressNow struct {
 	Sections []Section
 	// Now says when it was read.
 	Now string
-}
-
-// Runs is the ledger of runs.
-type Runs struct {
-	Head
-
-	// Start takes the button, empty for whoever may not press it.
-	Start   string
-	Section Section
-	// Jobs are the runs of what is done for the whole portal; without a title for whoever may not see them.
-	Jobs Section
-	// Problems are what the last runs found wrong.
-	Problems []Problem
-}
-
-// Problem is one run that published nothing.
-type Problem struct {
-	Title string
-	Lines []string
 }
 
 // School is one school's result against its office.

@@ -1,0 +1,82 @@
+package jobs
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/watch"
+	view "github.com/thuocso/thuocso/web/page/jobs"
+)
+
+// findings says what is wrong; linked leads each on to its job.
+func (s *sight) findings(list []watch.Finding, linked bool) ([]view.Finding, error) {
+	var found []view.Finding
+	for i := range list {
+		f := &list[i]
+		one := view.Finding{}
+		args := []any{"moment", f.Moment, "n", f.N, "other", f.Other, "now", s.Now, "holder", f.Holder, "job", ""}
+		if w, ok := s.Work(f.ID); ok && !f.Whole() {
+			args[len(args)-1] = s.name(w)
+			if linked {
+				one.Href, one.Name = href(f.ID, 1), s.name(w)
+			}
+		}
+		key := "watch." + string(f.Kind)
+		one.What, one.Means, one.Do = s.p.T(key, args...), s.p.T(key+".means", args...), s.p.T(key+".do", args...)
+		one.Since = s.since(f)
+		one.Clock = f.Kind == watch.ClockBehind && s.Behind() && s.mayPause(&watch.Work{})
+		if f.Run != nil {
+			var err error
+			if one.Lines, err = s.differences(f); err != nil {
+				return nil, err
+			}
+		}
+		found = append(found, one)
+	}
+
+	return found, nil
+}
+
+func (s *sight) since(f *watch.Finding) string {
+	if f.Since.IsZero() {
+		return s.p.T("jobs.since.never")
+	}
+
+	return s.p.T("jobs.since", "moment", f.Since)
+}
+
+func (s *sight) mayPause(w *watch.Work) bool { return watch.May(s.r.Actor, account.RunPause, w) == nil }
+
+// differences says on what source and computation disagree, with the names of the schools.
+func (s *sight) differences(f *watch.Finding) ([]string, error) {
+	var ids []int64
+	for _, diff := range f.Run.Differences {
+		if id, err := strconv.ParseInt(diff.Of, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	names := map[int64]ranking.Listed{}
+	if len(ids) > 0 {
+		var err error
+		if names, err = s.d.Names.Names(s.r.Context(), f.Season, ids); err != nil {
+			return nil, err
+		}
+	}
+	lines := make([]string, 0, len(f.Run.Differences))
+	for _, diff := range f.Run.Differences {
+		basis, of := "", diff.Of
+		if diff.Basis != "" {
+			basis = s.p.T("figures.basis." + string(diff.Basis))
+		}
+		if id, err := strconv.ParseInt(diff.Of, 10, 64); err == nil {
+			of = cmp.Or(names[id].Name, diff.Of)
+		} else if key := "state." + diff.Of; s.p.Has(key) {
+			of = s.p.T(key)
+		}
+		lines = append(lines, s.p.T("figures.diff."+diff.What, "of", of, "basis", basis, "source", diff.Source, "computed", diff.Computed))
+	}
+
+	return lines, nil
+}
