@@ -54,6 +54,8 @@ func accessTable() []access {
 		{route: "POST /phieu/:id/rut", path: "/phieu/{return}/rut", own: "principal"},
 		{route: "GET /phieu/:id/ket-qua", path: "/phieu/{return}/ket-qua", own: readers},
 		{route: "GET /phieu/:id/nhat-ky", path: "/phieu/{return}/nhat-ky", own: readers},
+		{route: "GET /phieu/:id/phu-luc", path: "/phieu/{return}/phu-luc", own: readers},
+		{route: "POST /phieu/:id/phu-luc", path: "/phieu/{return}/phu-luc", own: "staff principal"},
 		{route: "GET /phieu/:id/nguon", path: "/phieu/{return}/nguon", own: readers},
 
 		// Who of the school answers what: its people see it, its principal says it.

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/admin"
+	"github.com/thuocso/thuocso/internal/portal/annex"
 	"github.com/thuocso/thuocso/internal/portal/evidence"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/guidance"
@@ -82,6 +83,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		together.Routes(together.Deps{
 			Returns: parts.returns, Tasks: newTasks(st, now), Told: told, Zone: st.config.Timezone, People: view.PeoplePath,
 		}),
+		annex.Routes(annex.Deps{Returns: parts.returns, Annex: parts.annex, Now: now}),
 		workbook.Routes(workbook.Deps{Returns: parts.returns, Now: now}),
 		evidence.Routes(evidence.Deps{Documents: documents, Returns: parts.returns, Now: now}),
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/review"
@@ -20,17 +21,21 @@ type subjects struct {
 	returns *assessment.Service
 	guide   *review.Guide
 	plans   *plan.Service
+	annex   *annex.Service
 }
 
 func newSubjects(st *station, now func() time.Time) subjects {
 	store, returns, zone := postgres.NewSeasons(st.db), postgres.NewReturns(st.db), st.config.Timezone
 	seasons := season.NewService(store, now, zone)
 
+	plans := plan.NewService(postgres.NewPlans(st.db), seasons)
+
 	return subjects{
 		seasons: seasons, census: season.NewCensus(store, zone),
 		returns: assessment.NewService(returns, returns, seasons, now),
 		guide:   review.NewGuide(postgres.NewGuidance(st.db), now),
-		plans:   plan.NewService(postgres.NewPlans(st.db), seasons),
+		plans:   plans,
+		annex:   annex.NewService(returns, plans, now),
 	}
 }
 

@@ -75,10 +75,11 @@ type Change struct {
 	Moved   bool
 	Answers []Answer
 	Results []Result
-	// Steps, Explanations and Receipt are written where they are set.
+	// Steps, Explanations, Receipt and Annex are written where they are set.
 	Steps        *sending.Steps
 	Explanations []sending.Explanation
 	Receipt      *sending.Receipt
+	Annex        *sending.Annexed
 	// Dirty tells that a published figure may change.
 	Dirty   bool
 	Entries []audit.Entry

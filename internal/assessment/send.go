@@ -56,6 +56,9 @@ func (r *Return) mayPrepare(by By) error {
 	return r.inTime(Save, by.At)
 }
 
+// Prepare starts a Change of what goes with the sending and is no answer, where the school still prepares it.
+func (r *Return) Prepare(by By) (Change, error) { return r.change(), r.mayPrepare(by) }
+
 // Explain decides about explanations of what is unusual, by the keys of the queries; a query that is not raised is refused.
 func (r *Return) Explain(by By, words map[string]string) (Change, error) {
 	if err := r.mayPrepare(by); err != nil {

@@ -17,7 +17,7 @@ func (r *Return) Sent(receipt *sending.Receipt) *sending.Sent {
 		School: r.SchoolID, SchoolCode: r.SchoolCode, SchoolYear: r.Season.SchoolYear, Season: int64(r.Season.ID),
 		SentAt: sending.Moment(receipt.At), SentBy: receipt.ByID,
 		Plan: sending.PaperSent(file.Steps.Plan), Assignment: sending.PaperSent(file.Steps.Assignment),
-		Answers: []sending.SentAnswer{}, Explanations: []sending.SentExplanation{},
+		Annex: sending.AnnexSent(file.Annex), Answers: []sending.SentAnswer{}, Explanations: []sending.SentExplanation{},
 	}
 	codes := r.Codes()
 	for _, f := range r.Index.Fields() {
@@ -46,6 +46,7 @@ func (r *Return) AsSent(s *sending.Sent) *Return {
 	file := *r.file()
 	file.Steps.Plan = sending.Paper{Number: s.Plan.Number, Date: sending.Day(s.Plan.Date)}
 	file.Steps.Assignment = sending.Paper{Number: s.Assignment.Number, Date: sending.Day(s.Assignment.Date)}
+	file.Annex = sending.AnnexOf(s.Annex)
 	file.Explanations, file.Proofs, file.Waiting = map[string]sending.Explanation{}, map[string][]sending.Proof{}, nil
 	for _, e := range s.Explanations {
 		file.Explanations[e.Query] = sending.Explanation{Key: e.Query, Words: e.Words}
@@ -82,6 +83,8 @@ func (s *Service) veilFile(ctx context.Context, r *Return) error {
 	}
 	if last == nil {
 		// Sent before there were receipts.
+		r.File.Annex = nil
+
 		return s.veilProofs(ctx, r)
 	}
 	document, err := s.lists.Document(ctx, r.ID, last.N)

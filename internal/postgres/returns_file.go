@@ -41,6 +41,7 @@ type fileRow struct {
 	Receipts         []byte         `db:"receipts"`
 	Proofs           []byte         `db:"proofs"`
 	Waiting          []byte         `db:"waiting"`
+	Annex            []byte         `db:"annex"`
 	Low              pq.Int64Array  `db:"group_low"`
 	High             pq.Int64Array  `db:"group_high"`
 }
@@ -90,6 +91,9 @@ func loadFile(ctx context.Context, tx *sqlx.Tx, id assessment.ID) (*sending.File
 	}
 	var explanations, receipts []noted
 	var proofs, waiting []proven
+	if err := readAnnex(row.Annex, f); err != nil {
+		return nil, fmt.Errorf("read annex of return %d: %w", id, err)
+	}
 	err := errors.Join(json.Unmarshal(row.Explanations, &explanations), json.Unmarshal(row.Receipts, &receipts),
 		json.Unmarshal(row.Proofs, &proofs), json.Unmarshal(row.Waiting, &waiting))
 	if err != nil {
@@ -124,12 +128,12 @@ var writeFileSQL string
 
 // writeFile writes what the change says of the sending; most changes say nothing.
 func writeFile(ctx context.Context, tx *sqlx.Tx, id assessment.ID, c assessment.Change) error {
-	if c.Steps == nil && len(c.Explanations) == 0 && c.Receipt == nil {
+	if c.Steps == nil && len(c.Explanations) == 0 && c.Receipt == nil && c.Annex == nil {
 		return nil
 	}
 	doc, err := json.Marshal(map[string]any{
 		"return_id": id, "steps": stepDocuments(c.Steps), "explanations": explanationDocuments(c.Explanations),
-		"receipts": receiptDocuments(c.Receipt),
+		"receipts": receiptDocuments(c.Receipt), "annex": annexDocuments(c.Annex),
 	})
 	if err != nil {
 		return fmt.Errorf("encode file of return %d: %w", id, err)

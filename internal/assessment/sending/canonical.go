@@ -14,6 +14,8 @@ const Form = "thuocso-return-1"
 // Sent is what is sent, in the order in which it is written: the names of each object stand in alphabetical order, numbers
 // are whole, moments are in UTC to the microsecond, lists are in the order of the index.
 type Sent struct {
+	// Annex is left out where nothing was said on it.
+	Annex        []SentAnnex       `json:"annex,omitempty"`
 	Answers      []SentAnswer      `json:"answers"`
 	Assignment   SentPaper         `json:"assignment"`
 	Explanations []SentExplanation `json:"explanations"`

@@ -202,6 +202,8 @@ type File struct {
 	// Proofs are the documents behind each component, Waiting those that still wait to be let through, by their ids.
 	Proofs  map[string][]Proof
 	Waiting map[string][]string
+	// Annex holds the answers to the questions of the annex, in the order of the questions.
+	Annex []Annexed
 }
 
 // Proof is a document behind a component.

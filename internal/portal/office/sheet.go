@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/office"
+	"github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
 
@@ -115,6 +116,7 @@ func (w *review) sheet(r *portal.Request) view.Sheet {
 	v := view.Sheet{
 		Page: page, School: w.SchoolName, Lead: w.lead(), Notes: w.notes(),
 		Events: w.events(), Groups: w.groups(), Filters: w.filters(), Blocks: w.blocks(), Acts: append(w.acts(), w.receiptAct()...),
+		Annex: part.Link{Label: w.p.T("annex.title"), Href: school.AnnexPath(w.ID)},
 	}
 	if w.refused != nil {
 		v.Errors = []part.FieldError{{Text: w.refused.cmd.Code + ": " + w.refused.text}}

@@ -15,11 +15,14 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/notice"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
+	annexpage "github.com/thuocso/thuocso/internal/portal/annex"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
@@ -84,6 +87,8 @@ func newSite(t *testing.T, o province.Options) *site {
 		Tasks:  assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
 		Told:   notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),
 		Beside: results.Beside, Now: s.Clock.Now,
+	}), annexpage.Routes(annexpage.Deps{
+		Returns: s.Returns, Annex: annex.NewService(postgres.NewReturns(s.DB), plan.NewService(postgres.NewPlans(s.DB), s.Seasons), s.Clock.Now), Now: s.Clock.Now,
 	}), figures.Routes(results), seasons.Routes(seasons.Deps{Seasons: s.Seasons, Census: results.Census, Now: s.Clock.Now}))
 	if err != nil {
 		t.Fatal(err)

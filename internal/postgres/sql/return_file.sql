@@ -29,6 +29,11 @@ SELECT coalesce(f.plan_number, '') AS plan_number,
                    FROM answer_evidence a
                    JOIN document_revision v ON v.document_id = a.document_id AND v.no = a.revision AND v.state = 'waiting'
                   WHERE a.return_id = r.id), '[]') AS waiting,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('question', x.question, 'version', x.version, 'figures', x.figures, 'note', x.note,
+                                  'by_id', x.by_id, 'at', x.at,
+                                  'by_post', (SELECT p.display FROM person p WHERE p.id = x.by_id)) ORDER BY x.question COLLATE "C")
+                   FROM annex_answer x
+                  WHERE x.return_id = r.id), '[]') AS annex,
        last.group_low, last.group_high
   FROM school_return r
   JOIN season s ON s.id = r.season_id

@@ -1,6 +1,7 @@
 WITH doc AS MATERIALIZED (
-    SELECT d.return_id, d.steps, d.explanations, d.receipts
-      FROM jsonb_to_record(CAST($1 AS jsonb)) AS d (return_id bigint, steps jsonb, explanations jsonb, receipts jsonb)
+    SELECT d.return_id, d.steps, d.explanations, d.receipts, d.annex
+      FROM jsonb_to_record(CAST($1 AS jsonb)) AS d (
+               return_id bigint, steps jsonb, explanations jsonb, receipts jsonb, annex jsonb)
 ), stepped AS (
     INSERT INTO return_step (
         return_id, plan_number, plan_date, assignment_number, assignment_date, version, by_id, at, sector_date, sector_by,
@@ -23,6 +24,15 @@ WITH doc AS MATERIALIZED (
      CROSS JOIN LATERAL jsonb_to_recordset(doc.explanations) AS n (query text, words text, by_id bigint, at timestamptz)
         ON CONFLICT (return_id, query) DO UPDATE
        SET words = excluded.words, by_id = excluded.by_id, at = excluded.at
+), annexed AS (
+    INSERT INTO annex_answer (return_id, question, version, figures, note, by_id, at)
+    SELECT doc.return_id, n.question, n.version, n.figures, n.note, n.by_id, n.at
+      FROM doc
+     CROSS JOIN LATERAL jsonb_to_recordset(doc.annex) AS n (
+               question text, version integer, figures jsonb, note text, by_id bigint, at timestamptz)
+        ON CONFLICT (return_id, question) DO UPDATE
+       SET version = excluded.version, figures = excluded.figures, note = excluded.note, by_id = excluded.by_id,
+           at = excluded.at
 )
 INSERT INTO receipt (return_id, n, round, at, by_id, document, hash)
 SELECT doc.return_id, n.n, n.round, n.at, n.by_id, decode(n.document, 'hex'), decode(n.hash, 'hex')

@@ -49,6 +49,8 @@ type Sheet struct {
 	Events  []Event
 	// Errors are what a form sent without scripts was refused for.
 	Errors []part.FieldError
+	// Annex leads to the figures that plans ask for.
+	Annex part.Link
 }
 
 // Remark is a message above the sheet.

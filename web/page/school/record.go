@@ -69,7 +69,7 @@ func (v Record) pairs(action string, d map[string]any) []string {
 	p := v.Page.Printer
 	var says []string
 	how := "school.record.changed"
-	if action == "answer.conflict" {
+	if action == "answer.conflict" || action == "annex.conflict" {
 		how = "school.record.clashed"
 	}
 	if code, ok := d["code"].(string); ok {
@@ -105,7 +105,7 @@ func proven(p locale.Printer, d map[string]any) string {
 func recorded() []string {
 	return []string{
 		"met", "points", "numerator", "denominator", "quantity", "body", "note", "plan", "plan_date", "assignment", "assignment_date",
-		"words", "sector_date",
+		"words", "sector_date", "figures",
 	}
 }
 

@@ -35,6 +35,9 @@ func WithdrawPath(id assessment.ID) string { return SheetPath(id) + "/rut" }
 // ResultPath leads to the three scores.
 func ResultPath(id assessment.ID) string { return SheetPath(id) + "/ket-qua" }
 
+// AnnexPath is the annex of a return: figures that plans ask for.
+func AnnexPath(id assessment.ID) string { return SheetPath(id) + "/phu-luc" }
+
 // RecordPath leads to who did what.
 func RecordPath(id assessment.ID) string { return SheetPath(id) + "/nhat-ky" }
 
