@@ -92,6 +92,10 @@ func accessTable() []access {
 			route: "POST /phieu/:id/minh-chung", path: "/phieu/{return}/minh-chung", own: "staff principal",
 			form: url.Values{"ma": {"1.1"}, "document": {"{document}"}, "revision": {"1"}, "act": {"dung"}},
 		},
+		{
+			route: "POST /phieu/:id/minh-chung/ky-truoc", path: "/phieu/{return}/minh-chung/ky-truoc", own: "staff principal",
+			form: url.Values{"code": {"1.2"}, "tai-lieu": {"{document}/1"}},
+		},
 		{route: "GET /phieu/:id/minh-chung/:document/:no", path: "/phieu/{return}/minh-chung/{document}/1", own: "staff principal"},
 		{route: "GET /phieu/:id/minh-chung/:document/:no/tep", path: "/phieu/{return}/minh-chung/{document}/1/tep", own: "staff principal"},
 

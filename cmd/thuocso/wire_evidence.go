@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/thuocso/thuocso/internal/assessment/reuse"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/filestore"
 	"github.com/thuocso/thuocso/internal/postgres"
@@ -33,3 +34,6 @@ func (k kept) Complete(ctx context.Context, upload string) (evidence.Stored, err
 }
 
 var _ evidence.Files = kept{}
+
+// newReuse is what returns can take over from the season before.
+func newReuse(st *station) *reuse.Service { return reuse.NewService(postgres.NewReturns(st.db)) }

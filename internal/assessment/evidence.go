@@ -102,3 +102,47 @@ func (s *Service) Uses(ctx context.Context, actor account.Actor, d *evidence.Doc
 
 	return s.lists.Uses(ctx, d.ID)
 }
+
+// ConfirmCommand is what a school takes over from its season before: an answer, documents that it rests on, or both.
+type ConfirmCommand struct {
+	// Save is nil for documents alone.
+	Save   *SaveCommand
+	Attach []Attachment
+}
+
+// Confirm decides about taking over an answer together with what it rests on: all of it or nothing.
+func (r *Return) Confirm(by By, cmd ConfirmCommand) (Change, error) {
+	c := r.change()
+	if cmd.Save != nil {
+		saved, err := r.Save(by, *cmd.Save)
+		if err != nil {
+			return saved, err
+		}
+		c = saved
+	}
+	for _, a := range cmd.Attach {
+		more, err := r.Attach(by, a)
+		if err != nil {
+			return Change{}, err
+		}
+		c.State, c.Attach, c.Entries = more.State, append(c.Attach, more.Attach...), append(c.Entries, more.Entries...)
+	}
+
+	return c, nil
+}
+
+// Confirm takes over from the season before what the school confirms.
+func (s *Service) Confirm(ctx context.Context, actor account.Actor, id ID, cmd ConfirmCommand) (*Return, error) {
+	codes := []string{}
+	if cmd.Save != nil {
+		codes = append(codes, cmd.Save.Code)
+	}
+	for _, a := range cmd.Attach {
+		codes = append(codes, a.Code)
+	}
+
+	return s.do(ctx, actor, id, act{
+		permission: account.ReturnFill, codes: codes,
+		decide: func(r *Return, by By) (Change, error) { return r.Confirm(by, cmd) },
+	})
+}

@@ -143,6 +143,7 @@ func (p Page) texts() (string, error) {
 		"keep":     say("part.js.keep", "mine"),
 		"leave":    say("part.js.leave"),
 		"locked":   say("part.js.locked"),
+		"proofs":   say("rest.reuse.line"),
 		"saved":    say("part.js.saved", "at"),
 		"saving":   say("part.js.saving"),
 		"signin":   say("part.js.signin"),

@@ -174,6 +174,8 @@ type Comp struct {
 	// Evidence are the documents given, Add leads to giving one; without an address there is none to give.
 	Evidence []Link
 	Add      Link
+	// Beside stands below the documents; nil for nothing.
+	Beside templ.Component
 	// Returned is the office's reason for having returned this component, empty when it was not.
 	Returned string
 	// Gate says that a missed condition decides here, empty otherwise.
@@ -182,6 +184,9 @@ type Comp struct {
 
 // CompID returns the id of the element of a component.
 func CompID(code string) string { return "comp-" + strings.ReplaceAll(code, ".", "-") }
+
+// ProofsID returns the id of the element that holds a component's documents.
+func ProofsID(code string) string { return "proofs-" + strings.ReplaceAll(code, ".", "-") }
 
 // SumID returns the id of the element that shows a criterion's sum.
 func SumID(code string) string { return "sum-" + strings.ReplaceAll(code, ".", "-") }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment/assignment"
+	"github.com/thuocso/thuocso/internal/assessment/reuse"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/filestore"
@@ -113,7 +114,7 @@ func newSite(t *testing.T) *site {
 	},
 		area.Routes(area.Deps{Documents: s.documents, Returns: s.Returns, Now: s.Clock.Now}),
 		school.Routes(school.Deps{
-			Returns: s.Returns, Guide: guide, Now: s.Clock.Now,
+			Returns: s.Returns, Guide: guide, Now: s.Clock.Now, Reuse: reuse.NewService(postgres.NewReturns(s.DB)),
 			Tasks: assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
 			Told:  notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),
 		}),

@@ -44,6 +44,12 @@ type Acts interface {
 	Submit(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SubmitCommand) (*assessment.Return, error)
 	NoteSector(ctx context.Context, actor account.Actor, id assessment.ID, date string) (*assessment.Return, error)
 	Withdraw(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
+	Confirm(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.ConfirmCommand) (*assessment.Return, error)
+}
+
+// Reuse tells what of the season before can be taken over; reuse.Service is one.
+type Reuse interface {
+	Proofs(ctx context.Context, actor account.Actor, now, before *assessment.Return) (map[string][]assessment.Attached, error)
 }
 
 // Guide tells by code what the units of a path say about an index.
@@ -66,6 +72,7 @@ type Deps struct {
 	Returns Returns
 	// Guide tells what the offices above a school say about the index; review.Guide is one.
 	Guide Guide
+	Reuse Reuse
 	Tasks Tasks
 	Told  Told
 	// Beside shows a school's result in a season against others; nil where there is nothing to show.
@@ -83,6 +90,7 @@ func Routes(d Deps) []portal.Route {
 		{Method: http.MethodGet, Path: view.HomePath, Permission: account.ReturnFill, Target: portal.Own(account.ReturnFill), Handle: d.home},
 		{Method: http.MethodGet, Path: one, Permission: account.ReturnView, Target: at, Handle: d.sheet},
 		{Method: http.MethodPost, Path: one + "/cau-tra-loi", Permission: account.ReturnFill, Target: at, Handle: d.save, Body: 64 << 10},
+		{Method: http.MethodPost, Path: one + "/minh-chung/ky-truoc", Permission: account.ReturnFill, Target: at, Handle: d.reuse, Body: 64 << 10},
 		{Method: http.MethodGet, Path: one + "/kiem-tra", Permission: account.ReturnFill, Target: at, Handle: d.check},
 		{Method: http.MethodPost, Path: one + "/ke-hoach", Permission: account.ReturnFill, Target: at, Handle: d.saveSteps, Body: 64 << 10},
 		{Method: http.MethodPost, Path: one + "/giai-trinh", Permission: account.ReturnFill, Target: at, Handle: d.explain},

@@ -73,8 +73,12 @@ func (d Deps) sheetView(r *portal.Request) (view.Sheet, error) {
 	}
 	v.Previous, err = d.Returns.Previous(r.Context(), f.Return)
 	if assessment.IsNoPrevious(err) {
-		err = nil
+		return v, nil
 	}
+	if err != nil {
+		return v, err
+	}
+	v.Reusable, err = d.Reuse.Proofs(r.Context(), r.Actor, f.Return, v.Previous)
 
 	return v, err
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/assignment"
+	"github.com/thuocso/thuocso/internal/assessment/reuse"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/notice"
@@ -84,6 +85,7 @@ func newSite(t *testing.T, o province.Options) *site {
 		Log: slog.New(slog.DiscardHandler), Catalogue: words, Sessions: s.people,
 	}, school.Routes(school.Deps{
 		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now),
+		Reuse:  reuse.NewService(postgres.NewReturns(s.DB)),
 		Tasks:  assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
 		Told:   notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),
 		Beside: results.Beside, Now: s.Clock.Now,

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/reuse"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/web/part"
@@ -54,7 +55,7 @@ func (v Sheet) answerTo(code string) answer {
 		a.Saved = p.T("part.js.saved", "at", v.moment(given)) + by(given.ByPost)
 	}
 	v.recall(&a)
-	if v.Refused != nil && v.Refused.Code == code {
+	if v.Refused != nil && v.Refused.Code == code && !v.Refused.Kept {
 		a.Raw, a.Error = v.Refused.Raw, v.Refused.Text
 	}
 
@@ -118,11 +119,8 @@ func Proposal(previous *assessment.Return, index *maturity.Index, code string) (
 	if !ok || !old.Value.Answered(old.Kind) {
 		return assessment.Value{}, false
 	}
-	if now, ok := index.Component(code); ok {
-		before, known := previous.Index.Component(code)
-		if !known || before.Max != now.Max {
-			return assessment.Value{}, false
-		}
+	if _, ok := index.Component(code); ok && !reuse.Asked(previous.Index, index, code) {
+		return assessment.Value{}, false
 	}
 	value := old.Value
 	if old.RecognisedPoints != assessment.None {

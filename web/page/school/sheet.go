@@ -17,6 +17,8 @@ type Sheet struct {
 	Frame
 	// Previous is the school's return of the season before, nil for none.
 	Previous *assessment.Return
+	// Reusable is what the season before rests on and this return does not yet, by code.
+	Reusable map[string][]assessment.Attached
 	// Guidance is what the offices above say, by code.
 	Guidance map[string][]review.Guidance
 	// Evidence is what each answer rests on, by code.
@@ -31,6 +33,8 @@ type Refused struct {
 	// Text says why.
 	Text string
 	Raw  assessment.Raw
+	// Kept tells that only evidence was refused: the answer stands as it was saved.
+	Kept bool
 	// Theirs is the answer that stands, where another person gave one meanwhile.
 	Theirs *assessment.Answer
 }
@@ -93,9 +97,10 @@ func postOf(p locale.Printer, post string) string {
 
 func (v Sheet) comp(code string, name maturity.Text, hint string) part.Comp {
 	p, a := v.Page.Printer, v.Return.Answer(code)
-	c := part.Comp{Code: code, Wording: name.In(string(p.Lang())), Hint: hint, Evidence: v.Evidence[code]}
-	if v.editable(code) {
-		c.Add = part.Link{Label: p.T("evidence.add"), Href: evidence.ReturnPath(v.Return.ID, code)}
+	c := v.Chips(code)
+	c.Wording, c.Hint = name.In(string(p.Lang())), hint
+	if len(v.Reusable[code]) > 0 && v.editable(code) {
+		c.Beside = Reuse(v, code)
 	}
 	for _, g := range v.Guidance[code] {
 		c.Guidance = append(c.Guidance, p.T("guidance.by", "unit", g.Unit, "day", p.Date(g.At), "body", g.Body))
@@ -106,6 +111,16 @@ func (v Sheet) comp(code string, name maturity.Text, hint string) part.Comp {
 	}
 	if a.Kind == assessment.Condition && a.Value.Met == assessment.No {
 		c.Gate = p.T("school.condition_missed", "rule", locale.Key("season.rule."+string(v.Return.Season.Rules.Condition)))
+	}
+
+	return c
+}
+
+// Chips is a component with no more than its documents and the way to add one.
+func (v Sheet) Chips(code string) part.Comp {
+	c := part.Comp{Code: code, Evidence: v.Evidence[code]}
+	if v.editable(code) {
+		c.Add = part.Link{Label: v.Page.T("evidence.add"), Href: evidence.ReturnPath(v.Return.ID, code)}
 	}
 
 	return c
