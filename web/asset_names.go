@@ -6,9 +6,9 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.fb550a4a60e4.css"
+		return "/static/app.b56e38590fa0.css"
 	case "app.js":
-		return "/static/app.d76205c313f4.js"
+		return "/static/app.9113a376e2ce.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -24,7 +24,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.028b7a80c60f.js"
+		return "/static/sw.3ca87abded09.js"
 	case "trial.js":
 		return "/static/trial.b59896fc1839.js"
 	case "try.js":

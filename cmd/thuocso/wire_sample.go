@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/sample"
 	"github.com/thuocso/thuocso/internal/season"
@@ -57,6 +58,9 @@ func loadSample(ctx context.Context, p *process, st *station) error {
 	if loader.Index, err = seasons.Index(ctx, loader.IndexID); err != nil {
 		return wrap("read index", err)
 	}
+	if err := papers(st, &loader); err != nil {
+		return err
+	}
 	logins, err := loader.Load(ctx)
 	if err != nil {
 		return wrap("load seasons", err)
@@ -68,6 +72,24 @@ func loadSample(ctx context.Context, p *process, st *station) error {
 	for _, l := range logins {
 		p.say("cli.sample_account", "role", string(l.Role), "post", l.Post, "unit", l.Unit, "login", l.Login, "password", l.Password)
 	}
+
+	return nil
+}
+
+// papers lets the sample have evidence and share its work, through the same services that people use.
+func papers(st *station, loader *sample.Loader) error {
+	files, err := newFiles(st.config)
+	if err != nil {
+		return err
+	}
+	store := postgres.NewEvidence(st.db)
+	loader.Documents = func(at time.Time) sample.Documents {
+		return evidence.NewService(store, evidence.Options{
+			Uploads: store, Files: kept{files}, Quota: st.config.FilesQuota, Now: func() time.Time { return at }, Zone: st.config.Timezone,
+		})
+	}
+	loader.Looked = store.NoteLink
+	loader.Assign = newTasks(st, time.Now).Assign
 
 	return nil
 }

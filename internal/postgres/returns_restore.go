@@ -168,9 +168,13 @@ func fileTables(list []*rehearsal.Rehearsal) []table {
 		"sector_date", "sector_by", "sector_at",
 	}}
 	explanations := table{name: "explanation", columns: []string{"return_id", "query", "words", "by_id", "at"}}
+	proofs := table{name: "answer_evidence", columns: []string{"return_id", "code", "document_id", "revision", "by_id", "at"}}
 	receipts := table{name: "receipt", columns: []string{"return_id", "n", "round", "at", "by_id", "document", "hash"}}
 	for _, h := range list {
 		id, file := int64(h.Return.ID), h.Return.File
+		for _, a := range h.Proofs {
+			proofs.add(id, a.Code, int64(a.Document), a.Revision, a.ByID, a.At)
+		}
 		if file == nil {
 			continue
 		}
@@ -186,7 +190,7 @@ func fileTables(list []*rehearsal.Rehearsal) []table {
 		}
 	}
 
-	return []table{steps, explanations, receipts}
+	return []table{steps, explanations, proofs, receipts}
 }
 
 // table is what one COPY brings in.

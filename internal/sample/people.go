@@ -38,6 +38,17 @@ type people struct {
 	reviewers  map[int64]assessment.By
 	heads      map[int64]assessment.By
 	officer    assessment.By
+	// second is another colleague at the shown school; district are the schools whose office can sign in, proofs their documents.
+	second   assessment.By
+	district []placed
+	proofs   map[int64][]Proof
+}
+
+// placed is a school with its unit.
+type placed struct {
+	School
+
+	unit int64
 }
 
 // cast are the people of one return. Where a school's staff has no account, its principal fills.
@@ -144,16 +155,25 @@ func (w *writer) offices(out *people, province account.Unit, find func(string, .
 // schools adds a principal for each school; the shown school also has staff.
 func (w *writer) schools(out *people, units []account.Unit) {
 	_, list := Directory()
+	near := map[string]School{}
 	for _, s := range list {
-		if s.District == shownDistrict && len(s.Stages) == 2 && out.shown == "" {
+		if s.District != shownDistrict || !s.InScope() {
+			continue
+		}
+		near[s.Code] = s
+		if len(s.Stages) == 2 && out.shown == "" {
 			out.shown = s.Code
 		}
 	}
 	for _, unit := range units {
 		id, login := unit.ID, ""
+		if s, ok := near[unit.Code]; ok {
+			out.district = append(out.district, placed{School: s, unit: id})
+		}
 		if unit.Code == out.shown {
 			login = "hieu-truong"
 			w.add(account.Staff, unit, "Tổ công nghệ thông tin", "to-cong-nghe", func(by assessment.By) { out.staff[id] = by })
+			w.add(account.Staff, unit, "Tổ chuyên môn", "", func(by assessment.By) { out.second = by })
 		}
 		w.add(account.Principal, unit, "Hiệu trưởng", login, func(by assessment.By) { out.principals[id] = by })
 	}

@@ -24,6 +24,8 @@ type Part struct {
 	Number int
 	// Until is the state the return is to end in.
 	Until assessment.State
+	// Proofs are the school's documents.
+	Proofs []Proof
 }
 
 // player plays one return.
@@ -56,6 +58,9 @@ func Play(r *assessment.Return, part Part) (*rehearsal.Rehearsal, error) {
 // live goes on until the state the part ends in.
 func (p *player) live() error {
 	if err := p.fill(); err != nil || p.part.Until == assessment.Draft {
+		return err
+	}
+	if err := p.prove(); err != nil {
 		return err
 	}
 	if err := p.prepare(); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/assessment/rehearsal"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/season"
@@ -42,7 +43,15 @@ type Loader struct {
 	IndexID, PlanID int64
 	// Index is the index of IndexID.
 	Index *maturity.Index
+	// Documents takes evidence as of a moment, nil for a sample without; Looked notes looks at links.
+	Documents func(at time.Time) Documents
+	Looked    Look
+	// Assign asks somebody of a school for a part of its return; nil for a sample without.
+	Assign Assign
 }
+
+// Assign asks somebody of a school for a part of a return; assignment.Service has it.
+type Assign func(ctx context.Context, actor account.Actor, r *assessment.Return, o assignment.Order) error
 
 // Load writes everything and returns one account a role, with its password.
 func (l *Loader) Load(ctx context.Context) ([]Login, error) {
@@ -54,6 +63,9 @@ func (l *Loader) Load(ctx context.Context) ([]Login, error) {
 	byCode := make(map[string]School, len(schools))
 	for _, s := range schools {
 		byCode[s.Code] = s
+	}
+	if people.proofs, err = l.proofs(ctx, people); err != nil {
+		return nil, err
 	}
 	for number := range Seasons {
 		if err := l.season(ctx, number, people, byCode); err != nil {
@@ -81,12 +93,13 @@ func (l *Loader) season(ctx context.Context, number int, people *people, schools
 		return err
 	}
 	played := make([]*rehearsal.Rehearsal, 0, len(returns))
+	var shown *assessment.Return
 	for _, r := range returns {
 		r.Index = l.Index
 		s := schools[r.SchoolCode]
-		part := Part{School: s, Cast: people.cast(r), Number: number, Until: endOf(s, number)}
+		part := Part{School: s, Cast: people.cast(r), Number: number, Until: endOf(s, number), Proofs: people.proofs[r.SchoolID]}
 		if number == Seasons-1 && s.Code == people.shown {
-			part.Until = assessment.Draft
+			part.Until, shown = assessment.Draft, r
 		}
 		h, err := Play(r, part)
 		if err != nil {
@@ -97,7 +110,34 @@ func (l *Loader) season(ctx context.Context, number int, people *people, schools
 		}
 	}
 
-	return l.Store.Restore(ctx, played)
+	if err := l.Store.Restore(ctx, played); err != nil || shown == nil {
+		return err
+	}
+
+	return l.assign(ctx, people, shown)
+}
+
+// assign shares the work on the shown school's return between its staff, due in the next two weeks.
+func (l *Loader) assign(ctx context.Context, p *people, r *assessment.Return) error {
+	if l.Assign == nil {
+		return nil
+	}
+	by := p.principals[r.SchoolID]
+	principal := account.Actor{PersonID: by.ID, Display: by.Post, Grants: []account.Grant{
+		{Role: account.Principal, UnitID: r.SchoolID, Path: r.Path},
+	}}
+	today := l.Now.In(l.Seasons.Zone())
+	for _, o := range []assignment.Order{
+		{Part: "1.3", PersonID: p.staff[r.SchoolID].ID, Due: today.AddDate(0, 0, 7)},
+		{Part: "2.3", PersonID: p.staff[r.SchoolID].ID, Due: today.AddDate(0, 0, 12)},
+		{Part: "1.7", PersonID: p.second.ID, Due: today.AddDate(0, 0, 9)},
+	} {
+		if err := l.Assign(ctx, principal, r, o); err != nil {
+			return fmt.Errorf("share %s of the shown return: %w", o.Part, err)
+		}
+	}
+
+	return nil
 }
 
 // dates are those of the decision for the seasons before. The last season's are moved

@@ -3,6 +3,7 @@ package rehearsal
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
@@ -16,10 +17,20 @@ type Rehearsal struct {
 	Results map[assessment.Basis]assessment.Result
 	Lines   []audit.Line
 	Head    audit.Head
+	// Proofs are the documents that its answers rest on.
+	Proofs []Proof
 	// SubmittedBy is who sent it last.
 	SubmittedBy int64
 	// MovedBy is who led it to its present state.
 	MovedBy int64
+}
+
+// Proof is a document that an answer rests on, with who attached it and when.
+type Proof struct {
+	assessment.Attachment
+
+	ByID int64
+	At   time.Time
 }
 
 // New starts from a return without answers; Index, Points and Met must be set.
@@ -52,6 +63,9 @@ func (h *Rehearsal) Do(by assessment.By, decide func(*assessment.Return, assessm
 	}
 	h.Lines, h.Head = append(h.Lines, lines...), head
 	h.Return.Apply(c, by)
+	for _, a := range c.Attach {
+		h.Proofs = append(h.Proofs, Proof{Attachment: a, ByID: by.ID, At: by.At})
+	}
 	for _, result := range c.Results {
 		h.Results[result.Basis] = result
 	}

@@ -60,46 +60,54 @@ type takeover struct {
 	confirm assessment.ConfirmCommand
 }
 
-// taken reads the form. What the answer rests on already is left out: the form may come a second time.
+// taken reads the form.
 func (d Deps) taken(r *portal.Request, id assessment.ID) (takeover, error) {
 	var t takeover
 	var err error
 	if t.code, err = r.Form("code", 40); err != nil {
 		return t, err
 	}
-	field := view.ReuseField
-	if r.FormHas(view.ReuseOneField) {
-		field = view.ReuseOneField
-	}
-	names, err := r.Form(field, 40*assessment.MaxAttached)
-	if err != nil {
+	if t.confirm.Attach, err = d.named(r, id, t.code); err != nil || !r.FormHas(view.ConfirmField) {
 		return t, err
-	}
-	has, err := d.Returns.Evidence(r.Context(), r.Actor, id)
-	if err != nil {
-		return t, err
-	}
-	for _, name := range strings.Fields(names) {
-		a, err := attachment(t.code, name)
-		if err != nil {
-			return t, err
-		}
-		if !slices.ContainsFunc(has, func(h assessment.Attached) bool {
-			return h.Code == a.Code && h.Revision.Document == a.Document && h.Revision.No == a.Revision
-		}) {
-			t.confirm.Attach = append(t.confirm.Attach, a)
-		}
-	}
-	if names == "" || len(t.confirm.Attach) > assessment.MaxAttached {
-		return t, fault.New(fault.Invalid, "rest.reuse.none")
-	}
-	if !r.FormHas(view.ConfirmField) {
-		return t, nil
 	}
 	t.confirm.Save = &assessment.SaveCommand{Code: t.code}
 	t.confirm.Save.Raw, err = d.confirmed(r, id, t.code)
 
 	return t, err
+}
+
+// named reads which documents. What the answer rests on already is left out: the form may come a second time.
+func (d Deps) named(r *portal.Request, id assessment.ID, code string) ([]assessment.Attachment, error) {
+	field := view.ReuseField
+	if r.FormHas(view.ReuseOneField) {
+		field = view.ReuseOneField
+	}
+	text, err := r.Form(field, 40*assessment.MaxAttached)
+	if err != nil {
+		return nil, err
+	}
+	names := strings.Fields(text)
+	if len(names) == 0 || len(names) > assessment.MaxAttached {
+		return nil, fault.New(fault.Invalid, "rest.reuse.none")
+	}
+	has, err := d.Returns.Evidence(r.Context(), r.Actor, id)
+	if err != nil {
+		return nil, err
+	}
+	var list []assessment.Attachment
+	for _, name := range names {
+		a, err := attachment(code, name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(has, func(h assessment.Attached) bool {
+			return h.Code == a.Code && h.Revision.Document == a.Document && h.Revision.No == a.Revision
+		}) {
+			list = append(list, a)
+		}
+	}
+
+	return list, nil
 }
 
 // attachment reads a document as the form names it: number/revision.

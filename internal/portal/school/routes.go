@@ -38,12 +38,17 @@ type Papers interface {
 
 // Acts is what a school does to its return.
 type Acts interface {
-	SaveAnswer(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SaveCommand) (*assessment.Return, error)
+	Answering
 	SaveSteps(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.StepsCommand) (*assessment.Return, error)
 	Explain(ctx context.Context, actor account.Actor, id assessment.ID, words map[string]string) (*assessment.Return, error)
 	Submit(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SubmitCommand) (*assessment.Return, error)
 	NoteSector(ctx context.Context, actor account.Actor, id assessment.ID, date string) (*assessment.Return, error)
 	Withdraw(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
+}
+
+// Answering is giving answers, and taking them over with what they rest on.
+type Answering interface {
+	SaveAnswer(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SaveCommand) (*assessment.Return, error)
 	Confirm(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.ConfirmCommand) (*assessment.Return, error)
 }
 

@@ -31,7 +31,10 @@ async function take(form, button) {
 /** An answer that was given is no longer confirmed with its documents, and what is done is no longer listed. */
 function tidy() {
   for (const form of document.querySelectorAll('form[data-reuse]')) {
-    if (formOf(form.dataset.reuse)?.querySelector('[data-saved]')?.dataset.is) form.querySelector('[data-both]')?.remove();
+    const both = form.querySelector('[data-both]');
+    if (!both || !formOf(form.dataset.reuse)?.querySelector('[data-saved]')?.dataset.is) continue;
+    if (document.activeElement === both) form.querySelector('button').focus();
+    both.remove();
   }
   for (const list of document.querySelectorAll('[data-proposals]')) {
     for (const item of list.querySelectorAll('li[data-code]')) {
@@ -47,7 +50,8 @@ function tidy() {
   }
 }
 
-document.addEventListener('ts:answer', tidy);
+// Deferred: how far the answer has come is told after the event.
+document.addEventListener('ts:answer', () => setTimeout(tidy));
 document.addEventListener('submit', (event) => {
   const form = event.target.closest?.('form[data-reuse]');
   if (!form) return;

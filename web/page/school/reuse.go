@@ -52,6 +52,17 @@ func named(list ...assessment.Attached) string {
 	return strings.Join(names, " ")
 }
 
+// label names a button to whoever does not see where it stands: what it says, the code, and the document where it is one.
+func (v Sheet) label(what, code string, list ...assessment.Attached) string {
+	p := v.Page.Printer
+	says := p.T("rest.reuse."+what, "n", len(list))
+	if len(list) > 1 {
+		return p.T("rest.reuse.label", "says", says, "code", code)
+	}
+
+	return p.T("rest.reuse.label_one", "says", says, "code", code, "title", list[0].Revision.Title)
+}
+
 // described says number, date and issuer of a document, and what it is.
 func (v Sheet) described(a assessment.Attached) string {
 	p := v.Page.Printer
