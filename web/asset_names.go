@@ -8,7 +8,7 @@ func Asset(name string) string {
 	case "app.css":
 		return "/static/app.b56e38590fa0.css"
 	case "app.js":
-		return "/static/app.9113a376e2ce.js"
+		return "/static/app.aab22f47b76f.js"
 	case "be-vietnam-pro-latin-400.woff2":
 		return "/static/be-vietnam-pro-latin-400.03d1b589cff1.woff2"
 	case "be-vietnam-pro-latin-600.woff2":
@@ -21,10 +21,12 @@ func Asset(name string) string {
 		return "/static/charts.ecf85f21bb8a.js"
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
+	case "reuse.js":
+		return "/static/reuse.7dafc2f67ee8.js"
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.3ca87abded09.js"
+		return "/static/sw.f5d2682c0fb4.js"
 	case "trial.js":
 		return "/static/trial.b59896fc1839.js"
 	case "try.js":

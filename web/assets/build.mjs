@@ -34,6 +34,7 @@ const app = await bundle('js/app.js', {format: 'iife'});
 const charts = await bundle('js/charts.js', {format: 'iife'});
 const worker = await bundle('js/sw.js', {format: 'iife'});
 const upload = await bundle('js/upload.js', {format: 'iife'});
+const reuse = await bundle('js/reuse.js', {format: 'esm'});
 const scorer = await bundle('js/scorer.js', {format: 'esm'});
 const ways = await bundle('js/ways.js', {format: 'esm', external: ['./scorer.js']});
 const trial = await bundle('js/trial.js', {format: 'esm', external: ['./scorer.js', './ways.js']});
@@ -53,6 +54,7 @@ put('app.css', css.replace(/url\("?([\w-]+\.woff2)"?\)/g, (_, font) => `url("/st
 put('app.js', app);
 put('charts.js', charts);
 put('upload.js', upload);
+put('reuse.js', reuse);
 put('scorer.js', scorer);
 // The service worker knows the shell by its addresses: whatever changes in it makes a new worker.
 const shell = Object.keys(names).filter((name) => !['charts.js', 'scorer.js', 'upload.js'].includes(name)).map((name) => `/static/${names[name]}`);

@@ -5,7 +5,6 @@ import './frame.js';
 import './steppers.js';
 import './lengths.js';
 import './autosave.js';
-import './reuse.js';
 import './live.js';
 import './offline.js';
 import './pictures.js';

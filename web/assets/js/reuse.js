@@ -4,57 +4,47 @@ import {replace} from './fragments.js';
 import {post} from './line.js';
 import {say} from './texts.js';
 
-const formOf = (code) => document.querySelector(`form[data-save][data-code="${CSS.escape(code)}"]`);
+const within = (code, what) => document.querySelector(`form[data-save][data-code="${code}"] ${what}`);
+const given = (code) => within(code, '[data-saved]')?.dataset.is;
 
 async function take(form, button) {
   const code = form.dataset.reuse;
-  if (form.dataset.busy) return;
-  form.dataset.busy = '1';
   const fields = {code, 'tai-lieu': form.elements['tai-lieu'].value};
-  if (button?.name === 'rieng') fields.rieng = button.value;
-  if (button?.hasAttribute('data-both')) formOf(code)?.querySelector('[data-take]')?.click();
-  const line = form.querySelector('[data-said]');
-  line.textContent = say('saving');
-  const {status, body} = await post(form.getAttribute('action'), fields);
-  delete form.dataset.busy;
-  if (status === 200 && body.html) {
-    const place = document.getElementById(form.closest('.comp')?.id);
+  if (button.name === 'rieng') fields.rieng = button.value;
+  if ('both' in button.dataset) within(code, '[data-take]')?.click();
+  const {status, body} = await post(form.action, fields);
+  if (body.html) {
     replace(body.html);
     tidy();
-    place?.querySelector('[data-reuse] button, .chip')?.focus();
+    document.querySelector(Object.keys(body.html).at(-1))?.querySelector('a, button')?.focus();
   } else {
-    line.dataset.is = 'failed';
-    line.textContent = status === 0 ? say('proofs') : body.message ?? say('proofs');
+    form.querySelector('[data-said]').textContent = status && body.message || say('proofs');
   }
 }
 
 /** An answer that was given is no longer confirmed with its documents, and what is done is no longer listed. */
 function tidy() {
-  for (const form of document.querySelectorAll('form[data-reuse]')) {
-    const both = form.querySelector('[data-both]');
-    if (!both || !formOf(form.dataset.reuse)?.querySelector('[data-saved]')?.dataset.is) continue;
-    if (document.activeElement === both) form.querySelector('button').focus();
+  for (const both of document.querySelectorAll('[data-both]')) {
+    if (!given(both.form.dataset.reuse)) continue;
+    if (document.activeElement === both) both.form.querySelector('button').focus();
     both.remove();
   }
   for (const list of document.querySelectorAll('[data-proposals]')) {
-    for (const item of list.querySelectorAll('li[data-code]')) {
+    for (const item of [...list.children]) {
       const {code} = item.dataset;
-      const done = list.dataset.proposals === 'proof'
-        ? !document.querySelector(`form[data-reuse="${CSS.escape(code)}"]`)
-        : formOf(code)?.querySelector('[data-saved]')?.dataset.is;
-      if (done) item.remove();
+      if (list.dataset.proposals === 'proof' ? !document.querySelector(`[data-reuse="${code}"]`) : given(code)) item.remove();
     }
+    if (list.children.length > 0) continue;
     const note = list.closest('.note');
-    if (list.children.length === 0) list.parentElement.remove();
-    if (note && !note.querySelector('[data-proposals]')) note.remove();
+    list.parentElement.remove();
+    if (!note.querySelector('[data-proposals]')) note.remove();
   }
 }
 
 // Deferred: how far the answer has come is told after the event.
 document.addEventListener('ts:answer', () => setTimeout(tidy));
 document.addEventListener('submit', (event) => {
-  const form = event.target.closest?.('form[data-reuse]');
-  if (!form) return;
+  if (!event.target.dataset.reuse) return;
   event.preventDefault();
-  take(form, event.submitter);
+  take(event.target, event.submitter);
 });

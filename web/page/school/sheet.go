@@ -42,6 +42,9 @@ type Refused struct {
 func (v Sheet) page() part.Page {
 	p := v.framed(true)
 	p.Saves, p.Keeps = v.MayFill, v.MayFill
+	if v.Previous != nil {
+		p.Modules = append(p.Modules, "reuse.js")
+	}
 
 	return p
 }
