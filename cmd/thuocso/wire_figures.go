@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/change"
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	jobview "github.com/thuocso/thuocso/web/page/jobs"
@@ -20,9 +21,10 @@ import (
 // figureDeps puts together what the pages of results work with.
 func figureDeps(st *station, parts subjects, now func() time.Time) figures.Deps {
 	store := postgres.NewRanking(st.db)
+	reader := ranking.NewReader(store, store, parts.seasons)
 
 	return figures.Deps{
-		Figures: ranking.NewReader(store, store, parts.seasons), Peers: store, Figured: store, Proofs: watching(st, now),
+		Figures: reader, Changes: change.NewBook(reader), Peers: store, Figured: store, Proofs: watching(st, now),
 		Seasons: parts.seasons, Census: parts.census, Now: now,
 	}
 }

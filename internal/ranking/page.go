@@ -53,6 +53,8 @@ type Page struct {
 	Units   []Unit
 	Choices *Choices
 	Taken   Taken
+	// Together are the schools that are ranked together, best first; they are shared and may not be changed.
+	Together []Entry
 	// Population counts the schools that are ranked together; below disclose.Least no rank is shown.
 	Population int
 	// Found counts those that the search keeps.
@@ -71,7 +73,8 @@ func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
 	}
 	q.Unit = g.Unit.ID
 	p := &Page{
-		Season: g.Season, Unit: g.Unit, Units: g.Units, Choices: g.Choices, Taken: g.Taken, Population: len(g.Entries), Page: max(1, q.Page),
+		Season: g.Season, Unit: g.Unit, Units: g.Units, Choices: g.Choices, Taken: g.Taken, Together: g.Entries,
+		Population: len(g.Entries), Page: max(1, q.Page),
 	}
 	p.Found = p.Population
 	if q.Search != "" {

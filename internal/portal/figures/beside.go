@@ -62,13 +62,11 @@ func (d Deps) compare(r *portal.Request, c *chosen, school int64, latest bool) (
 
 // before reads the school's final result of the season before.
 func (d Deps) before(r *portal.Request, c chosen, school int64) (*ranking.Comparison, error) {
-	i := slices.IndexFunc(c.all, func(s season.Season) bool {
-		return s.SchoolYear == c.season.SchoolYear-1 && s.UnitID == c.season.UnitID
-	})
-	if i < 0 {
+	held := c.seasonBefore()
+	if held == nil {
 		return nil, nil //nolint:nilnil // no season before is no fault
 	}
-	asked := ranking.Asked{Season: c.all[i].ID, Basis: ranking.Published, Scope: c.Scope, Held: &c.all[i]}
+	asked := ranking.Asked{Season: held.ID, Basis: ranking.Published, Scope: c.Scope, Held: held}
 	got, err := d.Figures.Compare(r.Context(), asked, school, false)
 	if fault.KindOf(err) == fault.NotFound || err == nil && len(got.School.Points) == 0 {
 		return nil, nil //nolint:nilnil // no result then is no fault

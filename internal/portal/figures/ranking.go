@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/change"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -32,6 +33,8 @@ type list struct {
 	sort  string
 	turn  string
 	group int
+	// since is what has changed since the season before.
+	since *change.Changes
 }
 
 func wanted(r *portal.Request, c chosen, index *maturity.Index) *list {
@@ -93,6 +96,10 @@ func (d Deps) ranking(r *portal.Request) error {
 	v.Population = l.population(got.Population, got.Unit.Name, got.Choices)
 	v.Rule = l.p.T("figures.rule."+string(got.Season.Rules.Ranking)) + " " + l.p.T("figures.rule.equal") + " " +
 		l.p.T("figures.rule.basis."+string(l.Basis))
+	if l.since, err = d.since(r, l, got); err != nil {
+		return err
+	}
+	v.Change = l.sinceSay()
 	if v.Table, err = l.written(r, got); err != nil {
 		return err
 	}
@@ -118,7 +125,7 @@ func (l *list) sorts(groups int) []part.Option {
 
 // written is the table as the page shows it; the same rows in the same words are written once a run.
 func (l *list) written(r *portal.Request, got *ranking.Page) (templ.Component, error) {
-	form, err := got.Form(string(l.p.Lang())+l.address(), func(rows []ranking.Row) ([]byte, error) {
+	form, err := got.Form(string(l.p.Lang())+l.address("ky-truoc", id(l.since.Taken.RunID)), func(rows []ranking.Row) ([]byte, error) {
 		var b bytes.Buffer
 		err := part.DataTable(l.p, l.table(rows, len(l.index.Groups))).Render(r.Context(), &b)
 
@@ -142,6 +149,9 @@ func (l *list) table(rows []ranking.Row, groups int) part.Table {
 		column := l.column(l.p.T("part.group", "n", g+1), sortGroup+strconv.Itoa(g+1), "descending")
 		column.Numeric = true
 		t.Columns = append(t.Columns, column)
+	}
+	if l.since.Of != nil {
+		t.Columns = append(t.Columns, part.Column{Head: l.p.T("fair.change"), Numeric: true})
 	}
 	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides")}, part.Column{Head: l.p.T("figures.col.office")})
 	suffix := "?ky=" + id(int64(l.Season)) + "&can-cu=" + nameOf(l.Basis)
@@ -170,6 +180,10 @@ func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string, d *deci
 		part.Cell{Kind: part.LevelCell, N: int8(row.Level())}) //nolint:gosec // 0 to 3
 	for _, g := range row.Groups {
 		cells = append(cells, part.Cell{Text: l.p.Interval(int64(g.Low), int64(g.High))})
+	}
+
+	if l.since.Of != nil {
+		cells = append(cells, l.moved(row.School))
 	}
 
 	return append(cells, part.Cell{Text: d.of(l.index, &row.Entry)}, part.Cell{Text: row.Managing})

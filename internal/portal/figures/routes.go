@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/beside"
+	"github.com/thuocso/thuocso/internal/ranking/change"
 	"github.com/thuocso/thuocso/internal/ranking/figured"
 	"github.com/thuocso/thuocso/internal/ranking/watch"
 	"github.com/thuocso/thuocso/internal/season"
@@ -26,6 +27,8 @@ type Prover interface {
 type Deps struct {
 	Figures *ranking.Reader
 	Figured figured.Store
+	// Changes compares a ranking with that of the season before.
+	Changes *change.Book
 	// Peers reads the schools that one is compared with besides its office.
 	Peers   beside.Store
 	Proofs  Prover

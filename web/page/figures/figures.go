@@ -83,6 +83,8 @@ type Ranking struct {
 	Search  string
 	// Population says which schools are ranked together, Rule by what.
 	Population, Rule string
+	// Change says how the ranking is compared with the season before, or why it is not.
+	Change string
 	// Table is the ranking, of so many Rows.
 	Table templ.Component
 	Rows  int
