@@ -23,8 +23,8 @@ type compared struct {
 	*ranking.Comparison
 
 	seesAll bool
-	// stage are the schools with the same stages, nil where their means may not be shown.
-	stage *beside.Stage
+	// others are those it is compared with besides its office, as far as their means may be shown.
+	others *beside.Others
 	// before is the school a year before, nil where it had no final result then.
 	before *ranking.Comparison
 }
@@ -40,7 +40,7 @@ func (d Deps) compare(r *portal.Request, c *chosen, school int64, latest bool) (
 	}
 	for _, basis := range bases {
 		c.Basis = basis
-		got, err := d.Figures.Compare(r.Context(), c.Asked, school, out.seesAll)
+		got, err := d.Figures.Compare(r.Context(), c.Asked, school, true)
 		if err != nil {
 			return out, err
 		}
@@ -52,8 +52,12 @@ func (d Deps) compare(r *portal.Request, c *chosen, school int64, latest bool) (
 		return out, nil
 	}
 	var err error
-	if out.stage, err = beside.OfStage(r.Context(), d.Peers, c.Basis, out.Comparison, out.seesAll); err != nil {
+	viewer := beside.Viewer{Scope: c.Scope, Office: out.seesAll}
+	if out.others, err = (beside.Ground{Store: d.Peers, Rolls: d.Figures}).Of(r.Context(), c.Basis, out.Comparison, viewer); err != nil {
 		return out, err
+	}
+	if !out.others.Office {
+		out.Tally = nil
 	}
 	out.before, err = d.before(r, *c, school)
 
@@ -98,7 +102,12 @@ func (d Deps) Beside(r *portal.Request, id season.ID, school int64) (portal.Comp
 	}
 	picture.Downloads = []part.Link{{Label: c.p.T("beside.whole"), Href: c.href(view.SchoolPath + "/" + strconv.FormatInt(school, 10))}}
 
-	return view.Beside(r.Printer, view.School{Facts: c.place(got), Hidden: c.hidden(got), Chart: &picture}), nil
+	facts, err := d.alikeFacts(r, &c, got)
+	if err != nil {
+		return nil, err
+	}
+
+	return view.Beside(r.Printer, view.School{Facts: append(c.place(got), facts...), Hidden: c.hidden(got), Chart: &picture}), nil
 }
 
 // place says where the school stands among those of its office.
@@ -107,7 +116,7 @@ func (c *chosen) place(got compared) []view.Fact {
 		return nil
 	}
 
-	return c.standing(got.Comparison)[2:3]
+	return c.standing(got.Comparison)[placeFact : placeFact+1]
 }
 
 // standsOn says which results a school's figures are, and of which run where there was one.
@@ -128,8 +137,10 @@ func (c *chosen) hidden(got compared) string {
 	case got.Tally == nil:
 		says = append(says, c.p.T("figures.hidden", "least", disclose.Least))
 	}
-	if got.stage == nil {
+	if got.others.Stage == nil {
 		says = append(says, c.p.T("beside.hidden", "least", disclose.Least))
+	} else {
+		says = append(says, c.alikeSay(got.others)...)
 	}
 	if got.before == nil {
 		says = append(says, c.p.T("beside.no_before", "season", c.p.SchoolYear(c.season.SchoolYear-1)))
@@ -146,8 +157,11 @@ func (c *chosen) radar(got compared) (part.Chart, error) {
 	if got.Tally != nil {
 		words.Compared = append(words.Compared, c.p.Plural("figures.mean_of", got.Tally.Schools(), "unit", got.Unit.Name))
 	}
-	if got.stage != nil {
-		words.Compared = append(words.Compared, c.p.T("beside.stage", "stages", c.stages(got.stage), "n", got.stage.Schools))
+	if o := got.others; o.Stage != nil {
+		words.Compared = append(words.Compared, c.p.T("beside.stage", "stages", c.stageNames(got.School.Entry.Stages), "n", o.Stage.Schools))
+	}
+	if o := got.others; o.Alike != nil {
+		words.Compared = append(words.Compared, c.p.T("fair.alike.mean", "n", o.Alike.Schools))
 	}
 	if got.before != nil {
 		words.Compared = append(words.Compared, c.p.T("beside.before", "season", c.p.SchoolYear(got.before.Season.SchoolYear)))
@@ -171,15 +185,6 @@ func (c *chosen) radar(got compared) (part.Chart, error) {
 	return picture, nil
 }
 
-func (c *chosen) stages(s *beside.Stage) string {
-	names := make([]string, 0, len(s.Stages))
-	for _, name := range s.Stages {
-		names = append(names, c.p.T("directory.stage."+strings.ToLower(name)))
-	}
-
-	return strings.Join(names, " + ")
-}
-
 // spoke sums a criterion's components for each of the compared.
 func (c *chosen) spoke(got compared, criterion *maturity.Criterion) chart.Spoke {
 	s := chart.Spoke{
@@ -197,8 +202,10 @@ func (c *chosen) spoke(got compared, criterion *maturity.Criterion) chart.Spoke 
 	if got.Tally != nil {
 		s.Cells = append(s.Cells, within(officeMean(got.Tally, places), criterion))
 	}
-	if got.stage != nil {
-		s.Cells = append(s.Cells, within(got.stage.Mean(places...), criterion))
+	for _, g := range []*beside.Group{got.others.Stage, got.others.Alike} {
+		if g != nil {
+			s.Cells = append(s.Cells, within(g.Mean(places...), criterion))
+		}
 	}
 	if got.before != nil {
 		s.Cells = append(s.Cells, lastYear(got.before, criterion))

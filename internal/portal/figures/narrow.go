@@ -75,17 +75,6 @@ func narrowing(p ranking.Population) []string {
 	return []string{byStages, stagesValue(p), byArea, area, byDistrict, district, bySize, p.Band.Name()}
 }
 
-// alike is the population of the schools like one: what is not known of the school itself is left open.
-func alike(e *ranking.Entry, f population.Facts) ranking.Population {
-	kind := population.KindOf(uint8(e.Stages), e.Area, f)
-	p := ranking.Population{Area: ranking.AnyArea, Narrow: population.Narrow{Exactly: kind.Stages, Band: kind.Band}}
-	if kind.Area != 0 {
-		p.Area = int(kind.Area)
-	}
-
-	return p
-}
-
 // filters are the choices of the population.
 func (l *list) filters(c *ranking.Choices) []view.Filter {
 	p := l.q.Population

@@ -94,8 +94,7 @@ func (d Deps) ranking(r *portal.Request) error {
 	v.Search, v.Filters = l.q.Search, l.filters(got.Choices)
 	v.Filters = append(v.Filters, view.Filter{Name: "xep", Label: l.p.T("figures.sort"), Value: l.sort, Options: l.sorts(len(index.Groups))})
 	v.Population = l.population(got.Population, got.Unit.Name, got.Choices)
-	v.Rule = l.p.T("figures.rule."+string(got.Season.Rules.Ranking)) + " " + l.p.T("figures.rule.equal") + " " +
-		l.p.T("figures.rule.basis."+string(l.Basis))
+	v.Rule = l.rule()
 	if l.since, err = d.since(r, l, got); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -47,7 +48,14 @@ func (d Deps) school(r *portal.Request) error {
 			Name: c.p.T("part.group", "n", i+1), Open: c.unallocated(&got.Index.Groups[i]), Low: int64(g.Low), High: int64(g.High), Level: g.Level,
 		})
 	}
-	v.Facts = c.standing(got)
+	facts, err := d.alikeFacts(r, &c, cmp)
+	if err != nil {
+		return err
+	}
+	words := (&list{chosen: c, index: got.Index}).deciders()
+	v.Facts = slices.Insert(c.standing(got), placeFact+1, facts...)
+	v.Facts = slices.Insert(v.Facts, 0, view.Fact{Name: c.p.T("figures.col.decides"), Value: words.of(got.Index, &got.School.Entry)})
+	v.Rule = c.rule()
 	v.Hidden = c.hidden(cmp)
 	picture, err := c.radar(cmp)
 	if err != nil {
@@ -75,6 +83,9 @@ func (d Deps) chooseSchool(r *portal.Request, wanted season.ID) (chosen, error) 
 
 	return c, nil
 }
+
+// placeFact is where among the facts of a school its rank stands.
+const placeFact = 2
 
 func (c *chosen) standing(got *ranking.Comparison) []view.Fact {
 	facts := []view.Fact{

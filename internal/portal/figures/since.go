@@ -42,6 +42,24 @@ func (d Deps) since(r *portal.Request, l *list, got *ranking.Page) (*change.Chan
 	}, before, scope)
 }
 
+// sinceOf compares the ranking of one school's office with that of the season before: of it the school's own change is
+// shown and nobody else's.
+func (d Deps) sinceOf(r *portal.Request, l *list, got compared) (*change.Changes, error) {
+	asked := ranking.Asked{Season: l.season.ID, Basis: l.Basis, Unit: got.Unit.ID, Scope: got.Unit.Path, Held: &l.season}
+	office, err := d.Figures.Together(r.Context(), asked, l.q.Population)
+	if err != nil {
+		return nil, err
+	}
+	before, scope := l.seasonBefore(), ""
+	if before != nil {
+		scope = before.UnitPath
+	}
+
+	return d.Changes.Since(r.Context(), change.Present{
+		Season: l.season, Basis: l.Basis, Unit: got.Unit.ID, Population: l.q.Population, Taken: office.Taken, Entries: office.Entries,
+	}, before, scope)
+}
+
 // sinceSay says how a ranking is compared with the season before, or why it is not.
 func (l *list) sinceSay() string {
 	c := l.since

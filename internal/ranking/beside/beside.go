@@ -1,5 +1,6 @@
 // Package beside finds whom one school's result is compared with besides its office: the schools of the season with
-// the same stages, and the school itself a year before.
+// the same stages, and among these the schools alike. What is shown of them to somebody who may not see each school is
+// decided here, for every page and basis that this person can open, together.
 package beside
 
 import (
@@ -9,78 +10,129 @@ import (
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
-	"github.com/thuocso/thuocso/internal/ranking/disclose"
+	"github.com/thuocso/thuocso/internal/ranking/population"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
-// Peer is one school with its result on the basis asked for.
+// Peer is one school that owes a return in the season.
 type Peer struct {
+	School int64
 	Path   string
+	Stages ranking.Stages
+	Area   uint8
+	State  ranking.State
+	// Points are its result on the basis asked for; nil where it has none.
 	Points maturity.Vector
 }
 
-// Store reads results across the whole season.
+// Store reads schools across the whole season.
 type Store interface {
-	// Peers reads the results on a basis of the schools of a season that have exactly these stages.
-	Peers(ctx context.Context, id season.ID, basis ranking.Basis, stages []string) ([]Peer, error)
+	// Peers reads the schools of a season that have exactly these stages or stand below a path.
+	Peers(ctx context.Context, id season.ID, basis ranking.Basis, stages []string, path string) ([]Peer, error)
 }
 
-// Stage is the schools of a season with the same stages, as one.
-type Stage struct {
-	Stages  []string
+// Rolls gives what a season remembers of its schools; ranking.Reader is one.
+type Rolls interface {
+	Roll(ctx context.Context, id season.ID) (*population.Roll, error)
+}
+
+// Viewer is who looks: each school below Scope is theirs to see. An office opens the page of each of these schools, the
+// people of a school only their own.
+type Viewer struct {
+	Scope  string
+	Office bool
+}
+
+// Group is several schools as one.
+type Group struct {
 	Schools int
 	// sums are the points of all of them by component, in index order.
 	sums []int64
 }
 
+// Others is whom a school is compared with; what may not be shown is nil.
+type Others struct {
+	// Office tells whether the means of its office may be shown.
+	Office bool
+	Stage  *Group
+	Alike  *Group
+	// Kind is what makes schools alike. OneKind tells that all schools with the same stages are alike.
+	Kind    population.Kind
+	OneKind bool
+}
+
 // Mean returns the mean points of the components at these places together, in hundredths.
-func (s *Stage) Mean(places ...int) int64 {
+func (g *Group) Mean(places ...int) int64 {
 	var sum int64
 	for _, place := range places {
-		if place < len(s.sums) {
-			sum += s.sums[place]
+		if place < len(g.sums) {
+			sum += g.sums[place]
 		}
 	}
-	n := int64(max(1, s.Schools))
+	n := int64(max(1, g.Schools))
 
 	return (2*sum + n) / (2 * n)
 }
 
-// OfStage reads the schools with the stages of the one compared. It is nil where their means may not be shown: to
-// whoever does not see each school they must rest on enough others, and so must what they and the office's means give
-// away together.
-func OfStage(ctx context.Context, store Store, basis ranking.Basis, c *ranking.Comparison, seesAll bool) (*Stage, error) {
-	stages := c.School.Entry.Stages.Names()
-	peers, err := store.Peers(ctx, c.Season.ID, basis, stages)
-	if err != nil {
-		return nil, fmt.Errorf("schools with the stages of school %d: %w", c.School.ID, err)
-	}
-	s := &Stage{Stages: stages, Schools: len(peers)}
-	both := 0
-	for i := range peers {
-		if strings.HasPrefix(peers[i].Path, c.Unit.Path) {
-			both++
-		}
-		s.add(peers[i].Points)
-	}
-	office := 0
-	if c.Tally != nil {
-		office = c.Tally.Schools()
-	}
-	if s.Schools == 0 || !seesAll && !disclose.Second(office, s.Schools, both, 1) {
-		return nil, nil //nolint:nilnil // nothing that may be shown is no fault
-	}
-
-	return s, nil
-}
-
-func (s *Stage) add(v maturity.Vector) {
-	for len(s.sums) < len(v) {
-		s.sums = append(s.sums, 0)
+func (g *Group) add(v maturity.Vector) {
+	g.Schools++
+	for len(g.sums) < len(v) {
+		g.sums = append(g.sums, 0)
 	}
 	for place := range v {
 		if p, ok := v.At(place); ok {
-			s.sums[place] += int64(p)
+			g.sums[place] += int64(p)
 		}
 	}
+}
+
+// Ground is where comparisons are read from.
+type Ground struct {
+	Store Store
+	Rolls Rolls
+}
+
+// Of reads whom the compared school stands beside on a basis.
+func (g Ground) Of(ctx context.Context, basis ranking.Basis, c *ranking.Comparison, v Viewer) (*Others, error) {
+	peers, err := g.Store.Peers(ctx, c.Season.ID, basis, c.School.Entry.Stages.Names(), c.Unit.Path)
+	if err != nil {
+		return nil, fmt.Errorf("schools beside school %d: %w", c.School.ID, err)
+	}
+	roll, err := g.Rolls.Roll(ctx, c.Season.ID)
+	if err != nil {
+		return nil, err
+	}
+	f := field{peers: peers, roll: roll, me: &c.School, office: c.Unit.Path}
+	o := &Others{Kind: f.kind()}
+	var stage, alike Group
+	office := 0
+	for i := range peers {
+		p := &peers[i]
+		if !basis.Counts(p.State) {
+			continue
+		}
+		if f.in(Office, p) {
+			office++
+		}
+		if f.in(Stage, p) {
+			stage.add(p.Points)
+		}
+		if f.in(Alike, p) {
+			alike.add(p.Points)
+		}
+	}
+	shown := f.shown(basis, v)
+	// The office's means come from the last run: whoever does not see its schools meets them only where that run
+	// saw just these.
+	sees := v.Office && strings.HasPrefix(c.Unit.Path, v.Scope)
+	o.Office = shown[Office] && (sees || c.Tally == nil || c.Tally.Schools() == office)
+	o.OneKind = alike.Schools == stage.Schools
+	if shown[Stage] && stage.Schools > 0 {
+		o.Stage = &stage
+	}
+	if shown[Alike] && alike.Schools > 0 && !o.OneKind {
+		o.Alike = &alike
+	}
+
+	return o, nil
 }

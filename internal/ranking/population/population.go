@@ -114,7 +114,7 @@ type Kind struct {
 // KindOf returns the kind of a school.
 func KindOf(stages, area uint8, f Facts) Kind { return Kind{stages, area, BandOf(f.Sites)} }
 
-// Holds tells whether a school is of the kind: what is not known of the kind itself is left open.
-func (k Kind) Holds(stages, area uint8, f Facts) bool {
-	return stages == k.Stages && (k.Area == 0 || area == k.Area) && (k.Band == AnySize || BandOf(f.Sites) == k.Band)
+// Covers tells whether schools of the other kind are alike to one of this: what is not known of this one is left open.
+func (k Kind) Covers(other Kind) bool {
+	return other.Stages == k.Stages && (k.Area == 0 || other.Area == k.Area) && (k.Band == AnySize || other.Band == k.Band)
 }

@@ -115,7 +115,7 @@ type Map struct {
 }
 
 // Fact is a name with its value.
-type Fact struct{ Name, Value string }
+type Fact struct{ Name, Value, Href string }
 
 // Progress is who has reported.
 type Progress struct {
@@ -142,6 +142,8 @@ type School struct {
 	Level  int
 	Groups []Group
 	Chart  *part.Chart
+	// Rule says by what schools are ranked.
+	Rule string
 	// Hidden says why the office's means are not shown.
 	Hidden string
 }
