@@ -48,7 +48,7 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	officer.presses(t, season)
 	officer.sees(t, "/lan-chay/viec/rank?ky="+season, "Bấm nút", "Xong", "2 phiếu; 1 kết quả")
 	officer.sees(t, "/ket-qua", "office own", "office other", "1/2", "Điều kiện bắt buộc chưa đạt", "chưa được cán bộ phụ trách đối chiếu")
-	officer.sees(t, "/ket-qua/xep-hang", "school own", "Dưới 5 trường nên không xếp hạng", "Bằng nhau thì đồng hạng", "0,00–10,00")
+	officer.sees(t, "/ket-qua/xep-hang", "school own", "Dưới 5 trường nên không xếp hạng", "Bằng nhau thì đồng hạng", "0,00–10,00", "Không so với kỳ trước: chưa có kỳ đánh giá của năm học liền trước")
 	officer.sees(t, "/ket-qua/xep-hang?tim=khong-co", "Không có trường nào phù hợp")
 	officer.sees(t, "/ket-qua/xep-hang?cap=TH&khu-vuc=0&xep=nhom-2&chieu=nguoc&trang=9", "school own")
 	officer.sees(t, "/ket-qua/bieu-do", `data-chart="c-heat-option"`, `"type":"heatmap"`, "Chưa xác định", "Xem số liệu dạng bảng")
@@ -56,7 +56,7 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	officer.sees(t, "/ket-qua/bieu-do", `class="chart js-only tall wide"`)
 	officer.sees(t, "/ket-qua/chi-tieu", "219/KH-UBND", "Chưa rõ các chỉ tiêu đến năm 2030", "0/2 trường (0,0", "Chưa có số liệu")
 	officer.sees(t, "/tien-do", "school other", "Chưa nộp", `data-live="/tien-do/song`)
-	officer.sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "Trung bình 1 trường của office own",
+	officer.sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Quyết định bởi", "Các trường tương tự", "Bằng nhau thì đồng hạng", "Trường này", "Trung bình 1 trường của office own",
 		"0,00–10,00", "Tiêu chí 2.3 có 10 trên 70 điểm chưa phân bổ cho thành phần nào")
 	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Trường này", "chỉ hiện khi dựa trên ít nhất 5 trường khác")
 	w.as(t, account.Principal).sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn]+"?can-cu=cong-bo", "Chưa có kết quả")

@@ -150,7 +150,7 @@ func (l *list) table(rows []ranking.Row, groups int) part.Table {
 		t.Columns = append(t.Columns, column)
 	}
 	if l.since.Of != nil {
-		t.Columns = append(t.Columns, part.Column{Head: l.p.T("fair.change"), Numeric: true})
+		t.Columns = append(t.Columns, part.Column{Head: l.p.T("fair.change")})
 	}
 	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides")}, part.Column{Head: l.p.T("figures.col.office")})
 	suffix := "?ky=" + id(int64(l.Season)) + "&can-cu=" + nameOf(l.Basis)
