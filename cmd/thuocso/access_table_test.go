@@ -120,6 +120,19 @@ func accessTable() []access {
 		{route: "POST /tham-dinh/:id/cong-nhan", path: "/tham-dinh/{return}/cong-nhan", own: "office_head", told: "province_officer"},
 		{route: "GET /tham-dinh/:id/cong-bo", path: "/tham-dinh/{return}/cong-bo", own: "province_officer", told: "office_head"},
 		{route: "POST /tham-dinh/:id/cong-bo", path: "/tham-dinh/{return}/cong-bo", own: "province_officer", told: "office_head"},
+		// Entering a return for a school from its signed paper: the managing office alone. Its paper is the school's to see, and
+		// others' once the return was sent with it: before that they are told that it is not.
+		{route: "GET /tham-dinh/:id/nhap-thay", path: "/tham-dinh/{return}/nhap-thay", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay", path: "/tham-dinh/{return}/nhap-thay", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay/ban-giay", path: "/tham-dinh/{return}/nhap-thay/ban-giay", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay/cau-tra-loi", path: "/tham-dinh/{return}/nhap-thay/cau-tra-loi", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay/ke-hoach", path: "/tham-dinh/{return}/nhap-thay/ke-hoach", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay/giai-trinh", path: "/tham-dinh/{return}/nhap-thay/giai-trinh", own: "reviewer office_head", told: "province_officer"},
+		{route: "GET /tham-dinh/:id/nhap-thay/gui", path: "/tham-dinh/{return}/nhap-thay/gui", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay/gui", path: "/tham-dinh/{return}/nhap-thay/gui", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay/dung", path: "/tham-dinh/{return}/nhap-thay/dung", own: "reviewer office_head", told: "province_officer"},
+		{route: "GET /phieu/:id/ban-giay/:n", path: "/phieu/{return}/ban-giay/1", own: readers},
+
 		{route: "GET /cong-nhan", own: "office_head province_officer", foreign: "office_head province_officer"},
 		{route: "GET /cong-nhan/cong-nhan", own: "office_head province_officer", foreign: "office_head province_officer"},
 		{route: "POST /cong-nhan/cong-nhan", own: "office_head province_officer", foreign: "office_head province_officer"},

@@ -45,6 +45,10 @@ func (w *world) documents(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.nameText("upload", place, on.ID)
+		w.exec(t, `INSERT INTO paper_entry (return_id, n, by_id, at, reason, number, signed_on, signer, file_name, file_sha256, file_size,
+				file_media, after, ended_at, version)
+			SELECT $1, 1, 0, v.at, 'Mất điện', '05', '2025-05-10', 'Hiệu trưởng', 'phieu.pdf', v.file_sha256, v.file_size, v.file_media, 1, v.at, 2
+			  FROM document_revision v WHERE v.document_id = $2 AND v.no = 1 RETURNING return_id`, w.things["return"][place], int64(id))
 		w.exec(t, `INSERT INTO answer_evidence (return_id, code, document_id, revision, by_id, at)
 			VALUES ($1, '1.1', $2, 1, 0, now()) RETURNING return_id`, w.things["return"][place], int64(id))
 	}

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
+	onbehalf "github.com/thuocso/thuocso/internal/assessment/entering"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/admin"
 	"github.com/thuocso/thuocso/internal/portal/annex"
+	"github.com/thuocso/thuocso/internal/portal/entering"
 	"github.com/thuocso/thuocso/internal/portal/evidence"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/guidance"
@@ -80,6 +82,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		}),
 		trial.Routes(trial.Deps{Returns: parts.returns, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
+		entering.Routes(entering.Deps{Entering: onbehalf.NewService(parts.returns, documents), Now: now}),
 		together.Routes(together.Deps{
 			Returns: parts.returns, Tasks: newTasks(st, now), Told: told, Zone: st.config.Timezone, People: view.PeoplePath,
 		}),

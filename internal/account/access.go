@@ -25,6 +25,8 @@ const (
 	ReviewList     Permission = "review.list"
 	ReviewJudge    Permission = "review.judge"
 	ReviewReopen   Permission = "review.reopen"
+	// ReturnEnter is entering a return on its school's behalf from the paper that the school has signed.
+	ReturnEnter    Permission = "return.enter"
 	GuidanceWrite  Permission = "guidance.write"
 	ResultDecide   Permission = "result.decide"
 	FiguresView    Permission = "figures.view"
@@ -49,7 +51,7 @@ type Target struct {
 	// DecidedBy is "managing" or "province": who recognises or publishes. Only ResultDecide reads it.
 	DecidedBy string
 	// ManagingPath is the path of the managing unit of the school concerned. Only ReviewJudge,
-	// ReviewReopen and ResultDecide read it; empty where the act concerns an office as a whole.
+	// ReviewReopen, ReturnEnter and ResultDecide read it; empty where the act concerns an office as a whole.
 	ManagingPath string
 }
 
@@ -92,6 +94,8 @@ func May(a Actor, p Permission, t Target) error {
 // it says whose it is.
 func anothers(p Permission, t Target) *fault.Error {
 	switch {
+	case p == ReturnEnter:
+		return fault.New(fault.Forbidden, "account.office_enters")
 	case p != ResultDecide:
 		return fault.New(fault.Forbidden, "account.office_reviews")
 	case t.DecidedBy == "province":
@@ -131,15 +135,15 @@ func permissions(r Role) []Permission {
 	case Principal:
 		return []Permission{ReturnView, ReturnFill, ReturnSubmit, EvidenceKeep, EvidenceDecide, FinalView, SeasonView, PeopleManage}
 	case Reviewer:
-		return []Permission{ReturnView, ReviewList, ReviewJudge, FiguresView, FinalView, SeasonView, DirectoryView}
+		return []Permission{ReturnView, ReturnEnter, ReviewList, ReviewJudge, FiguresView, FinalView, SeasonView, DirectoryView}
 	case OfficeHead:
 		return []Permission{
-			ReturnView, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
+			ReturnView, ReturnEnter, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
 			RunView, SeasonView, DirectoryView,
 		}
 	case ProvinceOfficer:
 		return []Permission{
-			ReturnView, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
+			ReturnView, ReturnEnter, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
 			RunView, RunStart, SeasonView, DirectoryView,
 		}
 	case ProvinceAdmin:
@@ -156,15 +160,15 @@ func permissions(r Role) []Permission {
 	}
 }
 
-// reaches tells whether the grant's unit is the one concerned. A reviewing act
-// belongs to the managing unit itself, not to the offices above it; a decision
+// reaches tells whether the grant's unit is the one concerned. A reviewing act,
+// and entering a return for a school, belongs to the managing unit itself, not to the offices above it; a decision
 // belongs to whom the season's rule names.
 func (g Grant) reaches(p Permission, t Target) bool {
 	if !g.covers(t.Path) {
 		return false
 	}
 	switch p {
-	case ReviewJudge, ReviewReopen:
+	case ReviewJudge, ReviewReopen, ReturnEnter:
 		return t.ManagingPath == "" || g.is(t.ManagingPath)
 	case ResultDecide:
 		if t.DecidedBy == "province" {

@@ -40,6 +40,27 @@ func TestMay(t *testing.T) {
 			account.Target{Path: school, ManagingPath: office},
 			fault.NotFound,
 		},
+		{"the managing office enters", grant(account.Reviewer, office, 150), account.ReturnEnter, account.Target{Path: school, ManagingPath: office}, 0},
+		{
+			"the province enters what it manages itself", grant(account.ProvinceOfficer, province, 17), account.ReturnEnter,
+			account.Target{Path: "/1/17/902/", ManagingPath: province},
+			0,
+		},
+		{
+			"the province enters for the office", grant(account.ProvinceOfficer, province, 17), account.ReturnEnter,
+			account.Target{Path: school, ManagingPath: office},
+			fault.Forbidden,
+		},
+		{
+			"another office enters", grant(account.OfficeHead, "/1/17/151/", 151), account.ReturnEnter,
+			account.Target{Path: school, ManagingPath: office},
+			fault.NotFound,
+		},
+		{
+			"the principal enters as the office", grant(account.Principal, school, 900), account.ReturnEnter,
+			account.Target{Path: school, ManagingPath: office},
+			fault.Forbidden,
+		},
 		{
 			"the province decides what is the office's", grant(account.ProvinceOfficer, province, 17), account.ResultDecide,
 			account.Target{Path: school, ManagingPath: office, DecidedBy: "managing"},
@@ -102,7 +123,7 @@ func TestMayNeverReachesOut(t *testing.T) {
 		role := rapid.SampledFrom(account.Roles()).Draw(t, "role")
 		for _, p := range []account.Permission{
 			account.ReturnView, account.ReturnFill, account.ReturnSubmit, account.ReviewList, account.ReviewJudge, account.ReviewReopen,
-			account.ResultDecide, account.FiguresView, account.ExportMake, account.SeasonOpen, account.DirectoryWrite,
+			account.ReturnEnter, account.ResultDecide, account.FiguresView, account.ExportMake, account.SeasonOpen, account.DirectoryWrite,
 			account.PeopleManage, account.SystemManage,
 		} {
 			at := account.Target{Path: target, ManagingPath: target, DecidedBy: rapid.SampledFrom([]string{"managing", "province"}).Draw(t, "rule")}

@@ -80,12 +80,17 @@ type Change struct {
 	Explanations []sending.Explanation
 	Receipt      *sending.Receipt
 	Annex        *sending.Annexed
+	// PaperEntries are enterings on the school's behalf that began or changed.
+	PaperEntries []sending.Entry
 	// Dirty tells that a published figure may change.
 	Dirty   bool
 	Entries []audit.Entry
 	// Attach and Detach are the documents that answers begin and cease to rest on.
 	Attach, Detach []Attachment
 }
+
+// Unchanged is a Change that leaves everything as it is.
+func (r *Return) Unchanged() Change { return r.change() }
 
 // change starts a Change that leaves everything as it is.
 func (r *Return) change() Change {

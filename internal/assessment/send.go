@@ -34,7 +34,7 @@ func (r *Return) file() *sending.File {
 
 // SaveSteps decides about the school's word on plan and assignment, which the return's state must accept as an answer.
 func (r *Return) SaveSteps(by By, cmd StepsCommand) (Change, error) {
-	if err := r.mayPrepare(by); err != nil {
+	if err := r.MayPrepare(by); err != nil {
 		return Change{}, err
 	}
 	c := r.change()
@@ -47,8 +47,8 @@ func (r *Return) SaveSteps(by By, cmd StepsCommand) (Change, error) {
 // who is the actor as the subject of sending knows him.
 func (by By) who() sending.Who { return sending.Who{ID: by.ID, Post: by.Post, At: by.At} }
 
-// mayPrepare tells whether the school still prepares the sending.
-func (r *Return) mayPrepare(by By) error {
+// MayPrepare tells whether the school still prepares the sending.
+func (r *Return) MayPrepare(by By) error {
 	if _, err := r.advance(Save); err != nil {
 		return err
 	}
@@ -57,11 +57,11 @@ func (r *Return) mayPrepare(by By) error {
 }
 
 // Prepare starts a Change of what goes with the sending and is no answer, where the school still prepares it.
-func (r *Return) Prepare(by By) (Change, error) { return r.change(), r.mayPrepare(by) }
+func (r *Return) Prepare(by By) (Change, error) { return r.change(), r.MayPrepare(by) }
 
 // Explain decides about explanations of what is unusual, by the keys of the queries; a query that is not raised is refused.
 func (r *Return) Explain(by By, words map[string]string) (Change, error) {
-	if err := r.mayPrepare(by); err != nil {
+	if err := r.MayPrepare(by); err != nil {
 		return Change{}, err
 	}
 	c := r.change()

@@ -13,7 +13,7 @@ import (
 func (r *Return) Sent(receipt *sending.Receipt) *sending.Sent {
 	file := r.file()
 	s := &sending.Sent{
-		Form: sending.Form, Number: receipt.N, Return: int64(r.ID), Revision: r.Season.RevisionID, Round: receipt.Round,
+		Form: sending.FormOf(file.OnBehalf), OnBehalf: file.OnBehalf, Number: receipt.N, Return: int64(r.ID), Revision: r.Season.RevisionID, Round: receipt.Round,
 		School: r.SchoolID, SchoolCode: r.SchoolCode, SchoolYear: r.Season.SchoolYear, Season: int64(r.Season.ID),
 		SentAt: sending.Moment(receipt.At), SentBy: receipt.ByID,
 		Plan: sending.PaperSent(file.Steps.Plan), Assignment: sending.PaperSent(file.Steps.Assignment),
@@ -55,6 +55,7 @@ func (r *Return) AsSent(s *sending.Sent) *Return {
 		a, proofs := s.Answers[i].Answer()
 		c.Answers[a.Code], file.Proofs[a.Code] = a, proofs
 	}
+	file.OnBehalf = s.OnBehalf
 	c.File = &file
 	for _, a := range c.Answers {
 		c.selfResult(a)

@@ -243,6 +243,14 @@ func (s *Service) Reopen(ctx context.Context, actor account.Actor, id ID, reason
 	return s.plain(ctx, actor, id, account.ReviewReopen, func(r *Return, by By) (Change, error) { return r.Reopen(by, reason) })
 }
 
+// Decide carries out a decision of another package on the return with all its answers, and returns it as it stood afterwards.
+// The actor needs the permission at the return's own place.
+func (s *Service) Decide(ctx context.Context, actor account.Actor, id ID, p account.Permission,
+	decide func(*Return, By) (Change, error),
+) (*Return, error) {
+	return s.plain(ctx, actor, id, p, decide)
+}
+
 func (s *Service) plain(ctx context.Context, actor account.Actor, id ID, p account.Permission,
 	decide func(*Return, By) (Change, error),
 ) (*Return, error) {

@@ -21,6 +21,11 @@ const (
 	// SendSoon is a return that must be sent soon, CorrectSoon one that must be corrected and sent again soon.
 	SendSoon    Kind = "send_soon"
 	CorrectSoon Kind = "correct_soon"
+	// PaperOpened, PaperSent and PaperEnded tell a school's principals at once that its office began to enter the return from the
+	// signed paper, sent it so, or ended without sending. They are written with that act.
+	PaperOpened Kind = "paper_opened"
+	PaperSent   Kind = "paper_sent"
+	PaperEnded  Kind = "paper_ended"
 )
 
 // How near a day must be.
@@ -42,6 +47,9 @@ type Detail struct {
 	Parts []string `json:"parts,omitempty"`
 	// Day is the day of the task, or the last day in time.
 	Day time.Time `json:"day"`
+	// Post and Office are who acted, of what the office did.
+	Post   string `json:"post,omitempty"`
+	Office string `json:"office,omitempty"`
 }
 
 // Notice is one thing that one person is told.

@@ -42,6 +42,7 @@ type fileRow struct {
 	Proofs           []byte         `db:"proofs"`
 	Waiting          []byte         `db:"waiting"`
 	Annex            []byte         `db:"annex"`
+	Entries          []byte         `db:"entries"`
 	Low              pq.Int64Array  `db:"group_low"`
 	High             pq.Int64Array  `db:"group_high"`
 }
@@ -94,8 +95,9 @@ func loadFile(ctx context.Context, tx *sqlx.Tx, id assessment.ID) (*sending.File
 	if err := readAnnex(row.Annex, f); err != nil {
 		return nil, fmt.Errorf("read annex of return %d: %w", id, err)
 	}
+	var entries []entryDocument
 	err := errors.Join(json.Unmarshal(row.Explanations, &explanations), json.Unmarshal(row.Receipts, &receipts),
-		json.Unmarshal(row.Proofs, &proofs), json.Unmarshal(row.Waiting, &waiting))
+		json.Unmarshal(row.Proofs, &proofs), json.Unmarshal(row.Waiting, &waiting), json.Unmarshal(row.Entries, &entries))
 	if err != nil {
 		return nil, fmt.Errorf("read file of return %d: %w", id, err)
 	}
@@ -106,6 +108,9 @@ func loadFile(ctx context.Context, tx *sqlx.Tx, id assessment.ID) (*sending.File
 		f.Proofs[p.Code] = append(f.Proofs[p.Code], sending.Proof{
 			ID: p.ID, Revision: p.Revision, Number: p.Number, Date: sending.Day(p.Date), Title: p.Title, Digest: p.Digest,
 		})
+	}
+	for i := range entries {
+		f.Entries = append(f.Entries, entries[i].domain())
 	}
 	for _, w := range waiting {
 		f.Waiting[w.Code] = append(f.Waiting[w.Code], w.ID)

@@ -86,7 +86,11 @@ func writeChange(ctx context.Context, tx *sqlx.Tx, r lockedReturn, by assessment
 		return err
 	}
 
-	return writeFile(ctx, tx, r.ID, c)
+	if err := writeFile(ctx, tx, r.ID, c); err != nil {
+		return err
+	}
+
+	return writeEntries(ctx, tx, r.Return, by, c)
 }
 
 func isOneOf(s assessment.State, states ...assessment.State) bool {

@@ -11,6 +11,19 @@ import (
 // Form names the canonical form; a change of the form gets another name. docs/decisions/sending.md describes it.
 const Form = "thuocso-return-1"
 
+// FormOnBehalf names the canonical form of a return that its office entered from the school's signed paper: it has one member
+// more, on_behalf.
+const FormOnBehalf = "thuocso-return-2"
+
+// FormOf is the form of what is sent, on the school's behalf or by the school itself.
+func FormOf(behalf *SentOnBehalf) string {
+	if behalf != nil {
+		return FormOnBehalf
+	}
+
+	return Form
+}
+
 // Sent is what is sent, in the order in which it is written: the names of each object stand in alphabetical order, numbers
 // are whole, moments are in UTC to the microsecond, lists are in the order of the index.
 type Sent struct {
@@ -21,6 +34,7 @@ type Sent struct {
 	Explanations []SentExplanation `json:"explanations"`
 	Form         string            `json:"form"`
 	Number       int               `json:"number"`
+	OnBehalf     *SentOnBehalf     `json:"on_behalf,omitempty"`
 	Plan         SentPaper         `json:"plan"`
 	Return       int64             `json:"return"`
 	Revision     int64             `json:"revision"`
@@ -31,6 +45,15 @@ type Sent struct {
 	Season       int64             `json:"season"`
 	SentAt       string            `json:"sent_at"`
 	SentBy       int64             `json:"sent_by"`
+}
+
+// SentOnBehalf is the signed paper that the office entered; SHA256 is that of its scan.
+type SentOnBehalf struct {
+	Date   string `json:"date"`
+	Entry  int    `json:"entry"`
+	Number string `json:"number"`
+	SHA256 string `json:"sha256"`
+	Signer string `json:"signer"`
 }
 
 // SentAnswer is one answer as it was sent; what was not said is null.
@@ -99,7 +122,7 @@ func ReadSent(canonical []byte) (*Sent, error) {
 	if err := json.Unmarshal(canonical, &s); err != nil {
 		return nil, fmt.Errorf("read what was sent: %w", err)
 	}
-	if s.Form != Form {
+	if s.Form != FormOf(s.OnBehalf) {
 		return nil, fmt.Errorf("read what was sent: form %q is not known", s.Form)
 	}
 

@@ -204,6 +204,10 @@ type File struct {
 	Waiting map[string][]string
 	// Annex holds the answers to the questions of the annex, in the order of the questions.
 	Annex []Annexed
+	// Entries are the enterings on the school's behalf, oldest first; OnBehalf is the one that is about to be sent, or that was
+	// sent with what is shown.
+	Entries  []Entry
+	OnBehalf *SentOnBehalf
 }
 
 // Proof is a document behind a component.

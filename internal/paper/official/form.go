@@ -104,9 +104,21 @@ func (m *form) about() {
 
 		return
 	}
-	m.add(body(m.T("form.sent", "at", m.Receipt.At, "post", m.Receipt.ByPost, "round", m.Receipt.Round)),
+	m.add(m.sent(),
 		body(m.T("form.receipt", "number", sending.Number(r.Season.SchoolYear, int64(r.ID), m.Receipt.N))),
 		Para{Runs: []Run{{Text: m.T("form.hash", "hash", hex.EncodeToString(m.Receipt.Hash))}}, Align: Left, Indent: firstLine, Before: 2})
+}
+
+// sent says when the return was sent and by whom: approved by the head of the school with that, or entered by the office from the
+// paper that bears the approval.
+func (m *form) sent() Para {
+	e := m.Return.File.EntryOf(m.Receipt.N)
+	if e == nil {
+		return body(m.T("form.sent", "at", m.Receipt.At, "post", m.Receipt.ByPost, "round", m.Receipt.Round))
+	}
+
+	return body(m.T("form.sent_on_behalf", "at", m.Receipt.At, "post", m.Receipt.ByPost, "office", m.Return.ManagingName,
+		"round", m.Receipt.Round, "paper", m.T("entering.paper_is", "number", e.Paper.Number, "date", e.Paper.Date.Shown()), "signer", e.Signer))
 }
 
 func (m *form) certified() string {

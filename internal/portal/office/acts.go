@@ -18,7 +18,7 @@ func (w *review) acts() []view.Act {
 	case w.judging:
 		acts = w.judgingActs()
 	case w.State == assessment.Returned && may(w.actor, account.ReviewJudge, w.Return):
-		acts = append(acts, w.act("take_back", "thu-hoi", true))
+		acts = append(append(acts, w.act("take_back", "thu-hoi", true)), w.enterActs()...)
 	case w.State == assessment.Verified && mayDecide(w.actor, w.Season.Rules.RecognisedBy, w.Return):
 		acts = append(acts, w.act("recognise", "cong-nhan", false))
 	case w.State == assessment.Recognised && mayDecide(w.actor, w.Season.Rules.PublishedBy, w.Return):

@@ -96,7 +96,7 @@ func (d Deps) queue(r *portal.Request) error {
 	v.States, v.State = stateOptions(r.Printer), string(q.State)
 	v.Scopes, v.Scope = q.scopes(r.Printer, c, scope), q.scope
 	v.Search = q.Search
-	v.Table = queueTable(r.Printer, rows, q.ManagingID == 0, d.Now())
+	v.Table = queueTable(r.Printer, rows, tableOf{offices: q.ManagingID == 0, enters: d.enters(r, c, q), now: d.Now()})
 	v.Pages = q.pages(len(rows), total)
 	v.Rule = r.Printer.T("office.queue.rule")
 
@@ -231,7 +231,13 @@ func lead(p locale.Printer, s season.Season) string {
 		"resubmit", locale.LastMoment(s.Dates.ResubmitUntil), "publish", locale.LastMoment(s.Dates.PublishUntil))
 }
 
-func queueTable(p locale.Printer, rows []assessment.Row, offices bool, now time.Time) part.Table {
+// tableOf says what the queue's table shows besides its rows: the office of each, the way to enter what is not sent, the moment.
+type tableOf struct {
+	offices, enters bool
+	now             time.Time
+}
+
+func queueTable(p locale.Printer, rows []assessment.Row, of tableOf) part.Table {
 	t := part.Table{Caption: p.T("office.queue"), HideCaption: true, Columns: []part.Column{
 		{Head: p.T("office.col.school"), Main: true},
 		{Head: p.T("office.col.state")},
@@ -242,12 +248,12 @@ func queueTable(p locale.Printer, rows []assessment.Row, offices bool, now time.
 		{Head: p.T("part.group", "n", 2), Numeric: true},
 		{Head: p.T("office.col.level")},
 	}}
-	if offices {
+	if of.offices {
 		t.Columns = append(t.Columns, part.Column{Head: p.T("office.col.office")})
 	}
 	for i := range rows {
-		cells := queueCells(p, &rows[i], now)
-		if offices {
+		cells := queueCells(p, &rows[i], of)
+		if of.offices {
 			cells = append(cells, part.Cell{Text: rows[i].ManagingName})
 		}
 		t.Rows = append(t.Rows, part.Row{Cells: cells})
@@ -256,7 +262,7 @@ func queueTable(p locale.Printer, rows []assessment.Row, offices bool, now time.
 	return t
 }
 
-func queueCells(p locale.Printer, row *assessment.Row, now time.Time) []part.Cell {
+func queueCells(p locale.Printer, row *assessment.Row, of tableOf) []part.Cell {
 	school := part.Cell{Text: row.SchoolName, Note: row.SchoolCode + " · " + strings.Join(row.Stages, ", ")}
 	if row.State != assessment.Draft { // what is not sent is the school's own
 		school.Href = sheetPath(row.ID)
@@ -264,9 +270,12 @@ func queueCells(p locale.Printer, row *assessment.Row, now time.Time) []part.Cel
 	sent := part.Cell{Text: "–"}
 	if !row.SubmittedAt.IsZero() && row.State != assessment.Draft {
 		sent.Text, sent.Note = p.Date(row.SubmittedAt), p.Time(row.SubmittedAt)
-		if days := int(now.Sub(row.SubmittedAt) / (24 * time.Hour)); waits(row.State) && days > 0 {
+		if days := int(of.now.Sub(row.SubmittedAt) / (24 * time.Hour)); waits(row.State) && days > 0 {
 			sent.Note = p.Plural("office.waiting", days)
 		}
+	}
+	if of.enters && row.State == assessment.Draft {
+		sent = enterCell(p, row)
 	}
 	judged := part.Cell{Text: "–"}
 	if waits(row.State) || row.State == assessment.Returned {

@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	view "github.com/thuocso/thuocso/web/page/office"
+	"github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
 
@@ -62,7 +63,7 @@ func (w *review) row(code string) view.Row {
 		row.Hint = w.p.T("office.hint", "hint", q.hint.In(w.lang))
 	}
 	if a.Version > 0 {
-		row.By = w.p.T("office.given_by", "post", a.ByPost, "at", a.At)
+		row.By = w.p.T("office.given_by", "post", a.ByPost, "at", a.At) + school.EnteredWords(w.p, w.Return, &a)
 	}
 	row.Proofs = w.evidence[code]
 	row.Last, row.Before, row.Asked = w.last(q, code), w.before(q, code), w.returnedFor(a)
@@ -233,6 +234,7 @@ func (w *review) notes() []view.Remark {
 	add := func(tone part.Tone, key string, pairs ...any) {
 		notes = append(notes, view.Remark{Tone: tone, Text: w.p.T(key, pairs...)})
 	}
+	notes = append(notes, w.enteredNotes()...)
 	until := locale.LastMoment(w.Season.Dates.ResubmitUntil)
 	switch {
 	case w.State == assessment.Returned:

@@ -47,5 +47,5 @@ func (d Deps) remind(r *portal.Request, v *view.Home) error {
 // Says is a notice in one sentence.
 func Says(p locale.Printer, n *notice.Notice) string {
 	return p.T("together.notice."+string(n.Kind), "school", n.Detail.School, "year", p.SchoolYear(n.Detail.SchoolYear),
-		"parts", strings.Join(n.Detail.Parts, ", "), "day", locale.Day(n.Detail.Day))
+		"parts", strings.Join(n.Detail.Parts, ", "), "day", locale.Day(n.Detail.Day), "at", n.Detail.Day, "post", n.Detail.Post, "office", n.Detail.Office)
 }

@@ -34,6 +34,13 @@ SELECT coalesce(f.plan_number, '') AS plan_number,
                                   'by_post', (SELECT p.display FROM person p WHERE p.id = x.by_id)) ORDER BY x.question COLLATE "C")
                    FROM annex_answer x
                   WHERE x.return_id = r.id), '[]') AS annex,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('n', e.n, 'by_id', e.by_id, 'at', e.at, 'reason', e.reason, 'number', e.number,
+                                  'signed_on', CAST(e.signed_on AS text), 'signer', e.signer, 'file_name', e.file_name,
+                                  'file_sha256', encode(e.file_sha256, 'hex'), 'file_size', e.file_size, 'file_media', e.file_media,
+                                  'after', e.after, 'receipt', e.receipt, 'ended_at', e.ended_at, 'version', e.version,
+                                  'by_post', (SELECT p.display FROM person p WHERE p.id = e.by_id)) ORDER BY e.n)
+                   FROM paper_entry e
+                  WHERE e.return_id = r.id), '[]') AS entries,
        last.group_low, last.group_high
   FROM school_return r
   JOIN season s ON s.id = r.season_id

@@ -57,6 +57,8 @@ type Sheet struct {
 type Remark struct {
 	Tone part.Tone
 	Text string
+	// Link leads to what it is about, empty for nowhere.
+	Link part.Link
 }
 
 // Group compares what the school says with what the office says.

@@ -52,7 +52,7 @@ func (v Sheet) answerTo(code string) answer {
 		}
 	}
 	if given.Version > 0 {
-		a.Saved = p.T("part.js.saved", "at", v.moment(given)) + by(given.ByPost)
+		a.Saved = p.T("part.js.saved", "at", v.moment(given)) + by(given.ByPost) + enteredWords(p, r, &given)
 	}
 	v.recall(&a)
 	if v.Refused != nil && v.Refused.Code == code && !v.Refused.Kept {
@@ -194,6 +194,19 @@ func figure(n int64) string {
 	}
 
 	return strconv.FormatInt(n, 10)
+}
+
+// InWords is a value with what was counted and the note, in words.
+func InWords(p locale.Printer, k assessment.Kind, v assessment.Value) string {
+	words := shownValue(p, k, v)
+	if counted := figures(p, v); counted != "" {
+		words += " (" + counted + ")"
+	}
+	if v.Note != "" {
+		words += " · " + p.T("school.note_is", "note", v.Note)
+	}
+
+	return words
 }
 
 // shownValue is a value in words.

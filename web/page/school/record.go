@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/web/part"
@@ -57,6 +58,7 @@ func (v Record) detail(e assessment.Event) string {
 	if codes := texts(d["codes"]); len(codes) > 0 {
 		says = append(says, strings.Join(codes, ", "))
 	}
+	says = append(says, v.entered(d)...)
 	if reason, ok := d["reason"].(string); ok && reason != "" {
 		says = append(says, p.T("school.record.reason", "reason", reason))
 	}
@@ -86,6 +88,22 @@ func (v Record) pairs(action string, d map[string]any) []string {
 	}
 
 	return says
+}
+
+// entered says that a line came about while the office entered the return, and from which paper.
+func (v Record) entered(d map[string]any) []string {
+	n, ok := d["entry"].(float64)
+	e := v.Return.File.Entry(int(n))
+	if !ok || e == nil {
+		return nil
+	}
+	paper := e.Paper
+	if number, ok := d["number"].(string); ok {
+		day, _ := d["date"].(string) //nolint:errcheck // without a day the paper is named by its number
+		paper = sending.Paper{Number: number, Date: sending.Day(day)}
+	}
+
+	return []string{v.Page.T("entering.record", "paper", signed(v.Page.Printer, paper))}
 }
 
 // proven names the document that a line is about.

@@ -26,6 +26,11 @@ func ReceiptsPath(id assessment.ID) string { return SheetPath(id) + "/bien-nhan"
 // ReceiptPath leads to one receipt.
 func ReceiptPath(id assessment.ID, n int) string { return ReceiptsPath(id) + "/" + strconv.Itoa(n) }
 
+// PaperPath leads to the picture of the signed paper that the office entered the return from.
+func PaperPath(id assessment.ID, entry int) string {
+	return SheetPath(id) + "/ban-giay/" + strconv.Itoa(entry)
+}
+
 // The names of the official form's files below a return or a receipt.
 const (
 	PDFName  = "/phieu.pdf"
@@ -194,8 +199,11 @@ func (v Receipt) facts() [][2]string {
 		{p.T("sending.receipt.school"), p.T("sending.receipt.school_code", "name", r.SchoolName, "code", r.SchoolCode)},
 		{p.T("sending.receipt.season"), p.SchoolYear(r.Season.SchoolYear)},
 		{p.T("sending.to"), r.ManagingName},
-		{p.T("sending.receipt.by"), postOf(p, v.Receipt.ByPost)},
+		{v.sender(), postOf(p, v.Receipt.ByPost)},
 		{p.T("sending.plan"), paperOf(p, v.Sent.File.Steps.Plan)},
+	}
+	if fact, ok := v.behalfFact(); ok {
+		facts = append(facts, fact)
 	}
 	for i, g := range score.Groups {
 		facts = append(facts, [2]string{p.T("part.group", "n", i+1), p.T("sending.group", "points", interval(p, g.Low, g.High), "level", part.LevelName(p, g.Level))})
