@@ -166,6 +166,10 @@ func accessTable() []access {
 		{route: "GET /ket-qua/ban-do.csv", path: "/ket-qua/ban-do.csv?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu", path: "/ket-qua/chi-tieu?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu/mot", path: "/ket-qua/chi-tieu/mot?ky={season}&don-vi={office}" + target, own: figureViewers, foreign: "ministry_viewer"},
+		// What an office reports is its own to enter, and its document is seen by whoever sees the figure; here none was entered.
+		{route: "GET /ket-qua/chi-tieu/tep", path: "/ket-qua/chi-tieu/tep?ky={season}&don-vi={office}&so-lieu=procedures_online"},
+		{route: "GET /ket-qua/chi-tieu/so-lieu", own: "office_head province_officer", foreign: "office_head province_officer"},
+		{route: "POST /ket-qua/chi-tieu/so-lieu", own: "office_head province_officer", foreign: "office_head province_officer"},
 		// Trials name each school: whoever may not see a return may not try.
 		{route: "GET /ket-qua/chi-tieu/thu", path: "/ket-qua/chi-tieu/thu?ky={season}&don-vi={office}" + target, own: "reviewer office_head province_officer province_admin"},
 		{route: "GET /ket-qua/truong/:id", path: "/ket-qua/truong/{school}?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},

@@ -11,12 +11,20 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 )
 
+// defaultIndex is what a plan is checked against that names no index of the program.
+const defaultIndex = "qd-4725-2022"
+
 // maxInput bounds a file that score and index check read.
 const maxInput = 1 << 20
 
 // indexCheck validates index files: warnings and what is sound go to standard output, faults to standard error.
 func indexCheck(_ context.Context, p *process, args []string) error {
-	set := flag.NewFlagSet("index check", flag.ContinueOnError)
+	return p.checkFiles("index check", args, func(file string, data []byte) (bool, error) { return p.checkIndex(file, data), nil })
+}
+
+// checkFiles checks each file that args name; a command that finds one unsound, or cannot read it, ends with status 1.
+func (p *process) checkFiles(command string, args []string, sound func(file string, data []byte) (bool, error)) error {
+	set := flag.NewFlagSet(command, flag.ContinueOnError)
 	if err := p.parse(set, args); err != nil {
 		return err
 	}
@@ -25,16 +33,18 @@ func indexCheck(_ context.Context, p *process, args []string) error {
 	}
 	failed := false
 	for _, file := range set.Args() {
-		data, err := p.input(file)
-		if err != nil {
-			p.line(p.stderr, err.Key, err.Args...)
+		data, unread := p.input(file)
+		if unread != nil {
+			p.line(p.stderr, unread.Key, unread.Args...)
 			failed = true
 
 			continue
 		}
-		if !p.checkIndex(file, data) {
-			failed = true
+		ok, err := sound(file, data)
+		if err != nil {
+			return err
 		}
+		failed = failed || !ok
 	}
 	if failed {
 		return exitStatus(1)
@@ -46,13 +56,7 @@ func indexCheck(_ context.Context, p *process, args []string) error {
 // checkIndex prints what Load finds in one file and says whether it is sound.
 func (p *process) checkIndex(file string, data []byte) bool {
 	index, problems := maturity.Load(file, data)
-	for _, problem := range problems {
-		to, key := p.stderr, "score.check_fault"
-		if problem.Warning {
-			to, key = p.stdout, "score.check_warning"
-		}
-		p.line(to, key, "file", problem.File, "line", strconv.Itoa(problem.Line), "reason", p.printer().T(problem.Key, problem.Args...))
-	}
+	p.problems(problems)
 	if index == nil {
 		return false
 	}
@@ -60,6 +64,17 @@ func (p *process) checkIndex(file string, data []byte) bool {
 		"conditions", len(index.Conditions()), "warnings", len(problems))
 
 	return true
+}
+
+// problems prints what is wrong with a file: faults to standard error, warnings to standard output.
+func (p *process) problems(problems []maturity.Problem) {
+	for _, problem := range problems {
+		to, key := p.stderr, "score.check_fault"
+		if problem.Warning {
+			to, key = p.stdout, "score.check_warning"
+		}
+		p.line(to, key, "file", problem.File, "line", strconv.Itoa(problem.Line), "reason", p.printer().T(problem.Key, problem.Args...))
+	}
 }
 
 // input reads a file, or standard input for "-", up to the bound.

@@ -30,9 +30,11 @@ func commands() []command {
 		{"import units", importUnits},
 		{"import schools", importSchools},
 		{"import boundaries", importBoundaries},
+		{"import plan", importPlan},
 		{"rank", rank},
 		{"version", version},
 		{"index check", indexCheck},
+		{"plan check", planCheck},
 		{"score", score},
 	}
 }

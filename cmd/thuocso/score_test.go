@@ -9,16 +9,18 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/thuocso/thuocso/internal/maturity/returnfile"
 )
 
 // scoreOf runs score on standard input and returns what it printed and its status.
-func scoreOf(t *testing.T, input string) (scoreOutput, string, int) {
+func scoreOf(t *testing.T, input string) (returnfile.Written, string, int) {
 	t.Helper()
 	p, stdout, _ := quiet("en")
 	p.stdin = strings.NewReader(input)
 	status := p.status(run(t.Context(), p, []string{"score", "--index", "qd-4725-2022", "-"}))
 	printed := stdout.String()
-	var out scoreOutput
+	var out returnfile.Written
 	if status != 1 {
 		if err := json.Unmarshal([]byte(printed), &out); err != nil || strings.Count(printed, "\n") != 1 {
 			t.Fatalf("not exactly one object: %v in %q", err, printed)
@@ -31,7 +33,7 @@ func scoreOf(t *testing.T, input string) (scoreOutput, string, int) {
 }
 
 // kinds lists the faults as code:kind and holds each to a Vietnamese message without an empty place.
-func kinds(t *testing.T, out scoreOutput) []string {
+func kinds(t *testing.T, out returnfile.Written) []string {
 	t.Helper()
 	list := make([]string, 0, len(out.Faults))
 	for _, f := range out.Faults {

@@ -37,7 +37,7 @@ func sweepJob(st *station, now func() time.Time) schedule.Job {
 // uploadJob forgets uploads that nobody ended.
 func uploadJob(st *station, now func() time.Time) schedule.Job {
 	return schedule.Job{Name: "uploads", Spec: "40 2 * * *", Run: func(ctx context.Context, _ time.Time) (schedule.Count, error) {
-		documents, err := newEvidence(st, now)
+		documents, _, err := newEvidence(st, now)
 		if err != nil {
 			return schedule.Count{}, err
 		}

@@ -65,7 +65,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		return nil, err
 	}
 	shown := figureDeps(st, parts, now)
-	documents, err := newEvidence(st, now)
+	documents, offices, err := newEvidence(st, now)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figures.Routes(shown),
-		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans}),
+		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices}),
 		maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
 		jobRoutes(st, parts, shown.Figures, now),
 		directoryRoutes(st, now),

@@ -253,7 +253,7 @@ func (w *world) serve(t *testing.T) {
 		db: w.db, log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		config: config.Config{BaseURL: base, Timezone: time.UTC, DataDir: w.dir, FilesQuota: 50 << 20},
 	}
-	w.documentsOf, err = newEvidence(st, pgtest.Now)
+	w.documentsOf, _, err = newEvidence(st, pgtest.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

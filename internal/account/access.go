@@ -28,6 +28,8 @@ const (
 	// ReturnEnter is entering a return on its school's behalf from the paper that the school has signed.
 	ReturnEnter    Permission = "return.enter"
 	GuidanceWrite  Permission = "guidance.write"
+	// FigureReport is entering what plans ask of an office, for the office itself.
+	FigureReport   Permission = "figure.report"
 	ResultDecide   Permission = "result.decide"
 	FiguresView    Permission = "figures.view"
 	FinalView      Permission = "final.view"
@@ -50,8 +52,8 @@ type Target struct {
 	Path string
 	// DecidedBy is "managing" or "province": who recognises or publishes. Only ResultDecide reads it.
 	DecidedBy string
-	// ManagingPath is the path of the managing unit of the school concerned. Only ReviewJudge,
-	// ReviewReopen, ReturnEnter and ResultDecide read it; empty where the act concerns an office as a whole.
+	// ManagingPath is the path of the managing unit of the school concerned, for FigureReport that of the office itself. Only
+	// ReviewJudge, ReviewReopen, ReturnEnter, FigureReport and ResultDecide read it; empty where the act concerns an office as a whole.
 	ManagingPath string
 }
 
@@ -138,12 +140,14 @@ func permissions(r Role) []Permission {
 		return []Permission{ReturnView, ReturnEnter, ReviewList, ReviewJudge, FiguresView, FinalView, SeasonView, DirectoryView}
 	case OfficeHead:
 		return []Permission{
-			ReturnView, ReturnEnter, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
+			ReturnView, ReturnEnter, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, FigureReport, ResultDecide, FiguresView,
+			FinalView, ExportMake,
 			RunView, SeasonView, DirectoryView,
 		}
 	case ProvinceOfficer:
 		return []Permission{
-			ReturnView, ReturnEnter, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, ResultDecide, FiguresView, FinalView, ExportMake,
+			ReturnView, ReturnEnter, ReviewList, ReviewJudge, ReviewReopen, GuidanceWrite, FigureReport, ResultDecide, FiguresView,
+			FinalView, ExportMake,
 			RunView, RunStart, SeasonView, DirectoryView,
 		}
 	case ProvinceAdmin:
@@ -168,7 +172,7 @@ func (g Grant) reaches(p Permission, t Target) bool {
 		return false
 	}
 	switch p {
-	case ReviewJudge, ReviewReopen, ReturnEnter:
+	case ReviewJudge, ReviewReopen, ReturnEnter, FigureReport:
 		return t.ManagingPath == "" || g.is(t.ManagingPath)
 	case ResultDecide:
 		if t.DecidedBy == "province" {

@@ -29,6 +29,16 @@ func LoadPlan(name string, data []byte, against *Index) (*Plan, []Problem) {
 	return l.plan, l.sorted()
 }
 
+// MeasuredBy returns the id of the index that a plan file names, empty where it names none that can be read.
+func MeasuredBy(data []byte) string {
+	d := &document{sources: map[string]bool{}}
+	root := d.root(data)
+	if root == nil || !root.has("index") {
+		return ""
+	}
+	return root.word("index")
+}
+
 func (l *planLoader) planHead(o *object) {
 	p := l.plan
 	l.readSources(o)

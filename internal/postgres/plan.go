@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
+	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -113,6 +115,30 @@ func (s *Plans) Plans(ctx context.Context, id season.ID) ([]int64, error) {
 	return list, nil
 }
 
+// holdPlanSQL holds a season against a further plan, once.
+const holdPlanSQL = `
+INSERT INTO season_plan (season_id, revision_id, added_at, added_by)
+SELECT s.id, $2, $3, 0
+  FROM season s
+ WHERE s.id = $1
+   AND s.plan_revision_id IS DISTINCT FROM $2
+    ON CONFLICT (season_id, revision_id) DO NOTHING`
+
+// Hold implements plan.Shelf.
+func (s *Plans) Hold(ctx context.Context, id season.ID, revision int64, at time.Time, entry audit.Entry) error {
+	return s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error {
+		result, err := tx.ExecContext(ctx, holdPlanSQL, int64(id), revision, at)
+		if err != nil {
+			return fmt.Errorf("hold season %d against plan %d: %w", id, revision, err)
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return err //nolint:wrapcheck // nothing was added
+		}
+
+		return appendAudit(ctx, tx, auditSubject{Kind: "season", ID: int64(id), At: at}, entry)
+	})
+}
+
 // reportsSQL lists the figures of offices below a path.
 const reportsSQL = `
 SELECT f.unit_id, f.figure, f.version, f.percent, f.title, f.number, f.dated, f.issuer, f.link, f.sha256, f.file_name,
@@ -164,6 +190,42 @@ func (row *reportRow) domain() plan.Report {
 			SHA256: row.SHA256, Name: row.FileName, Size: row.FileSize,
 		},
 	}
+}
+
+// enterFigureSQL keeps what an office enters over the version that its form showed.
+const enterFigureSQL = `
+INSERT INTO office_figure AS f (
+    season_id, unit_id, figure, version, percent, title, number, dated, issuer, link, sha256, file_name, file_size, by_id, at)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+ WHERE CAST($16 AS integer) = 0
+    OR EXISTS (SELECT 1 FROM office_figure o WHERE o.season_id = $1 AND o.unit_id = $2 AND o.figure = $3)
+    ON CONFLICT (season_id, unit_id, figure) DO UPDATE
+   SET version = excluded.version, percent = excluded.percent, title = excluded.title, number = excluded.number,
+       dated = excluded.dated, issuer = excluded.issuer, link = excluded.link, sha256 = excluded.sha256,
+       file_name = excluded.file_name, file_size = excluded.file_size, by_id = excluded.by_id, at = excluded.at
+ WHERE f.version = $16`
+
+// Enter implements plan.Desk.
+func (s *Plans) Enter(ctx context.Context, e plan.Entered) (bool, error) {
+	kept := false
+	err := s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error {
+		result, err := tx.ExecContext(ctx, enterFigureSQL, int64(e.Season), e.UnitID, e.Figure, e.Version, e.Value, e.Proof.Title,
+			e.Proof.Number, e.Proof.Date, e.Proof.Issuer, e.Proof.Link, e.Proof.SHA256, e.Proof.Name, e.Proof.Size, e.ByID, e.At, e.Before)
+		if err != nil {
+			return fmt.Errorf("write figure %s of unit %d: %w", e.Figure, e.UnitID, err)
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return fmt.Errorf("count figures of unit %d: %w", e.UnitID, err)
+		}
+		if kept = n == 1; !kept {
+			return nil
+		}
+
+		return appendAudit(ctx, tx, auditSubject{Kind: "office_figure", ID: e.UnitID, PersonID: e.ByID, At: e.At}, e.Entry)
+	})
+
+	return kept, err
 }
 
 // resultKind is the result that stands on the basis.

@@ -57,6 +57,9 @@ func (d Deps) list(r *portal.Request) error {
 	if len(l.field.Plans) == 0 {
 		v.Nothing = part.Fault{Title: r.Printer.T("plan.none"), What: r.Printer.T("plan.none.say")}
 	}
+	if g, may := r.Actor.GrantFor(account.FigureReport); may && g.UnitID == l.Unit.ID && len(plan.Asked(l.field.Plans, l.Unit.Kind)) > 0 {
+		v.Entry = part.Link{Label: l.p.T("plan.entry"), Href: l.Href(view.EntryPath, "don-vi", "", "can-cu", "")}
+	}
 	for _, p := range l.field.Plans {
 		v.Plans = append(v.Plans, l.card(p))
 	}

@@ -17,15 +17,19 @@ type Deps struct {
 	// Figures chooses season, basis and unit as the pages of results do.
 	Figures figures.Deps
 	Plans   *plan.Service
+	Offices *plan.Offices
 }
 
 // Routes returns the routes of the area. What a page shows lies below the actor's unit.
 func Routes(d Deps) []portal.Route {
-	own := portal.Own(account.FiguresView)
+	own, office := portal.Own(account.FiguresView), portal.Own(account.FigureReport)
 
 	return []portal.Route{
 		{Method: http.MethodGet, Path: view.ListPath, Permission: account.FiguresView, Target: own, Handle: d.list},
 		{Method: http.MethodGet, Path: view.TargetPath, Permission: account.FiguresView, Target: own, Handle: d.target},
 		{Method: http.MethodGet, Path: view.TryPath, Permission: account.FiguresView, Target: own, Handle: d.try},
+		{Method: http.MethodGet, Path: view.FilePath, Permission: account.FiguresView, Target: own, Handle: d.file},
+		{Method: http.MethodGet, Path: view.EntryPath, Permission: account.FigureReport, Target: office, Handle: d.entry},
+		{Method: http.MethodPost, Path: view.EntryPath, Permission: account.FigureReport, Target: office, Handle: d.enter, Body: mostEntered},
 	}
 }

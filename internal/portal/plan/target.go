@@ -42,6 +42,9 @@ func (d Deps) target(r *portal.Request) error {
 	if l.hides(&reach) {
 		v.State, v.Word, v.Facts = string(plan.Open), l.p.T("plan.hidden", "least", disclose.Least), nil
 	}
+	if reach.Report != nil {
+		v.Proof = l.proof(reach.Report)
+	}
 	v.Units = l.units(p, t)
 	if v.Path, v.Chart, err = d.path(r, l, p, t); err != nil {
 		return err

@@ -12,6 +12,8 @@ const (
 	ListPath   = figures.PlanPath
 	TargetPath = figures.PlanPath + "/mot"
 	TryPath    = figures.PlanPath + "/thu"
+	EntryPath  = figures.PlanPath + "/so-lieu"
+	FilePath   = figures.PlanPath + "/tep"
 )
 
 // ResultID is the element that shows what a trial comes to.
@@ -22,6 +24,8 @@ type List struct {
 	figures.Head
 
 	Plans []Card
+	// Entry leads to the figures that the person's office enters, empty for whoever enters none.
+	Entry part.Link
 }
 
 // Card is one plan with its targets.
@@ -48,6 +52,8 @@ type Target struct {
 	Units, Path Section
 	Chart       *part.Chart
 	Nearest     Section
+	// Proof leads to the document behind an office's figure.
+	Proof part.Link
 	// Try leads to the page of trials, empty where there is none.
 	Try part.Link
 }
@@ -100,4 +106,25 @@ type Result struct {
 type Tick struct {
 	ID, Name, Note string
 	On             bool
+}
+
+// Entry is what plans ask of an office.
+type Entry struct {
+	figures.Head
+
+	// Closed says why nothing can be entered, Error what was refused.
+	Closed, Error string
+	Figures       []Entered
+}
+
+// Entered is one figure of an office with its proof.
+type Entered struct {
+	Key, Label, For string
+	Version         int
+	// Percent and the fields of the proof, as they are typed.
+	Percent, Title, Number, Issued, Issuer, Link string
+	// Says tells who entered it and when, Proof leads to its document.
+	Says  string
+	Proof part.Link
+	Error string
 }

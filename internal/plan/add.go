@@ -1,0 +1,84 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/audit"
+	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// Shelf holds seasons against further plans.
+type Shelf interface {
+	// Hold holds a season against the revision of a plan, once, with its audit line.
+	Hold(ctx context.Context, id season.ID, revision int64, at time.Time, entry audit.Entry) error
+}
+
+// Register keeps a plan file as a revision; season.Service does.
+type Register interface {
+	Index(ctx context.Context, revisionID int64) (*maturity.Index, error)
+	Register(ctx context.Context, kind, name string, content []byte) (int64, error)
+}
+
+// Adder adds plans of a province's own to its seasons.
+type Adder struct {
+	shelf    Shelf
+	plans    *Service
+	register Register
+	now      func() time.Time
+}
+
+// NewAdder returns it on its stores and the clock.
+func NewAdder(shelf Shelf, plans *Service, register Register, now func() time.Time) *Adder {
+	return &Adder{shelf: shelf, plans: plans, register: register, now: now}
+}
+
+// Fits tells whether a plan file can stand beside the plans of a season: it is measured by the season's index, and a figure that
+// another plan asks for too is the same figure, for it is asked once. Faults: Invalid with the figure and the plan.
+func (a *Adder) Fits(ctx context.Context, held season.Season, name string, data []byte) error {
+	index, err := a.register.Index(ctx, held.RevisionID)
+	if err != nil {
+		return fmt.Errorf("index of season %d: %w", held.ID, err)
+	}
+	p, problems := maturity.LoadPlan(name, data, index)
+	if p == nil {
+		return fault.New(fault.Invalid, "plan.not_sound", "n", len(problems), "index", index.ID)
+	}
+	others, err := a.plans.Plans(ctx, held)
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		for i := range p.Figures {
+			f := &p.Figures[i]
+			if g, ok := other.Figure(f.Key); ok && other.ID != p.ID && !same(f, &g) {
+				return fault.New(fault.Invalid, "plan.figure_differs", "figure", f.Key, "plan", other.Decision.Number)
+			}
+		}
+	}
+
+	return nil
+}
+
+// same tells whether two declarations ask for the same figure of the same schools or offices.
+func same(f, g *maturity.Figure) bool {
+	return f.Label.Vi == g.Label.Vi && f.Unit.Value == g.Unit.Value && f.AskedOf.Value == g.AskedOf.Value &&
+		slices.Equal(f.Stages, g.Stages) && slices.Equal(f.Offices, g.Offices)
+}
+
+// Add keeps the file as a revision and holds the season against it. A later file of the same plan takes the earlier one's place.
+func (a *Adder) Add(ctx context.Context, held season.Season, name string, data []byte) error {
+	if err := a.Fits(ctx, held, name, data); err != nil {
+		return err
+	}
+	id, err := a.register.Register(ctx, "plan", name, data)
+	if err != nil {
+		return fmt.Errorf("register plan %s: %w", name, err)
+	}
+
+	return a.shelf.Hold(ctx, held.ID, id, a.now(), audit.Entry{Action: "season.plan", Detail: map[string]any{"revision": id, "file": name}})
+}
