@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/directory"
 	"github.com/thuocso/thuocso/internal/directory/sheet"
+	"github.com/thuocso/thuocso/internal/directory/told"
 	"github.com/thuocso/thuocso/internal/fault"
-	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/paper"
 	"github.com/thuocso/thuocso/internal/postgres"
 )
@@ -61,7 +60,9 @@ func readSheet(name string) (sheet.Sheet, error) {
 func (p *process) reportImport(r *directory.Report, dry bool) error {
 	w := bufio.NewWriter(p.stdout)
 	words := p.printer()
-	printReport(w, words, r)
+	for _, line := range told.Lines(words, r) {
+		fmt.Fprintln(w, line) //nolint:errcheck // Flush tells
+	}
 	outcome := "directory.written"
 	switch {
 	case dry:
@@ -80,52 +81,4 @@ func (p *process) reportImport(r *directory.Report, dry bool) error {
 	}
 
 	return nil
-}
-
-func printReport(w *bufio.Writer, words locale.Printer, r *directory.Report) {
-	line := func(key string, pairs ...any) {
-		fmt.Fprintln(w, words.T(key, pairs...)) //nolint:errcheck // Flush tells
-	}
-	switch {
-	case r.Valid.From.IsZero():
-	case r.Valid.To.IsZero():
-		line("directory.valid_since", "from", locale.Day(r.Valid.From))
-	default:
-		line("directory.valid_between", "from", locale.Day(r.Valid.From), "to", locale.Day(r.Valid.To))
-	}
-	for _, i := range r.Added {
-		line("directory.line_added", "row", plainNumber(i.Row), "kind", directory.KindKey(i.Kind), "code", i.Code, "name", i.Name)
-	}
-	for _, i := range r.Changed {
-		line("directory.line_changed", "row", plainNumber(i.Row), "kind", directory.KindKey(i.Kind), "code", i.Code,
-			"name", i.Name, "differences", differences(words, i.Differences))
-	}
-	for _, n := range r.Notes {
-		line("directory.line_note", "row", plainNumber(n.Row), "reason", words.T(n.Key, n.Args...))
-	}
-	for _, n := range r.Refused {
-		reason := words.T(n.Key, n.Args...)
-		switch {
-		case n.Row == 0:
-			line("directory.file_refused", "reason", reason)
-		case n.Field == "":
-			line("directory.line_refused", "row", plainNumber(n.Row), "reason", reason)
-		default:
-			line("directory.line_refused_field", "row", plainNumber(n.Row), "field", n.Field, "reason", reason)
-		}
-	}
-	line("directory.summary", "rows", r.Rows(), "added", len(r.Added), "changed", len(r.Changed),
-		"unchanged", r.Unchanged, "refused", r.RefusedRows())
-}
-
-// plainNumber is a row's number as the file shows it, without a grouping sign.
-func plainNumber(n int) string { return fmt.Sprint(n) }
-
-func differences(words locale.Printer, list []directory.Difference) string {
-	parts := make([]string, len(list))
-	for i, d := range list {
-		parts[i] = words.T("directory.difference", "field", d.Field, "old", d.Old, "new", d.New)
-	}
-
-	return strings.Join(parts, "; ")
 }

@@ -26,8 +26,8 @@ const (
 	ReviewJudge    Permission = "review.judge"
 	ReviewReopen   Permission = "review.reopen"
 	// ReturnEnter is entering a return on its school's behalf from the paper that the school has signed.
-	ReturnEnter    Permission = "return.enter"
-	GuidanceWrite  Permission = "guidance.write"
+	ReturnEnter   Permission = "return.enter"
+	GuidanceWrite Permission = "guidance.write"
 	// FigureReport is entering what plans ask of an office, for the office itself.
 	FigureReport   Permission = "figure.report"
 	ResultDecide   Permission = "result.decide"
