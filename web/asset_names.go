@@ -28,7 +28,7 @@ func Asset(name string) string {
 	case "sw.js":
 		return "/static/sw.f5d2682c0fb4.js"
 	case "trial.js":
-		return "/static/trial.b59896fc1839.js"
+		return "/static/trial.d2acfe802d4d.js"
 	case "try.js":
 		return "/static/try.b44c9dbcaddc.js"
 	case "upload.js":

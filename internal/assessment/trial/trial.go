@@ -3,6 +3,7 @@
 package trial
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ type Trial struct {
 	Return *assessment.Return
 	now    time.Time
 	start  assessment.Result
+	begun  map[string]assessment.Value
 	values map[string]assessment.Value
 	faults map[string]error
 	keeps  bool
@@ -25,7 +27,7 @@ type Trial struct {
 func New(r *assessment.Return, now time.Time) *Trial {
 	t := &Trial{
 		Return: r, now: now, start: r.On(r.State.Basis()),
-		values: map[string]assessment.Value{}, faults: map[string]error{},
+		begun: map[string]assessment.Value{}, values: map[string]assessment.Value{}, faults: map[string]error{},
 	}
 	t.keeps = slices.ContainsFunc(r.Codes(), func(code string) bool { return r.Editable(code, now) })
 
@@ -44,8 +46,22 @@ func (t *Trial) Locked(code string) bool {
 	return t.keeps && !t.Return.Editable(code, t.now)
 }
 
-// Start is what the return says to the code.
+// Begin starts a code from what somebody has entered and not sent yet, in the place of what the return says. What cannot be
+// read begins nothing.
+func (t *Trial) Begin(code string, raw assessment.Raw) {
+	if !t.keeps || t.Locked(code) {
+		return
+	}
+	if v, err := t.read(code, raw); err == nil {
+		t.begun[code] = v
+	}
+}
+
+// Start is what the return says to the code, or what the trial began with.
 func (t *Trial) Start(code string) assessment.Value {
+	if v, ok := t.begun[code]; ok {
+		return v
+	}
 	v := t.Return.Answer(code).Value
 	if place, ok := t.Return.Index.Position(code); ok {
 		v.Points = assessment.None
@@ -82,12 +98,21 @@ func (t *Trial) Try(code string, raw assessment.Raw) {
 	if t.Locked(code) {
 		return
 	}
+	delete(t.faults, code)
+	v, err := t.read(code, raw)
+	if err != nil {
+		t.faults[code] = err
+	}
+	t.values[code] = v
+}
+
+// read is the answer with what a form says to it; beside a fault it says nothing.
+func (t *Trial) read(code string, raw assessment.Raw) (assessment.Value, error) {
 	v := t.Start(code)
 	raw.Note = ""
-	delete(t.faults, code)
 	kind, read, err := assessment.Read(t.Return.Index, code, raw)
 	if err != nil {
-		t.faults[code], read = err, assessment.Empty()
+		read = assessment.Empty()
 	}
 	switch kind {
 	case assessment.Condition:
@@ -98,7 +123,8 @@ func (t *Trial) Try(code string, raw assessment.Raw) {
 			v.Numerator, v.Denominator, v.Quantity = read.Numerator, read.Denominator, read.Quantity
 		}
 	}
-	t.values[code] = v
+
+	return v, err
 }
 
 // Fault says why what was typed for a code cannot be read.
@@ -113,7 +139,7 @@ func (t *Trial) Standing() sandbox.Standing {
 	s := sandbox.Standing{
 		Index: x, Points: t.start.Points.Clone(), Met: slices.Clone(t.start.Met), Rule: t.Return.Season.Rules.Condition, Locked: t.Locked,
 	}
-	for code, v := range t.values {
+	for code, v := range t.tried() {
 		if place, ok := x.Position(code); ok {
 			s.Points[place] = maturity.Missing
 			if v.Points != assessment.None {
@@ -126,6 +152,14 @@ func (t *Trial) Standing() sandbox.Standing {
 	}
 
 	return s
+}
+
+// tried are the values that stand in the place of the return's.
+func (t *Trial) tried() map[string]assessment.Value {
+	all := maps.Clone(t.begun)
+	maps.Copy(all, t.values)
+
+	return all
 }
 
 // Take tries one of the ways of the lift.

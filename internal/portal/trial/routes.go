@@ -17,7 +17,7 @@ import (
 type Returns interface {
 	Place(ctx context.Context, id assessment.ID) (account.Target, error)
 	Load(ctx context.Context, actor account.Actor, id assessment.ID) (*assessment.Return, error)
-	SaveAnswer(ctx context.Context, actor account.Actor, id assessment.ID, cmd assessment.SaveCommand) (*assessment.Return, error)
+	SaveMany(ctx context.Context, actor account.Actor, id assessment.ID, commands []assessment.SaveCommand) (*assessment.Return, []assessment.Unsaved, error)
 }
 
 // Deps are what this area works with.

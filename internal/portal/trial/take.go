@@ -24,7 +24,7 @@ func (d Deps) take(r *portal.Request) error {
 	if v.Trial.Faulty() {
 		return again(r, v)
 	}
-	versions, err := seen(r, v.Return)
+	versions, err := seen(r, v)
 	if err != nil {
 		return err
 	}
@@ -39,43 +39,56 @@ func (d Deps) take(r *portal.Request) error {
 	return d.save(r, v, versions, chosen)
 }
 
-// save saves one answer after the other. Where one is refused the rest is saved all the same, and the list comes back with
-// what is left and why.
+// save saves what is chosen, all of it in one go. Where an answer is refused the rest is saved all the same, and the list comes
+// back with what is left and why.
 func (d Deps) save(r *portal.Request, v view.Trial, versions map[string]int, chosen []string) error {
-	var saved []string
-	refused := map[string]string{}
+	var commands []assessment.SaveCommand
 	for _, one := range v.Trial.Differences() {
-		if !slices.Contains(chosen, one.Code) {
-			continue
+		if slices.Contains(chosen, one.Code) {
+			commands = append(commands, command(r, v.Return, one, versions[one.Code]))
 		}
-		_, err := d.Returns.SaveAnswer(r.Context(), r.Actor, v.Return.ID, command(r, v.Return, one, versions[one.Code]))
-		if err == nil {
-			saved = append(saved, one.Code)
-
-			continue
-		}
-		_, text, known := r.Problem(err)
-		if !known {
-			return err
-		}
-		refused[one.Code] = text
 	}
-	if len(refused) == 0 {
-		if len(saved) > 0 {
-			r.Flash(part.OK, "trial.taken", "n", strconv.Itoa(len(saved)))
-		}
-
+	if len(commands) == 0 {
 		return r.Redirect(view.SheetPath(v.Return.ID))
 	}
-	now, err := d.load(r, "trial.take.title")
+	_, unsaved, err := d.Returns.SaveMany(r.Context(), r.Actor, v.Return.ID, commands)
 	if err != nil {
 		return err
 	}
-	if err := read(r, &now); err != nil {
-		return err
+	if len(unsaved) == 0 {
+		r.Flash(part.OK, "trial.taken", "n", strconv.Itoa(len(commands)))
+
+		return r.Redirect(view.SheetPath(v.Return.ID))
 	}
 
-	return r.RenderStatus(http.StatusConflict, view.TakePage(view.Take{Trial: now, Seen: versions, Refused: refused, Saved: saved}))
+	return d.left(r, commands, unsaved, versions)
+}
+
+// left lists what was not saved, with the reasons, beside what was.
+func (d Deps) left(r *portal.Request, commands []assessment.SaveCommand, unsaved []assessment.Unsaved, versions map[string]int) error {
+	v, err := d.load(r, "trial.take.title")
+	if err != nil {
+		return err
+	}
+	if err := read(r, &v); err != nil {
+		return err
+	}
+	refused := map[string]string{}
+	for _, u := range unsaved {
+		_, text, known := r.Problem(u.Err)
+		if !known {
+			return u.Err
+		}
+		refused[u.Code] = text
+	}
+	var saved []string
+	for _, cmd := range commands {
+		if _, not := refused[cmd.Code]; !not {
+			saved = append(saved, cmd.Code)
+		}
+	}
+
+	return r.RenderStatus(http.StatusConflict, view.TakePage(view.Take{Trial: v, Seen: versions, Refused: refused, Saved: saved}))
 }
 
 // command is the tried answer as an ordinary save: of the version that was seen, with the note that stands.

@@ -193,3 +193,51 @@ func TestWhoMayTry(t *testing.T) {
 	s.send(one.Staff, locale.En, httptest.NewRequestWithContext(t.Context(), http.MethodGet, at, http.NoBody)).
 		says(200, "On trial, nothing saved", "The cheapest ways to Level 2").saysNot("Thử")
 }
+
+// TestTryingBeginsWithWhatWasNotSent: an answer that the device holds counts as where the trial begins, not as a change; sent
+// meanwhile by the same person, it is no answer of another.
+func TestTryingBeginsWithWhatWasNotSent(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	one := s.Schools[0]
+	at := s.path(one.Return)
+	held := []string{"points.1.3.1", "4", "version.1.3.1", "0", "was.1.3.1", "4", "unsent.1.3.1", "1"}
+	s.post(one.Staff, at, false, held...).says(200, "<b data-changes>0</b>", `value="4"`, "4 / 30 điểm")
+	s.post(one.Staff, at+"/dua-vao", false, held...).says(200, "Không có thay đổi nào")
+	s.post(one.Staff, at, false, "points.1.3.1", "99", "was.1.3.1", "99", "unsent.1.3.1", "1").says(200, "<b data-changes>0</b>", "0 / 30 điểm")
+
+	s.save(one.Staff, one.Return, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "4"}})
+	held[1] = "5"
+	s.post(one.Staff, at+"/dua-vao", false, held...).says(200, "Trên phiếu: 4", "Đang thử: 5", `value="1.3.1" checked`).saysNot("Sau khi trang thử được mở")
+	s.post(one.Principal, at+"/dua-vao", false, held...).says(200, "Sau khi trang thử được mở").saysNot(`value="1.3.1" checked`)
+	s.post(one.Staff, at+"/dua-vao", false, append(held, "confirm", "1", "take", "1.3.1")...).says(http.StatusSeeOther)
+	if a := s.stands(one.Return, "1.3.1"); a.Value.Points != 500 || a.Version != 2 {
+		t.Errorf("saved %+v", a)
+	}
+}
+
+// TestTakingOverIsOneChange: what is chosen is saved in one transaction, and what another answered stays in the record.
+func TestTakingOverIsOneChange(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	one := s.Schools[0]
+	s.save(one.Staff, one.Return, assessment.SaveCommand{Code: "1.3.3", Raw: assessment.Raw{Points: "1"}})
+	s.post(one.Principal, s.path(one.Return)+"/dua-vao", false, "points.1.3.1", "4", "version.1.3.1", "0", "points.1.3.2", "5", "version.1.3.2", "0",
+		"points.1.3.3", "3", "version.1.3.3", "0", "confirm", "1", "take", "1.3.1", "take", "1.3.2", "take", "1.3.3").
+		says(http.StatusConflict, "Đã lưu vào phiếu: 1.3.1 và 1.3.2.", "1 câu chưa được lưu", "đã trả lời “1” lúc 16:00")
+	events, err := s.Returns.History(t.Context(), one.Principal, one.Return)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, e := range events {
+		said = append(said, e.Action)
+	}
+	if got := strings.Join(said, " "); got != "answer.save answer.save answer.save answer.conflict" {
+		t.Errorf("the record says %s", got)
+	}
+	s.post(one.Principal, s.path(one.Return)+"/dua-vao", false, "points.1.3.1", "6", "version.1.3.1", "1", "confirm", "1").says(http.StatusSeeOther)
+	if a := s.stands(one.Return, "1.3.1"); a.Version != 1 {
+		t.Errorf("saved what was not chosen: %+v", a)
+	}
+}

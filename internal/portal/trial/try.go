@@ -25,6 +25,8 @@ const (
 	quantity    = "quantity"
 	version     = "version"
 	was         = "was"
+	// unsent marks a code that begins with what the device holds and has not sent yet: was says it.
+	unsent = "unsent"
 )
 
 func (d Deps) open(r *portal.Request) error {
@@ -61,6 +63,7 @@ func (d Deps) load(r *portal.Request, title string) (view.Trial, error) {
 // read takes what the form tries. A code that the form does not carry stays as it stands.
 func read(r *portal.Request, v *view.Trial) error {
 	for _, code := range v.Return.Codes() {
+		begin(r, v, code)
 		var raw assessment.Raw
 		carried := false
 		for _, f := range []struct {
@@ -93,6 +96,13 @@ func read(r *portal.Request, v *view.Trial) error {
 	return nil
 }
 
+// begin starts a code from what the device holds.
+func begin(r *portal.Request, v *view.Trial, code string) {
+	if r.FormHas(unsent + "." + code) {
+		v.Trial.Begin(code, view.Unshown(v.Return.Index, code, text(r, was+"."+code)))
+	}
+}
+
 // text is a field that is only compared: one that is too long is like no other.
 func text(r *portal.Request, name string) string {
 	s, err := r.Form(name, 60)
@@ -103,10 +113,11 @@ func text(r *portal.Request, name string) string {
 	return s
 }
 
-// seen reads the versions that the answers had when the trial began.
-func seen(r *portal.Request, ret *assessment.Return) (map[string]int, error) {
+// seen reads the versions that the answers had when the trial began. What the device held then and has sent since is the
+// same person's own: it is no answer of another.
+func seen(r *portal.Request, v view.Trial) (map[string]int, error) {
 	versions := map[string]int{}
-	for _, code := range ret.Codes() {
+	for _, code := range v.Return.Codes() {
 		name := version + "." + code
 		if !r.FormHas(name) {
 			continue
@@ -116,6 +127,11 @@ func seen(r *portal.Request, ret *assessment.Return) (map[string]int, error) {
 			return nil, err
 		}
 		versions[code] = int(n)
+		now := v.Return.Answer(code)
+		if r.FormHas(unsent+"."+code) && now.ByID == r.Actor.PersonID &&
+			view.Shown(v.Return.Index, code, view.RawOf(r.Printer, now.Value)) == text(r, was+"."+code) {
+			versions[code] = now.Version
+		}
 	}
 
 	return versions, nil

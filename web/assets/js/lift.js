@@ -2,7 +2,7 @@
 const source = document.getElementById('trial-texts');
 const texts = source ? JSON.parse(source.textContent) : {};
 
-const say = (name, places) => (texts[name] ?? '').replace(/\{(\w+)\}/g, (whole, place) => places[place] ?? whole);
+export const say = (name, places) => (texts[name] ?? '').replace(/\{(\w+)\}/g, (whole, place) => places[place] ?? whole);
 
 function element(name, className, ...children) {
   const made = document.createElement(name);

@@ -2,7 +2,8 @@
 // and the ways to the next level come from the server a moment later, or from here when there is no line. Nothing is kept.
 import {award, componentsOf, faultOf, fromFigures, notApplicable, score} from './scorer.js';
 import {replace} from './fragments.js';
-import {showLift} from './lift.js';
+import {heldFor} from './held.js';
+import {say as tell, showLift} from './lift.js';
 import {lang, parse, short} from './texts.js';
 import {lift} from './ways.js';
 
@@ -40,6 +41,48 @@ function readCell(cell) {
   const points = text === '' ? null : parse(text);
   const wrong = points !== null && faultOf(index, component, points) !== '';
   return {changed: text !== was && !(points !== null && points === parse(was)), wrong, points: wrong ? null : points};
+}
+
+/** The text that a cell compares what is typed with, and a person reads, of the fields of an answer. */
+function textOf(cell, fields) {
+  const component = components.get(cell.dataset.code);
+  if (!component) return fields.met ?? '';
+  if (!fromFigures(component)) return fields.points ?? '';
+  return component.kind === 'ratio' ? `${fields.numerator ?? ''}/${fields.denominator ?? ''}` : fields.quantity ?? '';
+}
+
+/** Whether the points of an answer can be read: what cannot be is the sheet's to mend. */
+function readable(cell, fields) {
+  const component = components.get(cell.dataset.code);
+  return !component || fromFigures(component) || !fields.points?.trim() || faultOf(index, component, parse(fields.points)) === '';
+}
+
+/** Begins with what the device holds and has not sent, and with what was sent since the page was made; what is tried stays. */
+async function begin() {
+  const found = await heldFor(form.dataset.sheet);
+  const codes = [];
+  let other = false;
+  for (const cell of cells) {
+    const {code} = cell.dataset;
+    const own = found.get(code);
+    if (!own || !readable(cell, own.fields) || own.version <= Number(field(cell, 'version')) || textOf(cell, own.fields) === field(cell, 'was')) continue;
+    const touched = readCell(cell).changed;
+    other = true;
+    form.elements[`was.${code}`].value = textOf(cell, own.fields);
+    if (own.held) {
+      cell.append(Object.assign(document.createElement('input'), {type: 'hidden', name: `unsent.${code}`, value: '1'}));
+      codes.push(code);
+    } else form.elements[`version.${code}`].value = own.version;
+    const line = cell.querySelector('.last');
+    const choice = components.has(code) ? null : cell.querySelector(`input[type=radio][value="${own.fields.met}"]`);
+    if (line) line.textContent = tell(own.held ? 'held' : 'on_return', {value: choice?.closest('label').textContent.trim() ?? (textOf(cell, own.fields) || '–')});
+    if (!touched) for (const name of ['points', 'met', 'numerator', 'denominator', 'quantity']) {
+      const input = form.elements[`${name}.${code}`];
+      if (input && name in own.fields) input.value = own.fields[name];
+    }
+  }
+  if (codes.length > 0) document.querySelector('[data-started]').textContent = tell('started', {n: codes.length, codes: codes.join(', ')});
+  return other;
 }
 
 /** Two decimals, as points beside a level are always written. */
@@ -157,3 +200,7 @@ form.addEventListener('submit', (event) => {
 
 addEventListener('online', () => ask());
 show();
+begin().then((other) => {
+  show();
+  if (other) ask();
+}, () => {});

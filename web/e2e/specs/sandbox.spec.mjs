@@ -138,6 +138,39 @@ test('the line goes: points, level and ways still follow, and the card says what
   equal(await level(page), target, 'the level when the line is back');
 });
 
+test('what this device holds and has not sent is where the trial begins', 'portal', async (t) => {
+  const {equal, ok, shot} = t;
+  const page = await invited(t, 'principal.17155326', {allow: [/ERR_FAILED|Failed to load/]});
+  const sheet = await returnOf(page, season);
+  await page.goto(sheet);
+  page.on('dialog', (dialog) => dialog.accept());
+  let cut = true;
+  await page.context().route('**/cau-tra-loi', (route) => (cut ? route.abort() : route.continue()));
+  const input = page.locator('form[data-code="1.5.2"] input[name=points]');
+  const value = await input.inputValue() === '3' ? '2,5' : '3';
+  await input.fill(value);
+  await stands(page, '1.5.2', 'failed', 'waiting');
+  await page.goto(`${sheet}/thu-nghiem`);
+  await page.locator('[data-started]', {hasText: '1.5.2'}).waitFor();
+  equal([await points(page, '1.5.2').inputValue(), await changes(page)], [value, '0'], 'what the trial begins with');
+  ok((await cell(page, '1.5.2').innerText()).includes(says('rest.trial.held', {value})), 'the cell does not say where its value comes from');
+  await look(page);
+  await shot(page, 'sandbox-held');
+
+  // It goes out while something else is tried in its place: that is no answer of another.
+  cut = false;
+  const sent = page.waitForResponse((r) => r.url().endsWith('/cau-tra-loi') && r.ok());
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await sent;
+  await points(page, '1.5.2').fill('1,5');
+  await counted(page, 1);
+  await press(page, page.getByRole('button', {name: says('trial.take')}));
+  equal([await page.locator('input[name=take]:checked').count(), await page.locator('.clash').count()], [1, 0], 'chosen, and shown as another’s');
+  await press(page, page.getByRole('button', {name: says('trial.take.confirm')}));
+  await page.locator('.note.ok').waitFor();
+  equal(await input.inputValue(), '1,5', 'what was taken over');
+});
+
 test('without scripts the trial works by its buttons', 'portal', async (t) => {
   const {equal, ok, shot} = t;
   const page = await invited(t, 'principal.17148306', {javaScriptEnabled: false, allow: [/422/]});

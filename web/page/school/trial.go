@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -158,6 +159,8 @@ func (v Trial) texts() (string, error) {
 		"raise": p.T("school.decides.raise", "code", "{code}", "from", "{from}", "to", "{to}"),
 		"reach": p.T("school.decides.reach", "code", "{code}", "to", "{to}"),
 		"try":   p.T("trial.try"), "try_n": p.T("trial.try_n", "n", "{n}"), "failed": p.T("trial.failed"),
+		"started": p.T("rest.trial.started_held", "n", "{n}", "codes", "{codes}"), "held": p.T("rest.trial.held", "value", "{value}"),
+		"on_return": p.T("trial.on_return", "value", "{value}"),
 		"levels": []string{part.LevelName(p, 1), part.LevelName(p, 2), part.LevelName(p, 3)},
 	})
 	if err != nil {
@@ -210,6 +213,23 @@ func Shown(x *maturity.Index, code string, r assessment.Raw) string {
 		return r.Numerator + "/" + r.Denominator
 	default:
 		return r.Quantity
+	}
+}
+
+// Unshown reads the fields of an answer back out of the text of Shown.
+func Unshown(x *maturity.Index, code, text string) assessment.Raw {
+	c, ok := x.Component(code)
+	switch {
+	case !ok:
+		return assessment.Raw{Met: text}
+	case !c.FromFigures():
+		return assessment.Raw{Points: text}
+	case c.Kind == maturity.Ratio:
+		numerator, denominator, _ := strings.Cut(text, "/")
+
+		return assessment.Raw{Numerator: numerator, Denominator: denominator}
+	default:
+		return assessment.Raw{Quantity: text}
 	}
 }
 
