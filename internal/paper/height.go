@@ -22,12 +22,15 @@ func heightOf(lines int) []excelize.RowOpts {
 		return nil
 	}
 
-	return []excelize.RowOpts{{Height: min(float64(lines)*lineHeight+2, maxHeight)}}
+	return []excelize.RowOpts{{Height: Height(lines)}}
 }
 
-// wraps estimates over how many lines a text breaks in a cell of the width, a width being counted in digits as sheets do.
-func wraps(text string, width float64, bold bool) int {
-	if float64(len(text)) < width-1 && !bold {
+// Height is how high a row of so many lines is, in points, as far as a sheet holds rows so high.
+func Height(lines int) float64 { return min(float64(lines)*lineHeight+2, maxHeight) }
+
+// Wraps estimates over how many lines a text breaks in a cell of the width, a width being counted in digits as sheets do.
+func Wraps(text string, width float64, bold bool) int {
+	if float64(len(text)) < width-1 && !bold && !strings.Contains(text, "\n") {
 		return 1
 	}
 	lines := 0
@@ -116,11 +119,11 @@ func (s *sheet) headHeights() []float64 {
 func (s *sheet) needs(h heading) float64 {
 	width := s.span(h.col, h.cols)
 	if !h.upright {
-		return float64(wraps(h.text, width, true))*lineHeight + 2
+		return float64(Wraps(h.text, width, true))*lineHeight + 2
 	}
 	room := max(1, int(width*unitWidth/lineHeight))
 	high := extent(h.text, true) / float64(room)
-	for wraps(h.text, high, true) > room {
+	for Wraps(h.text, high, true) > room {
 		high++
 	}
 
@@ -136,7 +139,7 @@ func (s *sheet) linesOf(cells []any, bold bool) int {
 			continue
 		}
 		if text, ok := cell.Value.(string); ok {
-			most = max(most, wraps(text, s.widths[i], bold))
+			most = max(most, Wraps(text, s.widths[i], bold))
 		}
 	}
 

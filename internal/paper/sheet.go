@@ -231,7 +231,7 @@ func (s *sheet) writeHead(w *excelize.StreamWriter, st styles, top int) error {
 
 // across writes a text over the whole width of the sheet.
 func (s *sheet) across(w *excelize.StreamWriter, row, style int, text string) error {
-	lines := wraps(text, s.span(0, len(s.widths)), row == 1)
+	lines := Wraps(text, s.span(0, len(s.widths)), row == 1)
 	height := heightOf(lines)
 	if row == 1 {
 		height = []excelize.RowOpts{{Height: float64(lines) * titleHeight}}

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/paper"
 	"github.com/thuocso/thuocso/internal/paper/returnbook"
 )
 
@@ -255,6 +256,38 @@ func TestOtherOfficesOpenIt(t *testing.T) {
 	for _, r := range rows {
 		if diff := cmp.Diff(r.Was, r.Now); diff != "" || r.Formula != "" {
 			t.Errorf("%s: %s", r.Code, diff)
+		}
+	}
+}
+
+// TestRowsAreAsHighAsTheirTexts: by the one estimate of the house, whichever column holds the longest text.
+func TestRowsAreAsHighAsTheirTexts(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("câu dài của một cột ", 20)
+	for column, row := range map[float64]returnbook.Row{
+		56: {Wording: long}, 34: {Given: returnbook.Given{Note: long}}, 42: {Hint: long}, 16: {Last: long},
+		9: {Wording: "Ngắn", Given: returnbook.Given{Note: "một\nhai\nba\nbốn\nnăm"}},
+	} {
+		row.Code, row.Kind, row.Max, row.Step = "9.1", returnbook.Points, 1000, 50
+		b := sample()
+		b.Rows = []returnbook.Row{row}
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := f.GetRowHeight("Phiếu", 3+len(b.Words.About)+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := paper.Height(paper.Wraps(long, column, false))
+		if row.Wording == "Ngắn" {
+			want = paper.Height(5)
+		}
+		if got != want {
+			t.Errorf("a text in the column of %g digits: the row is %g points high, want %g", column, got, want)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -62,14 +61,20 @@ func (p *pen) do(err error) {
 	}
 }
 
-// lines is how many lines a text takes in a column of so many letters.
-func lines(text string, letters int) int {
-	n := 0
-	for part := range strings.SplitSeq(text, "\n") {
-		n += 1 + (utf8.RuneCountInString(part)-1)/letters
+// widths are those of the columns, in digits.
+func widths() [columns]float64 { return [columns]float64{9, 56, 9, 14, 12, 12, 34, 16, 42} }
+
+// lines is over how many lines a text breaks in a column.
+func lines(text string, col int, bold bool) int { return paper.Wraps(text, widths()[col-1], bold) }
+
+// across is over how many lines a text breaks that stands over all columns.
+func across(text string) int {
+	all := 0.0
+	for _, width := range widths() {
+		all += width
 	}
 
-	return max(n, 1)
+	return paper.Wraps(text, all, false)
 }
 
 func at(col, row int) string {
@@ -106,7 +111,7 @@ func (b *Book) head(p *pen, st styles) int {
 	for i, line := range b.Words.About {
 		p.text(1, 2+i, st.about, line)
 		p.do(p.f.MergeCell(p.sheet, at(1, 2+i), at(columns, 2+i)))
-		p.do(p.f.SetRowHeight(p.sheet, 2+i, 16*float64(lines(line, 150))))
+		p.do(p.f.SetRowHeight(p.sheet, 2+i, paper.Height(across(line))))
 	}
 	top := 3 + len(b.Words.About)
 	for i, head := range b.Words.Heads {
@@ -117,8 +122,9 @@ func (b *Book) head(p *pen, st styles) int {
 }
 
 func (b *Book) row(p *pen, st styles, line int, r *Row) {
-	tall := max(lines(r.Wording, 52), lines(r.Hint, 38), lines(r.Given.Note, 30), lines(r.Last, 14))
-	p.do(p.f.SetRowHeight(p.sheet, line, 6+15*float64(tall)))
+	tall := max(lines(r.Wording, colWording, r.Kind == Heading), lines(r.Hint, colHint, false), lines(r.Given.Note, colNote, false),
+		lines(r.Last, colLast, false))
+	p.do(p.f.SetRowHeight(p.sheet, line, paper.Height(tall)))
 	if r.Kind == Heading {
 		p.text(colCode, line, st.section, r.Code)
 		p.text(colWording, line, st.section, r.Wording)
@@ -224,7 +230,7 @@ func decimal(hundredths int64) string {
 }
 
 func (b *Book) layout(p *pen, top int) {
-	for i, width := range []float64{9, 56, 9, 14, 12, 12, 34, 16, 42} {
+	for i, width := range widths() {
 		col, err := excelize.ColumnNumberToName(i + 1)
 		p.do(err)
 		p.do(p.f.SetColWidth(p.sheet, col, col, width))

@@ -161,7 +161,7 @@ func (v Trial) texts() (string, error) {
 		"try":   p.T("trial.try"), "try_n": p.T("trial.try_n", "n", "{n}"), "failed": p.T("trial.failed"),
 		"started": p.T("rest.trial.started_held", "n", "{n}", "codes", "{codes}"), "held": p.T("rest.trial.held", "value", "{value}"),
 		"on_return": p.T("trial.on_return", "value", "{value}"),
-		"levels": []string{part.LevelName(p, 1), part.LevelName(p, 2), part.LevelName(p, 3)},
+		"levels":    []string{part.LevelName(p, 1), part.LevelName(p, 2), part.LevelName(p, 3)},
 	})
 	if err != nil {
 		return "", fmt.Errorf("write the sentences of a trial: %w", err)
