@@ -27,6 +27,34 @@ type Outcome struct {
 	Refused []assessment.Unsaved
 }
 
+// adds puts what the paper states into the place of what the school has given; what the paper leaves empty stays.
+func adds(given, paper assessment.Value) assessment.Value {
+	if paper.Points != assessment.None {
+		given.Points = paper.Points
+	}
+	if paper.Met != assessment.Unsaid {
+		given.Met = paper.Met
+	}
+	for _, f := range []struct {
+		to   *int64
+		from int64
+	}{
+		{&given.Numerator, paper.Numerator}, {&given.Denominator, paper.Denominator}, {&given.Quantity, paper.Quantity},
+	} {
+		if f.from != assessment.None {
+			*f.to = f.from
+		}
+	}
+	if paper.Body != "" {
+		given.Body = paper.Body
+	}
+	if paper.Note != "" {
+		given.Note = paper.Note
+	}
+
+	return given
+}
+
 // SaveAnswers decides about answers of the paper. What the school has given itself is replaced only where that was asked for,
 // and only in the version that the page showed; a field left empty takes nothing away from it.
 func SaveAnswers(r *assessment.Return, by assessment.By, list []Typed) (assessment.Change, Outcome, error) {
@@ -47,7 +75,7 @@ func SaveAnswers(r *assessment.Return, by assessment.By, list []Typed) (assessme
 		old := r.Answer(typed.Command.Code)
 		ours := ByOffice(r, &old)
 		switch {
-		case old.Value == value, !ours && value == answer.Empty():
+		case old.Value == value, !ours && adds(old.Value, value) == old.Value:
 		case !ours && !typed.Over:
 			o.Differ = append(o.Differ, Difference{old.Code, old})
 		default:

@@ -178,12 +178,12 @@ func Kept(r *assessment.Return) []string {
 
 // Start is what an office learns of a return before it begins: nothing that the school has not sent.
 type Start struct {
-	ID                             assessment.ID
-	School, Code, Office, Decision string
-	SchoolYear                     int
-	State                          assessment.State
-	Until                          time.Time
-	Progress                       assessment.Progress
+	ID           assessment.ID
+	School, Code string
+	SchoolYear   int
+	State        assessment.State
+	Until        time.Time
+	Progress     assessment.Progress
 	// Live is the entry under way, Own tells that it is the actor's.
 	Live *sending.Entry
 	Own  bool

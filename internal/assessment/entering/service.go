@@ -56,8 +56,7 @@ func (s *Service) Start(ctx context.Context, actor account.Actor, id assessment.
 			return assessment.Change{}, err
 		}
 		start = Start{
-			ID: r.ID, School: r.SchoolName, Code: r.SchoolCode, Office: r.ManagingName, Decision: r.Index.Decision.Number,
-			SchoolYear: r.Season.SchoolYear, State: r.State, Until: r.Until(), Progress: r.Progress(),
+			ID: r.ID, School: r.SchoolName, Code: r.SchoolCode, SchoolYear: r.Season.SchoolYear, State: r.State, Until: r.Until(), Progress: r.Progress(),
 		}
 		if live := r.File.LiveEntry(); live != nil {
 			start.Live, start.Own = live, live.ByID == by.ID

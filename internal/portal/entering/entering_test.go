@@ -249,7 +249,11 @@ func TestWhatTheSchoolAnsweredIsAskedAbout(t *testing.T) {
 	}
 	// An empty field takes nothing away; another value is asked about, and what stands beside it is saved.
 	enter("", "1").is(http.StatusSeeOther)
-	enter("2", "1").is(http.StatusConflict, "bản giấy khác với câu trả lời của nhà trường", `name="thay-1.3.1"`, `value="2"`, "Của trường")
+	enter("1", "1").is(http.StatusSeeOther) // the same, without the note
+	if a := s.load().Answers["1.3.1"]; a.Value.Note != "Của trường" || a.Version != 1 {
+		t.Errorf("1.3.1 is %+v", a)
+	}
+	enter("2", "1").is(http.StatusConflict, "Bản giấy khác với câu trả lời của nhà trường", `name="thay-1.3.1"`, `value="2"`, "Của trường")
 	r := s.load()
 	if got, other := r.Answers["1.3.1"].Value.Points, r.Answers["1.3.2"]; got != 100 || other.ByID != s.Reviewer.PersonID {
 		t.Errorf("1.3.1 is %v, 1.3.2 by %d", got, other.ByID)
