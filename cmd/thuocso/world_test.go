@@ -48,6 +48,9 @@ type world struct {
 	people map[account.Role]int64
 	made   int
 
+	// now is the clock of the portal.
+	now func() time.Time
+
 	documentsOf *evidence.Service
 	// dir is the data folder.
 	dir string
@@ -62,8 +65,15 @@ const (
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+
+	return newWorldAt(t, pgtest.Now)
+}
+
+// newWorldAt is newWorld with a clock of its own.
+func newWorldAt(t *testing.T, now func() time.Time) *world {
+	t.Helper()
 	w := &world{
-		db: pgtest.New(t), units: map[string]int64{}, things: map[string]map[string]string{},
+		now: now, db: pgtest.New(t), units: map[string]int64{}, things: map[string]map[string]string{},
 		people: map[account.Role]int64{},
 	}
 	w.tree(t)
@@ -253,11 +263,11 @@ func (w *world) serve(t *testing.T) {
 		db: w.db, log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		config: config.Config{BaseURL: base, Timezone: time.UTC, DataDir: w.dir, FilesQuota: 50 << 20},
 	}
-	w.documentsOf, _, err = newEvidence(st, pgtest.Now)
+	w.documentsOf, _, err = newEvidence(st, w.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.server, err = assemble(t.Context(), st, pgtest.Now)
+	w.server, err = assemble(t.Context(), st, w.now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,24 +328,6 @@ func (w *world) nobody(t *testing.T) *visitor {
 // unmasked is a form token under the mask of zeros.
 func unmasked(secret []byte) string {
 	return base64.RawURLEncoding.EncodeToString(append(make([]byte, 32), secret...))
-}
-
-func quietClient() *http.Client {
-	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-}
-
-func (w *world) secret(kind string) (token string, hash []byte) {
-	w.made++
-
-	return secretOf(fmt.Sprintf("%s %d", kind, w.made))
-}
-
-// secretOf makes a token and its hash out of a name.
-func secretOf(name string) (token string, hash []byte) {
-	raw := sha256.Sum256([]byte(name))
-	sum := sha256.Sum256(raw[:])
-
-	return base64.RawURLEncoding.EncodeToString(raw[:]), sum[:]
 }
 
 // reply is an answer, read and closed.

@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
+	"github.com/thuocso/thuocso/internal/ranking/recompute/proof"
 )
 
 // Ranking reads what a run tallies, keeps its snapshots and its ledger, and serves the pages of figures.
@@ -41,14 +42,15 @@ func (s *Ranking) Begin(ctx context.Context, b recompute.Start) (int64, error) {
 	return id, nil
 }
 
-// failRunSQL ends a run that broke off.
+// failRunSQL ends a run that broke off. One that was given up before and was refused only now, when it wanted to write, is noted
+// as late: its process went on after another had taken the lead.
 const failRunSQL = `
 UPDATE run
-   SET outcome = 'failed',
+   SET outcome = CASE outcome WHEN 'running' THEN 'failed' ELSE outcome END,
        finished_at = $2,
-       detail = $3
+       detail = CASE outcome WHEN 'running' THEN $3 ELSE 'late' END
  WHERE id = $1
-   AND outcome = 'running'`
+   AND (outcome = 'running' OR outcome = 'abandoned' AND detail = 'abandoned' AND CAST($3 AS text) = 'fenced')`
 
 // Fail implements recompute.Store.
 func (s *Ranking) Fail(ctx context.Context, runID int64, at time.Time, reason string) error {
@@ -72,6 +74,7 @@ func (s *Ranking) Recompute(
 		if err != nil {
 			return err
 		}
+		proof.Hold(s.source, change)
 		if err := holdFence(ctx, tx, c.Fence); err != nil {
 			return err
 		}

@@ -101,34 +101,3 @@ func (s *Schedule) End(ctx context.Context, run int64, e schedule.End) error {
 
 	return nil
 }
-
-// jobLedgerSQL lists the latest runs of jobs that belong to no season.
-const jobLedgerSQL = `
-SELECT r.id, r.job, r.cause, r.outcome, r.scheduled_for, r.started_at, r.finished_at, r.read_count, r.written_count, r.detail
-  FROM run r
- WHERE r.season_id IS NULL
- ORDER BY r.id DESC
- LIMIT $1`
-
-// Jobs lists the latest runs of jobs that belong to no season, newest first.
-func (s *Schedule) Jobs(ctx context.Context, most int) ([]ranking.Entered, error) {
-	var rows []struct {
-		ledgerRow
-
-		Job string `db:"job"`
-	}
-	if err := s.db.x.SelectContext(ctx, &rows, jobLedgerSQL, most); err != nil {
-		return nil, fmt.Errorf("runs of jobs: %w", err)
-	}
-	list := make([]ranking.Entered, 0, len(rows))
-	for i := range rows {
-		e, err := rows[i].domain()
-		if err != nil {
-			return nil, err
-		}
-		e.Job, e.Reason = rows[i].Job, rows[i].Detail
-		list = append(list, e)
-	}
-
-	return list, nil
-}

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/watch"
 	"github.com/thuocso/thuocso/internal/schedule"
 )
 
@@ -64,18 +65,23 @@ func TestLedgerOfJobs(t *testing.T) {
 		t.Error(err)
 	}
 
-	list, err := store.Jobs(t.Context(), 10)
+	list, all, err := store.History(t.Context(), watch.ID{Job: "remind"}, 0, 2)
+	if err != nil || all != 3 {
+		t.Fatal(all, err)
+	}
+	rest, _, err := store.History(t.Context(), watch.ID{Job: "remind"}, 2, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
+	list = append(list, rest...)
 	var got []string
 	for _, e := range list {
 		got = append(got, e.Job+" "+string(e.Outcome)+" "+e.Reason)
 	}
-	if d := cmp.Diff([]string{"sweep running ", "remind failed panic", "remind abandoned fenced", "remind done "}, got); d != "" {
+	if d := cmp.Diff([]string{"remind failed panic", "remind abandoned fenced", "remind done "}, got); d != "" {
 		t.Error(d)
 	}
-	if e := list[3]; e.Figures.Read != 5 || e.Figures.Written != 2 || e.Took() != time.Second {
+	if e := list[2]; e.Figures.Read != 5 || e.Figures.Written != 2 || e.Took() != time.Second {
 		t.Errorf("%+v", e)
 	}
 	if n, err := store.Abandon(t.Context(), token+1, now); err != nil || n != 1 {

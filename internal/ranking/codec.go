@@ -68,6 +68,20 @@ func UnpackTally(b []byte) (*Tally, error) {
 	return t, nil
 }
 
+// TallyHead reads only what the stored form of a tally begins with: the schools by state, and those of the basis by level.
+func TallyHead(b []byte) (states [StateCount]int, levels Levels, err error) {
+	u := unpacker{packed.Reader{B: b}}
+	version := u.Take()
+	for i := range states {
+		states[i] = u.Take()
+	}
+	u.levels(&levels)
+	if version != TallyVersion || u.Bad() {
+		return states, levels, fmt.Errorf("unpack head of a tally of %d bytes: %w", len(b), errPacked)
+	}
+	return states, levels, nil
+}
+
 // PackEntries returns the stored form of the entries of schools that one unit manages, in their order; all have the same number
 // of groups. Ranks are not kept: a school's rank follows from the entries of the population it is ranked in.
 func PackEntries(groups int, entries []Entry) []byte {

@@ -50,7 +50,7 @@ func (d Deps) pause(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	reason, err := r.FormText("ly-do", 10*300)
+	reason, err := r.FormText("ly-do", mostTyped)
 	if err == nil {
 		err = d.Watch.Pause(r.Context(), r.Actor, id, reason)
 	}

@@ -14,6 +14,9 @@ import (
 	"github.com/thuocso/thuocso/web/part"
 )
 
+// mostTyped bounds what is given back of a reason that was too long.
+const mostTyped = 10 * watch.MostReason
+
 // perPage is how many runs a page of a history shows.
 const perPage = 30
 
@@ -82,17 +85,8 @@ func (d Deps) show(r *portal.Request, id watch.ID, refused *fault.Error) error {
 
 // hold fills in what was decided about the job and what may be.
 func (s *sight) hold(w *watch.Work, v *view.One, refused *fault.Error) {
-	plan, known := s.d.Watch.Plan(w.Job)
-	switch {
-	case w.Pause != nil && known:
-		v.Paused = s.paused(w.Pause)
-		v.Missed = s.p.T("jobs.missed.none")
-		if first, last, n := watch.Between(plan.Times, w.Pause.At, s.Now); n > 0 {
-			v.Missed = s.p.T("jobs.missed", "n", n, "first", first, "last", last)
-		}
-	case w.Skipped > 0:
-		v.Missed = s.p.T("jobs.skipped", "n", w.Skipped)
-	}
+	_, known := s.d.Watch.Plan(w.Job)
+	s.rests(w, v)
 	if !w.Asked.IsZero() {
 		v.Waits = s.p.T("jobs.waits", "moment", w.Asked)
 	}
@@ -107,7 +101,24 @@ func (s *sight) hold(w *watch.Work, v *view.One, refused *fault.Error) {
 	v.Reason = part.Field{Name: "ly-do", Label: s.p.T("jobs.reason"), Kind: "textarea", MaxLength: watch.MostReason, Required: true}
 	if refused != nil {
 		v.Reason.Error = s.p.T(refused.Key, refused.Args...)
-		v.Reason.Value, _ = s.r.Form("ly-do", 10*watch.MostReason)
+		if typed, err := s.r.FormText("ly-do", mostTyped); err == nil {
+			v.Reason.Value = typed
+		}
+	}
+}
+
+// rests says who paused the job, and what it missed meanwhile or before.
+func (s *sight) rests(w *watch.Work, v *view.One) {
+	plan, known := s.d.Watch.Plan(w.Job)
+	switch {
+	case w.Pause != nil && known:
+		v.Paused = s.paused(w.Pause)
+		v.Missed = s.p.T("jobs.missed.none")
+		if first, last, n := watch.Between(plan.Times, w.Pause.At, s.Now); n > 0 {
+			v.Missed = s.p.T("jobs.missed", "n", n, "first", first, "last", last)
+		}
+	case w.Skipped > 0:
+		v.Missed = s.p.T("jobs.skipped", "n", w.Skipped)
 	}
 }
 

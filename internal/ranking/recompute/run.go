@@ -2,6 +2,7 @@ package recompute
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -84,7 +85,7 @@ func (r *Runner) Run(ctx context.Context, c ranking.Command) (report ranking.Rep
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			r.log.ErrorContext(ctx, "run panicked", "run", id, "season", int64(c.Season), "panic", thrown, "stack", string(debug.Stack()))
-			err = fmt.Errorf("run %d panicked: %v", id, thrown)
+			err = fmt.Errorf("%w: %v", errPanicked, thrown)
 		}
 		if err != nil {
 			err = r.fail(ctx, id, err)
@@ -123,13 +124,21 @@ func (r *Runner) recompute(ctx context.Context, id int64, c ranking.Command, kee
 	})
 }
 
+// errPanicked is a fault of the program in the middle of a run.
+var errPanicked = errors.New("run panicked")
+
 // fail writes the failure to the ledger although the run's own context may be over.
 func (r *Runner) fail(ctx context.Context, id int64, cause error) error {
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	reason := "error"
-	if fault.KindOf(cause) == fault.Conflict {
+	switch {
+	case errors.Is(cause, errPanicked):
+		reason = "panic"
+	case fault.KindOf(cause) == fault.Conflict:
 		reason = "fenced"
+	case errors.Is(cause, context.DeadlineExceeded):
+		reason = "time"
 	}
 	if err := r.store.Fail(late, id, r.now(), reason); err != nil {
 		r.log.ErrorContext(ctx, "failed run not noted", "run", id, "error", err)

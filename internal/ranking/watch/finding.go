@@ -115,18 +115,7 @@ func (f *Facts) provenAfter(token int64) bool {
 
 // work looks at one job.
 func (f *Facts) work(w *Work, plans Plans) []Finding {
-	found := w.runs(f.Now)
-	if moment, owed := plans.Owed(w, f.Now); owed && f.Now.Sub(moment) > Grace {
-		from := w.Moment
-		if from.Before(w.Since) {
-			from = w.Since
-		}
-		first, n := moment, 1
-		if !from.IsZero() {
-			first, _, n = Between(plans[w.Job].Times, from, f.Now)
-		}
-		found = append(found, Finding{ID: w.ID, Kind: Missed, Since: first, Moment: moment, N: n})
-	}
+	found := append(w.runs(f.Now), f.missed(w, plans)...)
 	if w.Good != nil && w.Units > 0 && w.Rows != w.Units*len(ranking.Bases()) {
 		found = append(found, Finding{ID: w.ID, Kind: NoFigures, Since: w.Good.FinishedAt, Run: w.Good, N: w.Rows})
 	}
@@ -135,6 +124,24 @@ func (f *Facts) work(w *Work, plans Plans) []Finding {
 	}
 
 	return found
+}
+
+// missed finds the moments of a job that have no run.
+func (f *Facts) missed(w *Work, plans Plans) []Finding {
+	moment, owed := plans.Owed(w, f.Now)
+	if !owed || f.Now.Sub(moment) <= Grace {
+		return nil
+	}
+	from := w.Moment
+	if from.Before(w.Since) {
+		from = w.Since
+	}
+	first, n := moment, 1
+	if !from.IsZero() {
+		first, _, n = Between(plans[w.Job].Times, from, f.Now)
+	}
+
+	return []Finding{{ID: w.ID, Kind: Missed, Since: first, Moment: moment, N: n}}
 }
 
 // runs tells what the runs since the last good one came to: each kind once, by its newest run.

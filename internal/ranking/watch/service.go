@@ -142,7 +142,7 @@ func (s *Service) Pause(ctx context.Context, a account.Actor, id ID, reason stri
 	if n := utf8.RuneCountInString(reason); n < leastReason || n > MostReason {
 		return fault.New(fault.Invalid, "watch.reason", "least", leastReason, "most", MostReason).At("ly-do")
 	}
-	if _, err := s.own(ctx, a, account.RunPause, id); err != nil {
+	if err := s.own(ctx, a, account.RunPause, id); err != nil {
 		return err
 	}
 	act := Act{a.PersonID, s.now()}
@@ -173,7 +173,7 @@ type Resumed struct {
 // Resume lets a job go on. What it missed is not made up for: the last of those moments is noted as skipped, and how many there
 // were is told.
 func (s *Service) Resume(ctx context.Context, a account.Actor, id ID) (Resumed, error) {
-	if _, err := s.own(ctx, a, account.RunPause, id); err != nil {
+	if err := s.own(ctx, a, account.RunPause, id); err != nil {
 		return Resumed{}, err
 	}
 	act := Act{a.PersonID, s.now()}
@@ -202,7 +202,7 @@ func (s *Service) Resume(ctx context.Context, a account.Actor, id ID) (Resumed, 
 // Ask asks whoever leads to do a job of the whole portal now.
 func (s *Service) Ask(ctx context.Context, a account.Actor, job string) error {
 	id := ID{Job: job}
-	if _, err := s.own(ctx, a, account.RunStart, id); err != nil {
+	if err := s.own(ctx, a, account.RunStart, id); err != nil {
 		return err
 	}
 
@@ -228,17 +228,17 @@ func (s *Service) Trust(ctx context.Context, a account.Actor) error {
 }
 
 // own reads the job and sees whether the actor may do so to it. NotFound where there is none.
-func (s *Service) own(ctx context.Context, a account.Actor, p account.Permission, id ID) (*Work, error) {
+func (s *Service) own(ctx context.Context, a account.Actor, p account.Permission, id ID) error {
 	seen, err := s.Look(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w, ok := seen.Work(id)
 	if !ok {
-		return nil, fault.New(fault.NotFound, "watch.no_job")
+		return fault.New(fault.NotFound, "watch.no_job")
 	}
 
-	return w, May(a, p, w)
+	return May(a, p, w)
 }
 
 // Proof is how far the figures of a season can be trusted today.

@@ -145,15 +145,15 @@ func (w *Work) Took(e *ranking.Entered) {
 	if w.Last == nil {
 		w.Last = e
 	}
+	if w.Good != nil {
+		return
+	}
 	switch e.Outcome {
 	case ranking.Done:
-		if w.Good == nil {
-			w.Good = e
-		}
+		w.Good = e
 	case ranking.Mismatch, ranking.Failed, ranking.Abandoned:
-		if w.Good == nil {
-			w.Bad = append(w.Bad, *e)
-		}
+		w.Bad = append(w.Bad, *e)
+	case ranking.Running, ranking.Skipped:
 	}
 }
 

@@ -9,35 +9,56 @@ import (
 // Words says a schedule: the key of the catalogue and its arguments. What is too special for a sentence is shown as it is
 // written.
 func Words(spec string) (key string, args []any) {
+	other := []any{"spec", spec}
 	fields := strings.Fields(alias(spec))
 	if len(fields) != 5 || fields[3] != "*" {
-		return "watch.words.other", []any{"spec", spec}
+		return "watch.words.other", other
 	}
-	minute, hour, day, weekday := fields[0], fields[1], fields[2], fields[4]
-	daily := day == "*" && weekday == "*"
-	if every, ok := strings.CutPrefix(minute, "*/"); ok && hour == "*" && daily && number(every, 59) {
-		return "watch.words.minutes", []any{"n", every}
+	if key, args := often(fields); key != "" {
+		return key, args
 	}
-	if !number(minute, 59) {
-		return "watch.words.other", []any{"spec", spec}
+	minute, right := number(fields[0], 59)
+	hour, known := number(fields[1], 23)
+	if !right || !known {
+		return "watch.words.other", other
 	}
-	if hour == "*" && daily {
-		return "watch.words.hourly", []any{"minute", minute}
+	if key, args := on(fields[2], fields[4], fmt.Sprintf("%02d:%02d", hour, minute)); key != "" {
+		return key, args
 	}
-	if !number(hour, 23) {
-		return "watch.words.other", []any{"spec", spec}
+
+	return "watch.words.other", other
+}
+
+// often says a schedule of several moments a day, the empty key for any other.
+func often(fields []string) (key string, args []any) {
+	if fields[1] != "*" || fields[2] != "*" || fields[4] != "*" {
+		return "", nil
 	}
-	at := clock(hour, minute)
-	switch {
-	case daily:
+	if every, found := strings.CutPrefix(fields[0], "*/"); found {
+		if n, ok := number(every, 59); ok {
+			return "watch.words.minutes", []any{"n", strconv.Itoa(n)}
+		}
+	}
+	if n, ok := number(fields[0], 59); ok {
+		return "watch.words.hourly", []any{"minute", strconv.Itoa(n)}
+	}
+
+	return "", nil
+}
+
+// on says on which days a schedule is, the empty key where that is too special.
+func on(day, weekday, at string) (key string, args []any) {
+	if day == "*" && weekday == "*" {
 		return "watch.words.daily", []any{"at", at}
-	case day == "*" && number(weekday, 6):
-		return "watch.words.weekly." + weekday, []any{"at", at}
-	case weekday == "*" && number(day, 31):
-		return "watch.words.monthly", []any{"day", day, "at", at}
-	default:
-		return "watch.words.other", []any{"spec", spec}
 	}
+	if n, ok := number(weekday, 6); ok && day == "*" {
+		return "watch.words.weekly." + strconv.Itoa(n), []any{"at", at}
+	}
+	if n, ok := number(day, 31); ok && weekday == "*" {
+		return "watch.words.monthly", []any{"day", strconv.Itoa(n), "at", at}
+	}
+
+	return "", nil
 }
 
 // alias writes the names that cron knows in five fields.
@@ -56,16 +77,9 @@ func alias(spec string) string {
 	}
 }
 
-// number tells whether the text is a plain number up to most.
-func number(text string, most int) bool {
+// number reads a plain number up to most.
+func number(text string, most int) (int, bool) {
 	n, err := strconv.Atoi(text)
 
-	return err == nil && n >= 0 && n <= most && !strings.HasPrefix(text, "+")
-}
-
-func clock(hour, minute string) string {
-	h, _ := strconv.Atoi(hour)
-	m, _ := strconv.Atoi(minute)
-
-	return fmt.Sprintf("%02d:%02d", h, m)
+	return n, err == nil && n >= 0 && n <= most
 }

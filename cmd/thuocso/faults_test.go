@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
+)
+
+// planted is one fault: how it comes, what the page says of it after one cycle, and how it is mended.
+type planted struct {
+	plant func(s *clockStage)
+	// cycle is what happens between planting and looking; nil is a change that is run.
+	cycle func(s *clockStage)
+	red   []string
+	mend  func(s *clockStage)
+	// again is what happens between mending and looking.
+	again func(s *clockStage)
+}
+
+// TestPlantedFaults plants one fault after the other in a portal that is well: within one cycle the page is red and says what,
+// and nothing is published; mended, it is green again. docs/faults.md tells the same in words.
+func TestPlantedFaults(t *testing.T) {
+	t.Parallel()
+	for name, f := range faults() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newClockStage(t)
+			f.plant(s)
+			before := s.figures()
+			s.after(f.cycle)
+			s.red(f.red...)
+			if s.figures() != before {
+				t.Error("something was published")
+			}
+			f.mend(s)
+			s.after(f.again)
+			s.green()
+		})
+	}
+}
+
+func (s *clockStage) after(cycle func(*clockStage)) {
+	if cycle == nil {
+		cycle = (*clockStage).cycle
+	}
+	cycle(s)
+}
+
+func faults() map[string]planted {
+	const mismatch = "Tổng số không khớp với nguồn"
+	untamper := func(s *clockStage) { s.tamper = nil }
+
+	return map[string]planted{
+		"a doubled row": {
+			plant: func(s *clockStage) {
+				s.do("ALTER TABLE season_school DROP CONSTRAINT season_school_pkey CASCADE")
+				s.do(`INSERT INTO season_school (season_id, school_id, code, name, managing_id, path, commune_name, stages, area, in_scope)
+					SELECT s.season_id, s.school_id, s.code, s.name, s.managing_id, s.path, s.commune_name, s.stages, s.area, true
+					  FROM season_school s WHERE s.school_id = $1`, s.units["school own"])
+			},
+			red: []string{mismatch, "school own: trường được tính 2 lần"},
+			mend: func(s *clockStage) {
+				s.do("DELETE FROM season_school WHERE ctid = (SELECT max(ctid) FROM season_school WHERE school_id = $1)", s.units["school own"])
+			},
+		},
+		"a missing season": {
+			plant: func(s *clockStage) { s.omitted = s.season },
+			cycle: (*clockStage).night,
+			red:   []string{"Lỡ lịch chạy", "đã lỡ 1 lịch"},
+			mend:  func(s *clockStage) { s.omitted = 0 },
+			again: func(s *clockStage) { s.round(s.lead) },
+		},
+		"the figures of a season gone": {
+			plant: func(s *clockStage) { s.do("DELETE FROM snapshot WHERE season_id = $1", int64(s.season)) },
+			cycle: func(s *clockStage) { s.round(s.lead) },
+			red:   []string{"Kỳ đánh giá thiếu số liệu", "(0 dòng)"},
+			mend:  func(*clockStage) {},
+		},
+		"a wrong sum": {
+			plant: func(s *clockStage) {
+				s.do("UPDATE result SET group_low[1] = group_low[1] + 50 WHERE basis = 'verified'")
+			},
+			red: []string{mismatch, "school own: kết quả đã lưu là"},
+			mend: func(s *clockStage) {
+				s.do("UPDATE result SET group_low[1] = group_low[1] - 50 WHERE basis = 'verified'")
+			},
+		},
+		"a wrong level": {
+			plant: func(s *clockStage) { s.do("UPDATE result SET level_low = level_low + 1 WHERE basis = 'verified'") },
+			red:   []string{mismatch, "school own: kết quả đã lưu là"},
+			mend:  func(s *clockStage) { s.do("UPDATE result SET level_low = level_low - 1 WHERE basis = 'verified'") },
+		},
+		"a draft in a final rank": {
+			plant: func(s *clockStage) { s.tamper = s.draft },
+			red:   []string{mismatch, "school other: phiếu chưa đến bước này mà có trong bảng xếp hạng"},
+			mend:  untamper,
+		},
+		"a unit counted twice": {
+			plant: func(s *clockStage) { s.tamper = s.twice },
+			red:   []string{mismatch, "province own: nguồn có 2 trường, số liệu tính 3 trường"},
+			mend:  untamper,
+		},
+		"a job that hangs": {
+			plant: func(s *clockStage) {
+				s.held = make(chan struct{})
+				held := s.held
+				s.job = func(context.Context) error { <-held; return nil }
+			},
+			cycle: (*clockStage).jobs,
+			red:   []string{"Lần chạy bị treo, đã bị bỏ: Dọn phiên đăng nhập", "Không dừng khi được yêu cầu"},
+			mend: func(s *clockStage) {
+				close(s.held)
+				s.job = func(context.Context) error { return nil }
+				s.lead = s.leader("two", s.guard()) // the portal was started again
+				s.turn(time.Minute)
+			},
+			again: (*clockStage).redo,
+		},
+		"a panic": {
+			plant: func(s *clockStage) { s.tamper = func(*recompute.Source, *recompute.Change) { panic("broken") } },
+			red:   []string{"Chương trình gặp lỗi khi chạy"},
+			mend:  untamper,
+		},
+		"a dead leader": {
+			plant: func(s *clockStage) { s.turn(time.Minute) },
+			cycle: func(s *clockStage) { s.heir() },
+			red:   []string{"Tiến trình phụ trách việc định kỳ đã mất", "one im lặng quá hạn; tiến trình khác đã nhận thay lúc"},
+			mend:  func(*clockStage) {},
+		},
+		"a deposed leader that still writes": {
+			plant: func(s *clockStage) { s.tamper = s.depose },
+			red:   []string{"Một tiến trình đã mất quyền phụ trách vẫn định ghi số liệu", "Lần ghi đã bị chặn"},
+			mend:  func(s *clockStage) { s.turn(time.Minute); s.heir() },
+		},
+		"a missed run": {
+			plant: func(s *clockStage) { s.swallow = true },
+			cycle: (*clockStage).night,
+			red:   []string{"Lỡ lịch chạy", "đã lỡ 1 lịch"},
+			mend:  func(s *clockStage) { s.swallow = false },
+			again: func(s *clockStage) { s.round(s.lead) },
+		},
+		"a clock set back": {
+			plant: func(s *clockStage) { s.turn(-48 * time.Hour) },
+			red:   []string{"Đồng hồ của máy chủ không đúng", "Máy chủ đang là 09:01 ngày 10/05/2025", "đã ghi 09:00 ngày 12/05/2025", "Giờ hiện tại là đúng"},
+			mend:  func(s *clockStage) { s.turn(48 * time.Hour) },
+		},
+	}
+}
+
+// draft puts the school whose return is a draft among the published results.
+func (s *clockStage) draft(source *recompute.Source, change *recompute.Change) {
+	for i := range change.Snapshots {
+		if row := &change.Snapshots[i]; row.Basis == ranking.Published && row.UnitID == s.units["office other"] {
+			row.Entries = ranking.PackEntries(len(source.Index.Groups), []ranking.Entry{{
+				School: s.units["school other"], Low: 3, High: 3, Groups: make([]ranking.Range, len(source.Index.Groups)),
+			}})
+		}
+	}
+}
+
+// twice has the province count one of its offices twice.
+func (s *clockStage) twice(_ *recompute.Source, change *recompute.Change) {
+	tally := func(unit int64) (*ranking.Tally, *recompute.Snapshot) {
+		for i := range change.Snapshots {
+			if row := &change.Snapshots[i]; row.Basis == ranking.Verified && row.UnitID == unit {
+				read, err := ranking.UnpackTally(row.Tally)
+				if err != nil {
+					s.t.Fatal(err)
+				}
+
+				return read, row
+			}
+		}
+		s.t.Fatal("no such unit")
+
+		return nil, nil
+	}
+	province, row := tally(s.units["province own"])
+	office, _ := tally(s.units["office own"])
+	row.Tally = ranking.Together(province, office).Pack()
+}
+
+// jobs turns the clock to the next morning, and has the portal's job done that fell due.
+func (s *clockStage) jobs() {
+	s.tomorrow()
+	if err := errors.Join(s.lead.Lead(s.t.Context()), s.lead.Tend(s.t.Context(), "sweep")); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// redo asks for the portal's job, and has it done.
+func (s *clockStage) redo() {
+	s.do("INSERT INTO job_request (job, at, by_id) VALUES ('sweep', $1, 0)", s.clock.Now())
+	s.cycle()
+}
+
+// heir lets another process take the lead.
+func (s *clockStage) heir() {
+	s.lead = s.leader("two", s.guard())
+	if err := s.lead.Lead(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// depose takes the lead away from a run between its reading and its writing.
+func (s *clockStage) depose(*recompute.Source, *recompute.Change) {
+	s.tamper = nil
+	s.turn(time.Minute)
+	if err := s.leader("two", s.guard()).Lead(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}

@@ -1,0 +1,245 @@
+// Package proof looks at figures once more between their making and their commit: it counts the source in its own way and
+// holds every row against that. Whatever went wrong in reading, tallying, ordering or packing (a school read twice, a unit that
+// counts another one twice, a draft among the final results) is a difference, and nothing is published.
+package proof
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
+)
+
+// most bounds how many differences are told.
+const most = 20
+
+// Hold proves the figures that a run wants to publish. Where they do not hold, the change is made one that publishes nothing
+// and tells the differences; what was read twice comes first, for other differences follow from it.
+func Hold(source *recompute.Source, change *recompute.Change) {
+	p := newProver(source)
+	if change.Outcome == ranking.Done {
+		p.rows(change.Snapshots)
+	}
+	if len(p.found) == 0 {
+		return
+	}
+	all := slices.Concat(p.found, change.Differences)
+	change.Outcome, change.Differences = ranking.Mismatch, all[:min(len(all), most)]
+	change.Snapshots, change.Written = nil, 0
+}
+
+// prover counts the source by itself.
+type prover struct {
+	source *recompute.Source
+	found  []ranking.Difference
+	// units are the places of the units by id, parents the place of the unit above each, -1 for none.
+	units   map[int64]int
+	parents []int
+	// schools are the places of the schools by id.
+	schools map[int64]int
+}
+
+func newProver(source *recompute.Source) *prover {
+	p := &prover{
+		source: source, units: make(map[int64]int, len(source.Units)), parents: make([]int, len(source.Units)),
+		schools: make(map[int64]int, len(source.Schools)),
+	}
+	paths := make(map[string]int, len(source.Units))
+	for i := range source.Units {
+		if _, twice := p.units[source.Units[i].ID]; twice {
+			p.note(ranking.Difference{What: "unit_twice", Of: source.Units[i].Name, Source: 1, Computed: 2})
+		}
+		p.units[source.Units[i].ID], paths[source.Units[i].Path] = i, i
+	}
+	for i := range source.Units {
+		p.parents[i] = nearest(paths, source.Units[i].Path)
+	}
+	for i := range source.Schools {
+		id := source.Schools[i].ID
+		if _, twice := p.schools[id]; twice {
+			p.note(ranking.Difference{What: "double", Of: strconv.FormatInt(id, 10), Source: 1, Computed: 2})
+		}
+		p.schools[id] = i
+	}
+
+	return p
+}
+
+// nearest returns the place of the nearest unit above the path, -1 where there is none.
+func nearest(paths map[string]int, path string) int {
+	for {
+		path = strings.TrimSuffix(path, "/")
+		path = path[:strings.LastIndexByte(path, '/')+1]
+		if path == "" || path == "/" {
+			return -1
+		}
+		if place, ok := paths[path]; ok {
+			return place
+		}
+	}
+}
+
+func (p *prover) note(d ranking.Difference) {
+	if len(p.found) < most {
+		p.found = append(p.found, d)
+	}
+}
+
+// rows looks at every row: each unit has one on each basis, and it says what the source says.
+func (p *prover) rows(list []recompute.Snapshot) {
+	byBasis := map[ranking.Basis][]*recompute.Snapshot{}
+	for i := range list {
+		byBasis[list[i].Basis] = append(byBasis[list[i].Basis], &list[i])
+	}
+	for _, basis := range ranking.Bases() {
+		rows := make([]*recompute.Snapshot, len(p.source.Units))
+		for _, row := range byBasis[basis] {
+			at, known := p.units[row.UnitID]
+			if !known || rows[at] != nil {
+				p.note(ranking.Difference{What: "unit_twice", Basis: basis, Of: p.unit(row.UnitID), Source: 1, Computed: 2})
+
+				continue
+			}
+			rows[at] = row
+		}
+		p.heads(basis, rows)
+		p.entries(basis, rows)
+	}
+}
+
+// unit is the name of a unit, its id where it is none of the season's.
+func (p *prover) unit(id int64) string {
+	if at, known := p.units[id]; known {
+		return p.source.Units[at].Name
+	}
+
+	return strconv.FormatInt(id, 10)
+}
+
+// count is what a unit must count.
+type count struct {
+	states [ranking.StateCount]int
+	levels ranking.Levels
+}
+
+// counted counts each unit's schools with those of the units below it.
+func (p *prover) counted(basis ranking.Basis) []count {
+	counts := make([]count, len(p.source.Units))
+	for i := range p.source.Schools {
+		s := &p.source.Schools[i]
+		stored := on(s, basis)
+		for at := s.Unit; at >= 0; at = p.parents[at] {
+			counts[at].states[s.State]++
+			if basis.Counts(s.State) && level(stored.Low) && level(stored.High) {
+				counts[at].levels[stored.Low-1][stored.High-1]++
+			}
+		}
+	}
+
+	return counts
+}
+
+func level(n uint8) bool { return n >= 1 && n <= 3 }
+
+func on(s *recompute.School, b ranking.Basis) *recompute.Stored {
+	if b == ranking.Verified {
+		return &s.Verified
+	}
+
+	return &s.Recognised
+}
+
+// heads holds what each tally counts against the source.
+func (p *prover) heads(basis ranking.Basis, rows []*recompute.Snapshot) {
+	want := p.counted(basis)
+	for at, row := range rows {
+		name := p.source.Units[at].Name
+		if row == nil {
+			p.note(ranking.Difference{What: "unit_gone", Basis: basis, Of: name, Source: 1})
+
+			continue
+		}
+		states, levels, err := ranking.TallyHead(row.Tally)
+		n, m := sum(&states), sum(&want[at].states)
+		switch {
+		case err != nil:
+			p.note(ranking.Difference{What: "unit_gone", Basis: basis, Of: name, Source: 1})
+		case states != want[at].states:
+			p.note(ranking.Difference{What: "unit_count", Basis: basis, Of: name, Source: int64(m), Computed: int64(n)})
+		case levels != want[at].levels:
+			p.note(ranking.Difference{
+				What: "unit_level", Basis: basis, Of: name, Source: int64(want[at].levels.N()), Computed: int64(levels.N()),
+			})
+		}
+	}
+}
+
+func sum(states *[ranking.StateCount]int) int {
+	n := 0
+	for _, c := range states {
+		n += c
+	}
+
+	return n
+}
+
+// entries holds the schools that stand in the ranks against those of the source: each once, at its managing unit, with its
+// own result, and nobody else.
+func (p *prover) entries(basis ranking.Basis, rows []*recompute.Snapshot) {
+	seen := make([]bool, len(p.source.Schools))
+	var list []ranking.Entry
+	for at, row := range rows {
+		if row == nil {
+			continue
+		}
+		var err error
+		if list, err = ranking.UnpackEntries(list[:0], row.Entries); err != nil {
+			p.note(ranking.Difference{What: "unit_gone", Basis: basis, Of: p.source.Units[at].Name, Source: 1})
+		}
+		for i := range list {
+			p.entry(basis, at, &list[i], seen)
+		}
+	}
+	for i := range p.source.Schools {
+		s := &p.source.Schools[i]
+		if !seen[i] && basis.Counts(s.State) && s.Unit >= 0 && p.schools[s.ID] == i {
+			p.note(ranking.Difference{What: "gone", Basis: basis, Of: strconv.FormatInt(s.ID, 10), Source: 1})
+		}
+	}
+}
+
+func (p *prover) entry(basis ranking.Basis, unit int, e *ranking.Entry, seen []bool) {
+	of := strconv.FormatInt(e.School, 10)
+	at, known := p.schools[e.School]
+	if !known || !basis.Counts(p.source.Schools[at].State) {
+		p.note(ranking.Difference{What: "draft", Basis: basis, Of: of, Computed: 1})
+
+		return
+	}
+	s := &p.source.Schools[at]
+	if seen[at] || s.Unit != unit {
+		p.note(ranking.Difference{What: "double", Basis: basis, Of: of, Source: 1, Computed: 2})
+
+		return
+	}
+	seen[at] = true
+	stored := on(s, basis)
+	if e.Low != stored.Low || e.High != stored.High {
+		p.note(ranking.Difference{What: "level", Basis: basis, Of: of, Source: int64(stored.Low), Computed: int64(e.Low)})
+	}
+	if !slices.Equal(e.Groups, stored.Groups) {
+		p.note(ranking.Difference{What: "sum", Basis: basis, Of: of, Source: low(stored.Groups), Computed: low(e.Groups)})
+	}
+}
+
+// low is the sum of the lower ends, for the words of a difference.
+func low(groups []ranking.Range) int64 {
+	var n int64
+	for _, g := range groups {
+		n += int64(g.Low)
+	}
+
+	return n
+}
