@@ -10,7 +10,7 @@ import (
 // one. Whoever adds a route adds its line here, by hand, from what the role is for, never from
 // what the program answers.
 func accessTable() []access {
-	return []access{
+	return append(resultAccess(), []access{
 		// What belongs to no area.
 		{route: "GET /suc-khoe", own: "everybody", foreign: "everybody"},
 		{route: "GET /static/*", path: web.Asset("app.css"), own: "everybody", foreign: "everybody"},
@@ -154,6 +154,25 @@ func accessTable() []access {
 			foreign: "staff principal reviewer office_head ministry_viewer",
 		},
 
+		// Accounts: administrators, and a principal for the staff of the own school; nobody outside their
+		// own unit's reach. The person asked about is another principal, whom a principal must not touch.
+		{route: "GET /quan-tri/tai-khoan", own: admins + " principal", foreign: admins + " principal"},
+		{route: "POST /quan-tri/tai-khoan", own: admins + " principal", foreign: admins + " principal"},
+		{route: "GET /quan-tri/tai-khoan/moi", own: admins + " principal", foreign: admins + " principal"},
+		{route: "GET /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
+		{route: "POST /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
+		{route: "GET /quan-tri/tai-khoan/:id", path: "/quan-tri/tai-khoan/{person}", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/lien-ket", path: "/quan-tri/tai-khoan/{person}/lien-ket", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/ngung", path: "/quan-tri/tai-khoan/{person}/ngung", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/dung-lai", path: "/quan-tri/tai-khoan/{person}/dung-lai", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/vai-tro", path: "/quan-tri/tai-khoan/{person}/vai-tro", own: admins},
+		{route: "POST /quan-tri/tai-khoan/:id/thu-hoi", path: "/quan-tri/tai-khoan/{person}/thu-hoi", own: admins},
+	}...)
+}
+
+// resultAccess is the part of the table about results, their targets, pictures and runs, and about units and schools.
+func resultAccess() []access {
+	return []access{
 		// Documents to keep.
 		{route: "GET /xuat/ket-qua.xlsx", own: exporters, foreign: exporters},
 
@@ -161,6 +180,8 @@ func accessTable() []access {
 		{route: "GET /ket-qua", path: "/ket-qua?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/xep-hang", path: "/ket-qua/xep-hang?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/bieu-do", path: "/ket-qua/bieu-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/bieu-do.svg", path: "/ket-qua/bieu-do.svg?hinh=means&ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/bieu-do.csv", path: "/ket-qua/bieu-do.csv?hinh=means&ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/ban-do", path: "/ket-qua/ban-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/ban-do.svg", path: "/ket-qua/ban-do.svg?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/ban-do.csv", path: "/ket-qua/ban-do.csv?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
@@ -173,6 +194,8 @@ func accessTable() []access {
 		// Trials name each school: whoever may not see a return may not try.
 		{route: "GET /ket-qua/chi-tieu/thu", path: "/ket-qua/chi-tieu/thu?ky={season}&don-vi={office}" + target, own: "reviewer office_head province_officer province_admin"},
 		{route: "GET /ket-qua/truong/:id", path: "/ket-qua/truong/{school}?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/truong/:id/so-sanh.svg", path: "/ket-qua/truong/{school}/so-sanh.svg?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/truong/:id/so-sanh.csv", path: "/ket-qua/truong/{school}/so-sanh.csv?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /tien-do", path: "/tien-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /tien-do/song", path: "/tien-do/song?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 
@@ -195,20 +218,6 @@ func accessTable() []access {
 		{route: "GET /quan-tri/nhap", own: importers, foreign: importers},
 		{route: "POST /quan-tri/nhap", own: importers, foreign: importers},
 		{route: "POST /quan-tri/nhap/ap-dung", own: importers, foreign: importers},
-
-		// Accounts: administrators, and a principal for the staff of the own school; nobody outside their
-		// own unit's reach. The person asked about is another principal, whom a principal must not touch.
-		{route: "GET /quan-tri/tai-khoan", own: admins + " principal", foreign: admins + " principal"},
-		{route: "POST /quan-tri/tai-khoan", own: admins + " principal", foreign: admins + " principal"},
-		{route: "GET /quan-tri/tai-khoan/moi", own: admins + " principal", foreign: admins + " principal"},
-		{route: "GET /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
-		{route: "POST /quan-tri/tai-khoan/hieu-truong", own: admins, foreign: admins},
-		{route: "GET /quan-tri/tai-khoan/:id", path: "/quan-tri/tai-khoan/{person}", own: admins},
-		{route: "POST /quan-tri/tai-khoan/:id/lien-ket", path: "/quan-tri/tai-khoan/{person}/lien-ket", own: admins},
-		{route: "POST /quan-tri/tai-khoan/:id/ngung", path: "/quan-tri/tai-khoan/{person}/ngung", own: admins},
-		{route: "POST /quan-tri/tai-khoan/:id/dung-lai", path: "/quan-tri/tai-khoan/{person}/dung-lai", own: admins},
-		{route: "POST /quan-tri/tai-khoan/:id/vai-tro", path: "/quan-tri/tai-khoan/{person}/vai-tro", own: admins},
-		{route: "POST /quan-tri/tai-khoan/:id/thu-hoi", path: "/quan-tri/tai-khoan/{person}/thu-hoi", own: admins},
 	}
 }
 

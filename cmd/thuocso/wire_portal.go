@@ -19,6 +19,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/maps"
 	"github.com/thuocso/thuocso/internal/portal/office"
 	"github.com/thuocso/thuocso/internal/portal/open"
+	"github.com/thuocso/thuocso/internal/portal/pictures"
 	"github.com/thuocso/thuocso/internal/portal/plan"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
@@ -95,6 +96,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices}),
 		maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
 		jobRoutes(st, parts, shown.Figures, now),
+		pictures.Routes(pictures.Deps{Pages: shown, Plans: parts.plans, Sendings: postgres.NewRanking(st.db), Zone: st.config.Timezone}),
 		directoryRoutes(st, now),
 		exportRoutes(st, parts, now),
 	)

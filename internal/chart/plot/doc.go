@@ -22,7 +22,10 @@ const (
 	Second Paint = "#c2741b"
 	Third  Paint = "#237f73"
 	Fourth Paint = "#7a4d8f"
+	Fifth  Paint = "#4a5865"
 
+	// Same is what has not changed.
+	Same Paint = "#76838f"
 	// Rest is what is neither: nothing was sent, nothing is known of it and nothing is expected.
 	Rest Paint = "#e3e8ed"
 	// Hatched stands for no figures, and for what is not decided; Dotted for figures that are not shown.
@@ -34,7 +37,7 @@ const (
 func Shades() []Paint { return []Paint{Shade0, Shade1, Shade2, Shade3, Shade4} }
 
 // Series are the colours of lines and their kin.
-func Series() []Paint { return []Paint{First, Second, Third, Fourth} }
+func Series() []Paint { return []Paint{First, Second, Third, Fourth, Fifth} }
 
 // The colours of words and lines.
 const (
@@ -48,7 +51,7 @@ const (
 // on is the colour of words that stand on the paint.
 func (p Paint) on() string {
 	switch p {
-	case Shade3, Shade4, Level1, Level3, First, Fourth:
+	case Shade3, Shade4, Level1, Level3, First, Fourth, Fifth:
 		return white
 	default:
 		return ink

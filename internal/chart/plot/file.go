@@ -89,8 +89,11 @@ type Legend struct {
 func (l Legend) Render(_ context.Context, w io.Writer) error {
 	c := &canvas{id: l.ID, linked: true}
 	c.raw(`<ul class="legend keys">`)
-	for _, k := range l.Keys {
+	for i, k := range l.Keys {
 		c.raw(`<li><svg class="key" viewBox="0 0 22 14" width="22" height="14" aria-hidden="true">`)
+		if i == 0 {
+			c.patterns()
+		}
 		c.key(k, 0, 0)
 		c.raw(`</svg>`).text(k.Words).raw(`</li>`)
 	}

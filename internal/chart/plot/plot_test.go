@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -94,6 +95,94 @@ func TestWhateverTheNamesPicturesAreSoundAndPassive(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Every picture of rows, lines and days, with names that try to break out, none and many, and figures at the ends.
+func TestPicturesOfFiguresAreSoundAndPassive(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.OneOf(rapid.String(), rapid.Just(`</text><script>alert(1)</script>`)).Draw(t, "name")
+		n := rapid.IntRange(0, 7).Draw(t, "rows")
+		share := rapid.Int64Range(0, 100_00)
+		var stacks []plot.Stack
+		var bars []plot.Bar
+		var aims []plot.Aim
+		var boxes []plot.Box
+		var heated []plot.HeatRow
+		var courses []plot.Course
+		var spokes []plot.Spoke
+		var moves []plot.Move
+		var days []plot.Day
+		for i := range n {
+			low := share.Draw(t, "low")
+			high := rapid.Int64Range(low, 100_00).Draw(t, "high")
+			span := plot.Span{Low: low, High: high, None: rapid.Bool().Draw(t, "none"), Words: name}
+			bar := plot.Bar{Name: name, Note: name, Spans: []plot.Span{span, span}}
+			stacks = append(stacks, plot.Stack{Name: name, Note: name, N: name, Parts: []int{int(low), int(high), 0, i}})
+			bars, aims = append(bars, bar), append(aims, plot.Aim{Bar: bar, Bound: high})
+			boxes = append(boxes, plot.Box{Name: name, Spread: []*plot.Quartiles{{Least: low, Q1: low, Median: low, Q3: high, Most: high}, nil}})
+			heated = append(heated, plot.HeatRow{Name: name, Cells: []plot.HeatCell{{Value: high, Words: name, Note: name}, {None: true}, {Hidden: true}}})
+			courses = append(courses, plot.Course{Name: name, Values: []*int64{&low, nil, &high}, Words: []string{name, name, name}})
+			spokes = append(spokes, plot.Spoke{Name: name, Values: []*int64{&low, nil}})
+			moves = append(moves, plot.Move{Name: name, Note: name, Before: 1 + int(low), After: i + 1})
+			days = append(days, plot.Day{At: time.Date(2025, 5, 20+i, 0, 0, 0, 0, time.UTC), N: int(low), Note: name, Last: i == 3})
+		}
+		paints := []plot.Paint{plot.Level1, plot.Level2, plot.Level3, plot.Hatched}
+		moments := plot.Moments{Names: []string{name, "b", "c"}, Breaks: []bool{true, false, false}}
+		for _, size := range []plot.Size{plot.Broad, plot.Narrow} {
+			for _, p := range []plot.Picture{
+				plot.Stacks("a", name, size, paints, stacks), plot.Bars("b", name, size, []int64{5000, 7500}, bars), plot.Aims("c", name, size, aims),
+				plot.Boxes("d", name, size, nil, boxes), plot.Heat("e", name, []string{"1", name, "3"}, heated), plot.Lines("f", name, size, moments, courses),
+				plot.Radar("g", name, 2, spokes), plot.Slope("h", name, size, [2]string{name, name}, moves),
+				plot.Calendar("i", name, days, [7]string{"T2"}, [12]string{name}),
+			} {
+				p.Keys = []plot.Key{{Paint: plot.Hatched, Words: name}, {Words: name, Line: true, Style: 4}}
+				svg := rendered(t, p)
+				elements(t, svg)
+				elements(t, string(p.File(plot.Frame{Title: name, Finding: name, Source: name})))
+				if strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") || p.Height <= 0 || p.Width <= 0 {
+					t.Fatalf("%s: %d by %d: %.300s", p.ID, p.Width, p.Height, svg)
+				}
+			}
+		}
+	})
+}
+
+func TestALineBreaksWhereTheIndexChanged(t *testing.T) {
+	t.Parallel()
+	a, b, c := int64(10_00), int64(20_00), int64(30_00)
+	course := []plot.Course{{Name: "x", Values: []*int64{&a, &b, &c}, Words: []string{"10", "20", "30"}}}
+	for breaks, lines := range map[[2]bool][2]int{{false, false}: {1, 0}, {false, true}: {1, 1}, {true, true}: {0, 2}} {
+		svg := rendered(t, plot.Lines("l", "l", plot.Broad, plot.Moments{Names: []string{"1", "2", "3"}, Breaks: breaks[:]}, course))
+		if got := [2]int{strings.Count(svg, "<polyline"), strings.Count(svg, `stroke-dasharray="3 4"`)}; got != lines {
+			t.Errorf("%v: %v lines and breaks, want %v", breaks, got, lines)
+		}
+	}
+}
+
+func TestSeriesDifferWithoutColour(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for i := range plot.Series() {
+		svg := listed(t, plot.Legend{ID: "k", Keys: []plot.Key{{Line: true, Style: i}}})
+		for _, p := range plot.Series() {
+			svg = strings.ReplaceAll(svg, string(p), "")
+		}
+		if seen[svg] {
+			t.Errorf("series %d is drawn like another", i)
+		}
+		seen[svg] = true
+	}
+}
+
+func listed(t *testing.T, l plot.Legend) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := l.Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+
+	return b.String()
 }
 
 func TestNeighboursOfAMapShareTheirEdge(t *testing.T) {

@@ -40,7 +40,7 @@ func (p Picture) Render(_ context.Context, w io.Writer) error {
 	if p.Class != "" {
 		c.raw(" ").text(p.Class)
 	}
-	c.raw(`" id="`).text(p.ID).raw(`" viewBox="0 0 `).int(p.Width).raw(" ").int(p.Height).raw(`" role="`)
+	c.raw(`" id="`).text(p.ID).raw(`" width="`).int(p.Width).raw(`" height="`).int(p.Height).raw(`" viewBox="0 0 `).int(p.Width).raw(" ").int(p.Height).raw(`" role="`)
 	if p.Links {
 		c.raw("group")
 	} else {
@@ -114,6 +114,23 @@ func (c *canvas) fill(p Paint) *canvas {
 	default:
 		return c.raw(` fill="`).raw(string(p)).raw(`"`)
 	}
+}
+
+// rect draws an area; a hatched one gets an edge.
+func (c *canvas) rect(x, y, w, h float64, p Paint) {
+	if w <= 0 || h <= 0 {
+		return
+	}
+	c.raw(`<rect x="`).num(x).raw(`" y="`).num(y).raw(`" width="`).num(w).raw(`" height="`).num(h).raw(`"`).fill(p)
+	if p == Hatched || p == Dotted {
+		c.raw(` stroke="#66727e" stroke-width="0.8"`)
+	}
+	c.raw(`/>`)
+}
+
+// line draws a straight line.
+func (c *canvas) line(x1, y1, x2, y2 float64, color string) {
+	c.raw(`<line x1="`).num(x1).raw(`" y1="`).num(y1).raw(`" x2="`).num(x2).raw(`" y2="`).num(y2).raw(`" stroke="`).raw(color).raw(`"/>`)
 }
 
 // words are a line of text at a place.

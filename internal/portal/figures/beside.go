@@ -6,9 +6,7 @@ import (
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/fault"
-	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/beside"
@@ -96,7 +94,7 @@ func (d Deps) Beside(r *portal.Request, id season.ID, school int64) (portal.Comp
 	if err != nil || len(got.School.Points) == 0 {
 		return nil, err
 	}
-	picture, err := c.radar(got)
+	picture, err := c.radar(got, school)
 	if err != nil {
 		return nil, err
 	}
@@ -147,118 +145,4 @@ func (c *chosen) hidden(got compared) string {
 	}
 
 	return strings.Join(says, " ")
-}
-
-// radar compares the school with the means of its office and of its stages and with its last year, criterion by criterion.
-func (c *chosen) radar(got compared) (part.Chart, error) {
-	words := chart.RadarWords{
-		Of: c.p.T("figures.criterion"), Most: c.p.T("figures.most"), Compared: []string{c.p.T("figures.this_school")},
-	}
-	if got.Tally != nil {
-		words.Compared = append(words.Compared, c.p.Plural("figures.mean_of", got.Tally.Schools(), "unit", got.Unit.Name))
-	}
-	if o := got.others; o.Stage != nil {
-		words.Compared = append(words.Compared, c.p.T("beside.stage", "stages", c.stageNames(got.School.Entry.Stages), "n", o.Stage.Schools))
-	}
-	if o := got.others; o.Alike != nil {
-		words.Compared = append(words.Compared, c.p.T("fair.alike.mean", "n", o.Alike.Schools))
-	}
-	if got.before != nil {
-		words.Compared = append(words.Compared, c.p.T("beside.before", "season", c.p.SchoolYear(got.before.Season.SchoolYear)))
-	}
-	var spokes []chart.Spoke
-	for g := range got.Index.Groups {
-		for k := range got.Index.Groups[g].Criteria {
-			if s := c.spoke(got, &got.Index.Groups[g].Criteria[k]); len(s.Cells) > 0 {
-				spokes = append(spokes, s)
-			}
-		}
-	}
-	drawn, err := chart.Radar(words, spokes)
-	if err != nil {
-		return part.Chart{}, err
-	}
-	picture := c.picture("radar", true, drawn, got.Taken)
-	picture.Beside = true
-	picture.Source = c.standsOn(got.Taken)
-
-	return picture, nil
-}
-
-// spoke sums a criterion's components for each of the compared.
-func (c *chosen) spoke(got compared, criterion *maturity.Criterion) chart.Spoke {
-	s := chart.Spoke{
-		Name: criterion.Code, Label: criterion.Code + ". " + criterion.Name.In(string(c.p.Lang())), Most: int64(criterion.Max.Points),
-	}
-	if len(criterion.Components) == 0 {
-		return s
-	}
-	places := make([]int, 0, len(criterion.Components))
-	for i := range criterion.Components {
-		place, _ := got.Index.Position(criterion.Components[i].Code)
-		places = append(places, place)
-	}
-	s.Cells = []chart.Cell{within(int64(sumAt(got.School.Points, places)), criterion)}
-	if got.Tally != nil {
-		s.Cells = append(s.Cells, within(officeMean(got.Tally, places), criterion))
-	}
-	for _, g := range []*beside.Group{got.others.Stage, got.others.Alike} {
-		if g != nil {
-			s.Cells = append(s.Cells, within(g.Mean(places...), criterion))
-		}
-	}
-	if got.before != nil {
-		s.Cells = append(s.Cells, lastYear(got.before, criterion))
-	}
-
-	return s
-}
-
-// within is what a criterion's points are: an interval where the revision does not allocate all of them.
-func within(points int64, criterion *maturity.Criterion) chart.Cell {
-	return chart.Cell{Low: points, High: min(points+int64(criterion.Unallocated.Points), max(points, int64(criterion.Max.Points)))}
-}
-
-func sumAt(v maturity.Vector, places []int) maturity.Points {
-	var sum maturity.Points
-	for _, place := range places {
-		points, _ := v.At(place)
-		sum += points
-	}
-
-	return sum
-}
-
-func officeMean(t *ranking.Tally, places []int) int64 {
-	var sum int64
-	for _, place := range places {
-		if place < len(t.Components) {
-			sum += t.Components[place].Points.Sum()
-		}
-	}
-	n := int64(max(1, t.Schools()))
-
-	return (2*sum + n) / (2 * n)
-}
-
-// lastYear is what the school had for a criterion that was worth the same a year before.
-func lastYear(before *ranking.Comparison, criterion *maturity.Criterion) chart.Cell {
-	for g := range before.Index.Groups {
-		for k := range before.Index.Groups[g].Criteria {
-			old := &before.Index.Groups[g].Criteria[k]
-			if old.Code != criterion.Code || old.Max.Points != criterion.Max.Points {
-				continue
-			}
-			var places []int
-			for i := range old.Components {
-				if place, ok := before.Index.Position(old.Components[i].Code); ok {
-					places = append(places, place)
-				}
-			}
-
-			return within(int64(sumAt(before.School.Points, places)), old)
-		}
-	}
-
-	return chart.None()
 }

@@ -48,9 +48,10 @@ func Routes(d Deps) []portal.Route {
 	return []portal.Route{
 		get(view.BoardPath, account.FiguresView, own, d.board),
 		get(view.RankingPath, account.FiguresView, own, d.ranking),
-		get(view.ChartsPath, account.FiguresView, own, d.charts),
 		get(view.ProgressPath, account.FiguresView, own, d.progress),
 		get(view.ProgressLivePath, account.FiguresView, own, d.progressLive),
 		get(view.SchoolPath+"/:id", account.FinalView, final, d.school),
+		get(view.SchoolPath+"/:id/so-sanh.svg", account.FinalView, final, d.comparePicture),
+		get(view.SchoolPath+"/:id/so-sanh.csv", account.FinalView, final, d.compareTable),
 	}
 }

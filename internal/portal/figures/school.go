@@ -57,7 +57,7 @@ func (d Deps) school(r *portal.Request) error {
 	v.Facts = slices.Insert(v.Facts, 0, view.Fact{Name: c.p.T("figures.col.decides"), Value: words.of(got.Index, &got.School.Entry)})
 	v.Rule = c.rule()
 	v.Hidden = c.hidden(cmp)
-	picture, err := c.radar(cmp)
+	picture, err := c.radar(cmp, school)
 	if err != nil {
 		return err
 	}

@@ -1,13 +1,7 @@
 // The map of a unit: drawn without a script, walked by keyboard, its files, on a phone, on paper, without colours.
 import {readFileSync} from 'node:fs';
+import {figured} from '../lib/figured.mjs';
 import {phone, test} from '../lib/harness.mjs';
-
-/** Signs in whoever may and presses the button, so that there are figures however young the portal is. */
-async function figured(page, signIn) {
-  await signIn(page, 'province_officer');
-  await page.goto('/lan-chay');
-  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), page.locator('main form.card button').click()]);
-}
 
 test('a map is there without a script and leads into its units', 'portal', async ({newPage, signIn, axe, fits, taps, shot, ok, equal}) => {
   const page = await newPage({javaScriptEnabled: false});

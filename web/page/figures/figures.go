@@ -101,7 +101,9 @@ type Filter struct {
 type Charts struct {
 	Head
 
-	Charts []part.Chart
+	// Contents lead to each of the Charts.
+	Contents []part.Link
+	Charts   []part.Chart
 }
 
 // Map is a unit's map, coloured by a figure.

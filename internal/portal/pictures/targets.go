@@ -1,0 +1,57 @@
+package pictures
+
+import (
+	"context"
+
+	"github.com/thuocso/thuocso/internal/chart"
+	"github.com/thuocso/thuocso/internal/chart/plot"
+	"github.com/thuocso/thuocso/internal/plan"
+)
+
+// targets shows what of each target is reached beside its bound; those that cannot be measured stand in no picture.
+func targets(ctx context.Context, l *look) (*drawn, error) {
+	field, err := l.deps.Plans.Field(ctx, l.Season().ID, l.Asked().Basis, l.Unit.Path)
+	if err != nil {
+		return nil, err
+	}
+	d := &drawn{say: l.p.T("pictures.targets.say"), table: chart.Table{
+		Head: []string{l.p.T("plan.col.target"), l.p.T("plan.col.now"), l.p.T("plan.col.wanted")}, Forms: []chart.Form{chart.Percents, chart.Percents},
+	}}
+	var rows []plot.Aim
+	reached, open := 0, 0
+	for _, p := range field.Plans {
+		reaches := field.Gauge(p, l.Unit).Evaluate(field.Schools)
+		for i := range reaches {
+			r := &reaches[i]
+			if r.Open != plan.Measured {
+				open++
+
+				continue
+			}
+			if r.State() == plan.Reached {
+				reached++
+			}
+			name := r.Target.Key + ". " + r.Target.Text.In(string(l.p.Lang()))
+			words := l.p.PercentInterval(r.Low, r.High, 1)
+			bound := l.p.Percent(int64(r.Target.Bound.Percent), 0)
+			rows = append(rows, plot.Aim{
+				Bar:   plot.Bar{Name: name, Note: l.p.T("pictures.targets.note", "target", name, "now", words, "wanted", bound), Spans: []plot.Span{{Low: r.Low, High: r.High, Words: words}}},
+				Bound: int64(r.Target.Bound.Percent),
+			})
+			d.table.Rows = append(d.table.Rows, chart.Row{Name: name, Cells: []chart.Cell{{Low: r.Low, High: r.High}, chart.One(int64(r.Target.Bound.Percent))}})
+		}
+	}
+	if len(rows) == 0 {
+		return nil, nil //nolint:nilnil // nothing to draw is no fault
+	}
+	d.finding = l.p.T("pictures.targets.found", "n", len(rows), "reached", reached, "open", open, "unit", l.Unit.Name)
+	d.keys = []plot.Key{
+		{Paint: plot.First, Words: l.p.T("pictures.targets.sure")},
+		{Paint: plot.Hatched, Words: l.p.T("pictures.targets.may")},
+		{Paint: plot.Level1, Words: l.p.T("pictures.targets.bound")},
+	}
+	title := l.title("targets")
+	d.stills = both(func(size plot.Size) plot.Picture { return plot.Aims("s-targets", title, size, rows) })
+
+	return d, nil
+}

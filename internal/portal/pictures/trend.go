@@ -1,0 +1,126 @@
+package pictures
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/thuocso/thuocso/internal/chart"
+	"github.com/thuocso/thuocso/internal/chart/plot"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/season"
+)
+
+// trend shows a unit over the seasons; where the index changed from one to the next the lines break.
+func trend(ctx context.Context, l *look) (*drawn, error) {
+	asked := l.Asked()
+	asked.Unit = l.Unit.ID
+	all, err := l.deps.Pages.Figures.Trend(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(t ranking.UnitTally) bool { return t.Tally.Schools() == 0 })
+	if len(all) == 0 {
+		return nil, nil //nolint:nilnil // nothing to draw is no fault
+	}
+	words := chart.TrendWords{Of: l.p.T("figures.season")}
+	lines := make([]chart.Line, len(l.index.Groups)+1)
+	for g := range l.index.Groups {
+		lines[g] = chart.Line{Name: l.groupName(g), Form: chart.Hundredths}
+	}
+	last := &lines[len(l.index.Groups)]
+	last.Name, last.Form = l.p.T("figures.trend.from2"), chart.Percents
+	for i := range all {
+		words.Moments = append(words.Moments, l.p.SchoolYear(all[i].SchoolYear))
+		for g := range l.index.Groups {
+			lines[g].Cells = append(lines[g].Cells, interval(all[i].Tally, g))
+		}
+		last.Cells = append(last.Cells, from2(&all[i].Tally.Levels))
+	}
+	c, err := chart.Trend(words, lines)
+	if err != nil {
+		return nil, err
+	}
+	breaks := l.breaks(all)
+	d := &drawn{say: l.p.T("pictures.trend.say"), finding: l.trendFound(all, lines, breaks), table: c.Table}
+	if slices.Contains(breaks, true) {
+		d.say = say(d.say, l.p.T("pictures.trend.broken"))
+	}
+	courses := make([]plot.Course, len(lines))
+	for k := range lines {
+		courses[k] = l.course(&lines[k])
+		d.keys = append(d.keys, plot.Key{Words: lines[k].Name, Line: true, Style: k})
+	}
+	title := l.title("trend")
+	d.stills = both(func(size plot.Size) plot.Picture {
+		return plot.Lines("s-trend", title, size, plot.Moments{Names: words.Moments, Breaks: breaks}, courses)
+	})
+
+	return d, nil
+}
+
+func (l *look) course(line *chart.Line) plot.Course {
+	o := plot.Course{Name: line.Name}
+	for _, cell := range line.Cells {
+		if cell.None {
+			o.Values, o.Words = append(o.Values, nil), append(o.Words, "–")
+
+			continue
+		}
+		low := cell.Low
+		o.Values, o.Words = append(o.Values, &low), append(o.Words, l.p.Decimal(low, 1))
+	}
+
+	return o
+}
+
+// breaks tells after which moments the index is another.
+func (l *look) breaks(all []ranking.UnitTally) []bool {
+	revision := func(id season.ID) int64 {
+		for _, s := range l.Seasons() {
+			if s.ID == id {
+				return s.RevisionID
+			}
+		}
+
+		return 0
+	}
+	breaks := make([]bool, len(all))
+	for i := range len(all) - 1 {
+		breaks[i] = revision(all[i].Season) != revision(all[i+1].Season)
+	}
+
+	return breaks
+}
+
+// trendFound says what changed from the season before to the last, where both were measured alike.
+func (l *look) trendFound(all []ranking.UnitTally, lines []chart.Line, breaks []bool) string {
+	n := len(all)
+	if n < 2 || breaks[n-2] {
+		return l.p.T("pictures.trend.one", "season", l.p.SchoolYear(all[n-1].SchoolYear), "n", all[n-1].Tally.Schools())
+	}
+	var says []string
+	for k := range lines {
+		before, after := lines[k].Cells[n-2], lines[k].Cells[n-1]
+		if before.None || after.None {
+			continue
+		}
+		key := "pictures.trend.same"
+		switch {
+		case after.Low > before.Low:
+			key = "pictures.trend.up"
+		case after.Low < before.Low:
+			key = "pictures.trend.down"
+		}
+		by := after.Low - before.Low
+		unit := locale.Key("pictures.trend.points")
+		if lines[k].Form == chart.Percents {
+			unit = "pictures.trend.percents"
+		}
+		says = append(says, l.p.T(key, "what", lines[k].Name, "by", l.p.Decimal(max(by, -by), 1), "unit", unit))
+	}
+
+	return l.p.T("pictures.trend.found", "before", l.p.SchoolYear(all[n-2].SchoolYear), "n_before", all[n-2].Tally.Schools(),
+		"after", l.p.SchoolYear(all[n-1].SchoolYear), "n_after", all[n-1].Tally.Schools(), "changes", strings.Join(says, "; "))
+}
