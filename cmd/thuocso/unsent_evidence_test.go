@@ -55,6 +55,10 @@ func TestEvidenceThatIsNotSentIsTheSchoolsOwn(t *testing.T) {
 			stands[0].reach(t, d)
 			attach(t, firstProof, 1)
 			attach(t, lateProof, 1)
+			// What waits is asked about before the sending.
+			if _, err := d.parts.returns.Explain(t.Context(), d.principal, d.id, map[string]string{"waiting_proof": "Sẽ duyệt sau."}); err != nil {
+				t.Fatal(err)
+			}
 			stands[2].reach(t, d)
 		}, []string{firstProof}},
 		{"returned", stands[3].reach, []string{firstProof}},

@@ -30,6 +30,7 @@ import (
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/change"
 	"github.com/thuocso/thuocso/internal/review"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -76,8 +77,9 @@ func newSite(t *testing.T, o province.Options) *site {
 		s.people[strconv.FormatInt(a.PersonID, 10)] = a
 	}
 	figure := postgres.NewRanking(s.DB)
+	reader := ranking.NewReader(figure, figure, s.Seasons)
 	results := figures.Deps{
-		Figures: ranking.NewReader(figure, figure, s.Seasons), Peers: figure, Figured: figure, Seasons: s.Seasons,
+		Figures: reader, Changes: change.NewBook(reader), Peers: figure, Figured: figure, Seasons: s.Seasons,
 		Census: season.NewCensus(postgres.NewSeasons(s.DB), s.Zone), Now: s.Clock.Now,
 	}
 	s.server, err = portal.New(portal.Config{
