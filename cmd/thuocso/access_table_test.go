@@ -179,6 +179,8 @@ func resultAccess() []access {
 		// Results: offices see what is below them, a school's people their own school.
 		{route: "GET /ket-qua", path: "/ket-qua?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/xep-hang", path: "/ket-qua/xep-hang?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/don-vi", path: "/ket-qua/don-vi?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/don-vi.csv", path: "/ket-qua/don-vi.csv?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/bieu-do", path: "/ket-qua/bieu-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/bieu-do.svg", path: "/ket-qua/bieu-do.svg?hinh=means&ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/bieu-do.csv", path: "/ket-qua/bieu-do.csv?hinh=means&ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},

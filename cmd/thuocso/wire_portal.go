@@ -18,6 +18,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/guidance"
 	"github.com/thuocso/thuocso/internal/portal/maps"
 	"github.com/thuocso/thuocso/internal/portal/office"
+	compared "github.com/thuocso/thuocso/internal/portal/offices"
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/pictures"
 	"github.com/thuocso/thuocso/internal/portal/plan"
@@ -94,6 +95,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
 		figures.Routes(shown),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices}),
+		compared.Routes(compared.Deps{Figures: shown, Offices: postgres.NewRanking(st.db)}),
 		maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
 		jobRoutes(st, parts, shown.Figures, now),
 		pictures.Routes(pictures.Deps{Pages: shown, Plans: parts.plans, Sendings: postgres.NewRanking(st.db), Zone: st.config.Timezone}),

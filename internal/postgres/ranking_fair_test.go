@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/population"
@@ -201,5 +202,33 @@ func TestGroundOfASchoolIsTheDistrictOfThatTime(t *testing.T) {
 		if got != c.want {
 			t.Errorf("school %d on %s stands in %q, want %q", c.school, c.day, got, c.want)
 		}
+	}
+}
+
+func TestReturnsAreOnTimeByTheirFirstRound(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	w := newWorld(t, db.SQL(), 31, size{1, 1, 8})
+	w.byProvince = 0
+	w.write()
+	w.exec(`UPDATE school_return SET state = 'draft' WHERE id = 1`)
+	w.exec(`UPDATE school_return r SET state = 'submitted', submitted_at = n.submit_until - interval '1 hour' FROM season n WHERE r.id IN (2, 3)`)
+	w.exec(`UPDATE school_return r SET submitted_at = n.submit_until + interval '1 hour' FROM season n WHERE r.id IN (4, 5, 6, 7, 8)`)
+	w.exec(`UPDATE school_return r SET state = 'returned' WHERE id = 5`)
+	// 6 was sent in time and again after it was returned; 7 was sent in time, withdrawn, and sent late; 8 was late.
+	w.exec(`
+INSERT INTO receipt (return_id, n, round, at, by_id, document, hash)
+SELECT c.id, c.n, c.round, s.submit_until + c.late, 0, '\x00', sha256('\x00')
+  FROM season s, (VALUES (6, 1, 1, interval '-1 day'), (6, 2, 2, interval '1 day'), (7, 1, 1, interval '-1 day'), (7, 2, 1, interval '1 day'),
+       (5, 1, 1, interval '0')) AS c (id, n, round, late)`)
+	counts, err := postgres.NewRanking(db).Punctual(t.Context(), w.season, w.paths[0])
+	if err != nil || len(counts) != 1 {
+		t.Fatalf("%v: %v", counts, err)
+	}
+	if got := counts[0]; got.Owing != 8 || got.Sent != 6 || got.OnTime != 4 || got.Reviewed != 4 {
+		t.Errorf("%+v, want 8 that owe, 6 sent, 4 in time, 4 judged", got)
+	}
+	if counts, err = postgres.NewRanking(db).Punctual(t.Context(), w.season, "/9/"); err != nil || len(counts) != 0 {
+		t.Errorf("outside the scope: %v, %v", counts, err)
 	}
 }

@@ -1,11 +1,6 @@
 package admin
 
 import (
-	"encoding/csv"
-	"fmt"
-	"io"
-	"strings"
-
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/portal"
 	view "github.com/thuocso/thuocso/web/page/admin"
@@ -46,38 +41,19 @@ func (d PeopleDeps) createPrincipals(r *portal.Request) error {
 		return d.showLinks(r, made, view.PeoplePath)
 	}
 
-	return r.SendFile(r.Printer.T("people.links.file")+".csv", "text/csv; charset=utf-8", func(w io.Writer) error {
-		return writeLinks(w, r, made)
-	})
+	return r.SendCSV(r.Printer.T("people.links.file"), linkRows(r, made))
 }
 
-// writeLinks writes the list for a spreadsheet: with the mark that makes it read UTF-8, and
-// with no cell that it could take for a formula.
-func writeLinks(w io.Writer, r *portal.Request, made []account.Invitation) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return fmt.Errorf("write list of links: %w", err)
-	}
-	c := csv.NewWriter(w)
+// linkRows is the list for a spreadsheet.
+func linkRows(r *portal.Request, made []account.Invitation) [][]string {
 	head := []string{}
 	for _, key := range []string{"people.code", "people.unit", "people.display", "people.login", "people.link"} {
 		head = append(head, r.Printer.T(key))
 	}
 	rows := [][]string{head}
 	for _, l := range lines(r, made) {
-		rows = append(rows, []string{harmless(l.Code), harmless(l.Unit), harmless(l.Display), harmless(l.Login), harmless(l.URL)})
-	}
-	if err := c.WriteAll(rows); err != nil {
-		return fmt.Errorf("write list of links: %w", err)
+		rows = append(rows, []string{l.Code, l.Unit, l.Display, l.Login, l.URL})
 	}
 
-	return nil
-}
-
-// harmless keeps a text from being read as a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-
-	return s
+	return rows
 }

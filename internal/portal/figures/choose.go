@@ -161,6 +161,7 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 	for _, to := range []struct{ key, path string }{
 		{"figures.board", view.BoardPath},
 		{"figures.ranking", view.RankingPath},
+		{"offices.title", view.OfficesPath},
 		{"map.title", view.MapPath},
 		{"figures.charts", view.ChartsPath},
 		{"figures.plan", view.PlanPath},

@@ -13,8 +13,10 @@ import (
 
 // The addresses these pages name.
 const (
-	BoardPath        = "/ket-qua"
-	RankingPath      = "/ket-qua/xep-hang"
+	BoardPath   = "/ket-qua"
+	RankingPath = "/ket-qua/xep-hang"
+	// OfficesPath compares the offices of a unit.
+	OfficesPath      = "/ket-qua/don-vi"
 	ChartsPath       = "/ket-qua/bieu-do"
 	MapPath          = "/ket-qua/ban-do"
 	PlanPath         = "/ket-qua/chi-tieu"

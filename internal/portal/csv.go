@@ -1,0 +1,43 @@
+package portal
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// SendCSV answers with a list for a spreadsheet: with the mark that makes it read UTF-8, and with no cell that it could
+// take for a formula.
+func (r *Request) SendCSV(name string, rows [][]string) error {
+	return r.SendFile(name+".csv", "text/csv; charset=utf-8", func(w io.Writer) error {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
+			return fmt.Errorf("write list %s: %w", name, err)
+		}
+		c := csv.NewWriter(w)
+		for _, row := range rows {
+			safe := make([]string, len(row))
+			for i, cell := range row {
+				safe[i] = harmless(cell)
+			}
+			if err := c.Write(safe); err != nil {
+				return fmt.Errorf("write list %s: %w", name, err)
+			}
+		}
+		c.Flush()
+		if err := c.Error(); err != nil {
+			return fmt.Errorf("write list %s: %w", name, err)
+		}
+
+		return nil
+	})
+}
+
+// harmless keeps a text from being read as a formula.
+func harmless(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return "'" + s
+	}
+
+	return s
+}
