@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.6d327f50453f.css"
+		return "/static/app.cffb8349f244.css"
 	case "app.js":
 		return "/static/app.aab22f47b76f.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -26,7 +26,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.cdcc29da0661.js"
+		return "/static/sw.411b86f23358.js"
 	case "trial.js":
 		return "/static/trial.d2acfe802d4d.js"
 	case "try.js":

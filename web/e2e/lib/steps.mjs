@@ -146,8 +146,8 @@ export async function answerAll(page, share = 0.8) {
   await page.reload();
 }
 
-/** From the check page on: names the plan, explains what is unusual, confirms and sends. The page then shows the receipt. */
-export async function sendReturn(page, sheet) {
+/** From the check page on: names the plan and explains what is unusual. The page then asks for confirmation. */
+export async function readyToSend(page, sheet) {
   await page.goto(`${sheet}/kiem-tra`);
   if (!await page.locator('input[name=plan_number]').inputValue()) {
     await page.locator('input[name=plan_number]').fill('12/KH-THM');
@@ -160,6 +160,11 @@ export async function sendReturn(page, sheet) {
     await press(page, page.getByRole('button', {name: says('sending.queries.save')}));
   }
   await press(page, page.getByRole('link', {name: says('sending.go_on')}));
+}
+
+/** From the check page on: gets the return ready, confirms and sends. The page then shows the receipt. */
+export async function sendReturn(page, sheet) {
+  await readyToSend(page, sheet);
   await page.locator('input[name=approved]').check();
   await press(page, page.locator('form[action$="/gui"] button'));
   await page.waitForURL(/\/bien-nhan\/\d+$/);
