@@ -53,7 +53,7 @@ func TestFiguresFromTheButtonToThePages(t *testing.T) {
 	officer.sees(t, "/ket-qua/xep-hang?cap=TH&khu-vuc=0&xep=nhom-2&chieu=nguoc&trang=9", "school own")
 	officer.sees(t, "/ket-qua/bieu-do", `class="plot heated"`, "Chưa xác định", "Xem số liệu dạng bảng", "Trong 1 trường có kết quả: 0 trường ở mức 3")
 	officer.sees(t, "/ket-qua", "phần xám là trường chưa có kết quả", `data-h="Chưa xác định"`, `data-h="Chưa có kết quả"`)
-	officer.sees(t, "/ket-qua/chi-tieu", "219/KH-UBND", "Chưa rõ các chỉ tiêu đến năm 2030", "0/2 trường (0,0", "Chưa có số liệu")
+	officer.sees(t, "/ket-qua/chi-tieu", "219/KH-UBND", "Chưa rõ các chỉ tiêu đến năm 2030", "0/2 trường chắc chắn (0,0", "Chưa có số liệu")
 	officer.sees(t, "/tien-do", "school other", "Chưa nộp", `data-live="/tien-do/song`)
 	officer.sees(t, "/ket-qua/truong/"+w.things["school"][placeOwn], "Quyết định bởi", "Các trường tương tự", "Bằng nhau thì đồng hạng", "Trường này", "Trung bình 1 trường của office own",
 		"0,00–10,00", "Tiêu chí 2.3 có 10 trên 70 điểm chưa phân bổ cho thành phần nào")

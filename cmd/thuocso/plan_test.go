@@ -24,7 +24,7 @@ func TestTargetsFromTheListToATrial(t *testing.T) {
 	officer.sees(t, targetPage+target, "0/2 trường", "office own", "office other", "Theo đơn vị", "Qua các kỳ đánh giá", "Kỳ này đã đến năm đích 2025",
 		"school own", "2.3.2, 2.3.3", "Chưa đủ kể cả khi nâng", "Có thể đạt, còn chờ số liệu")
 	officer.sees(t, trialPage+target, "school own", "Sau khi nâng 0 trường", `name="t"`)
-	officer.sees(t, trialPage+target+"&t="+w.things["school"][placeOwn], "Sau khi nâng 1 trường", "1/2 trường (50,0", `checked`)
+	officer.sees(t, trialPage+target+"&t="+w.things["school"][placeOwn], "Sau khi nâng 1 trường", "1/2 trường chắc chắn (50,0", `checked`)
 	// Another's id, and what is no id, raise nothing.
 	officer.sees(t, trialPage+target+"&t=999999&t=x&t=-1", "Sau khi nâng 0 trường")
 	got := officer.ask(t, http.MethodGet, trialPage+target+"&t="+w.things["school"][placeOwn]+"&manh=1", nil)

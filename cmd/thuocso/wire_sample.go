@@ -11,6 +11,8 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/directory"
 	"github.com/thuocso/thuocso/internal/evidence"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/sample"
 	"github.com/thuocso/thuocso/internal/season"
@@ -20,6 +22,8 @@ import (
 const (
 	sampleIndex = "qd-4725-2022.yaml"
 	samplePlan  = "plans/kh-219-hoa-binh-2022.yaml"
+	// sampleScheme is the national scheme that they are held against besides.
+	sampleScheme = "plans/qd-131-ttg-2022.yaml"
 )
 
 // sampleStore is what the sample is written through.
@@ -61,6 +65,9 @@ func loadSample(ctx context.Context, p *process, st *station) error {
 	if err := papers(st, &loader); err != nil {
 		return err
 	}
+	if err := planned(ctx, st, &loader); err != nil {
+		return err
+	}
 	logins, err := loader.Load(ctx)
 	if err != nil {
 		return wrap("load seasons", err)
@@ -74,6 +81,18 @@ func loadSample(ctx context.Context, p *process, st *station) error {
 	}
 
 	return nil
+}
+
+// planned lets the sample's seasons be held against the national scheme besides the province's plan.
+func planned(ctx context.Context, st *station, loader *sample.Loader) error {
+	further, err := register(ctx, loader.Seasons, "plan", sampleScheme)
+	store := postgres.NewPlans(st.db)
+	adder := plan.NewAdder(store, plan.NewService(store, loader.Seasons), loader.Seasons, time.Now)
+	loader.Held = func(ctx context.Context, id season.ID) ([]*maturity.Plan, error) {
+		return adder.Hold(ctx, season.Season{ID: id, RevisionID: loader.IndexID}, further)
+	}
+
+	return err
 }
 
 // papers lets the sample have evidence and share its work, through the same services that people use.

@@ -186,6 +186,9 @@ func (r *Return) applyFile(c Change) {
 		}
 		r.File.Explanations[e.Key] = e
 	}
+	if c.Annex != nil {
+		r.file().SetAnnexed(*c.Annex)
+	}
 	if c.Receipt != nil {
 		r.file().Receipts = append(r.File.Receipts, *c.Receipt)
 	}

@@ -82,3 +82,13 @@ func (a *Adder) Add(ctx context.Context, held season.Season, name string, data [
 
 	return a.shelf.Hold(ctx, held.ID, id, a.now(), audit.Entry{Action: "season.plan", Detail: map[string]any{"revision": id, "file": name}})
 }
+
+// Hold holds a season against a plan that is registered already, and returns all that it is held against.
+func (a *Adder) Hold(ctx context.Context, held season.Season, revision int64) ([]*maturity.Plan, error) {
+	entry := audit.Entry{Action: "season.plan", Detail: map[string]any{"revision": revision}}
+	if err := a.shelf.Hold(ctx, held.ID, revision, a.now(), entry); err != nil {
+		return nil, fmt.Errorf("hold season %d against plan %d: %w", held.ID, revision, err)
+	}
+
+	return a.plans.Plans(ctx, held)
+}

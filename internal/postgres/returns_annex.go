@@ -38,3 +38,13 @@ func annexDocuments(a *sending.Annexed) []annexed {
 
 	return []annexed{annexed(*a)}
 }
+
+// figuresDocument writes figures as the column holds them.
+func figuresDocument(figures map[string]int64) string {
+	doc, err := json.Marshal(figures)
+	if err != nil {
+		return "{}" // whole numbers by text never fail
+	}
+
+	return string(doc)
+}

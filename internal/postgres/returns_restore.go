@@ -169,6 +169,7 @@ func fileTables(list []*rehearsal.Rehearsal) []table {
 	}}
 	explanations := table{name: "explanation", columns: []string{"return_id", "query", "words", "by_id", "at"}}
 	proofs := table{name: "answer_evidence", columns: []string{"return_id", "code", "document_id", "revision", "by_id", "at"}}
+	annexes := table{name: "annex_answer", columns: []string{"return_id", "question", "version", "figures", "note", "by_id", "at"}}
 	receipts := table{name: "receipt", columns: []string{"return_id", "n", "round", "at", "by_id", "document", "hash"}}
 	for _, h := range list {
 		id, file := int64(h.Return.ID), h.Return.File
@@ -185,12 +186,15 @@ func fileTables(list []*rehearsal.Rehearsal) []table {
 		for _, e := range file.Explanations {
 			explanations.add(id, e.Key, e.Words, e.ByID, e.At)
 		}
+		for _, a := range file.Annex {
+			annexes.add(id, a.Question, a.Version, figuresDocument(a.Figures), a.Note, a.ByID, a.At)
+		}
 		for _, c := range file.Receipts {
 			receipts.add(id, c.N, c.Round, c.At, c.ByID, c.Document, c.Hash)
 		}
 	}
 
-	return []table{steps, explanations, proofs, receipts}
+	return []table{steps, explanations, proofs, annexes, receipts}
 }
 
 // table is what one COPY brings in.

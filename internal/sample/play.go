@@ -26,6 +26,8 @@ type Part struct {
 	Until assessment.State
 	// Proofs are the school's documents.
 	Proofs []Proof
+	// Plans are those that the season is held against.
+	Plans []*maturity.Plan
 }
 
 // player plays one return.
@@ -64,6 +66,9 @@ func (p *player) live() error {
 		return err
 	}
 	if err := p.prepare(); err != nil {
+		return err
+	}
+	if err := p.annexed(); err != nil {
 		return err
 	}
 	p.sleep()

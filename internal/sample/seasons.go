@@ -41,6 +41,8 @@ type Loader struct {
 	Now     time.Time
 	// IndexID and PlanID are the revisions the seasons are held under.
 	IndexID, PlanID int64
+	// Held holds a season against further plans and returns all that it is held against; nil for a sample without annexes.
+	Held func(ctx context.Context, id season.ID) ([]*maturity.Plan, error)
 	// Index is the index of IndexID.
 	Index *maturity.Index
 	// Documents takes evidence as of a moment, nil for a sample without; Looked notes looks at links.
@@ -88,6 +90,12 @@ func (l *Loader) season(ctx context.Context, number int, people *people, schools
 	if err != nil {
 		return fmt.Errorf("open: %w", err)
 	}
+	var plans []*maturity.Plan
+	if l.Held != nil {
+		if plans, err = l.Held(ctx, opened.ID); err != nil {
+			return fmt.Errorf("hold against further plans: %w", err)
+		}
+	}
 	returns, err := l.Store.Untouched(ctx, opened.ID)
 	if err != nil {
 		return err
@@ -97,7 +105,7 @@ func (l *Loader) season(ctx context.Context, number int, people *people, schools
 	for _, r := range returns {
 		r.Index = l.Index
 		s := schools[r.SchoolCode]
-		part := Part{School: s, Cast: people.cast(r), Number: number, Until: endOf(s, number), Proofs: people.proofs[r.SchoolID]}
+		part := Part{School: s, Cast: people.cast(r), Number: number, Until: endOf(s, number), Proofs: people.proofs[r.SchoolID], Plans: plans}
 		if number == Seasons-1 && s.Code == people.shown {
 			part.Until, shown = assessment.Draft, r
 		}

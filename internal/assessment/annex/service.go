@@ -138,6 +138,20 @@ func decide(r *assessment.Return, by assessment.By, given sending.Annexed, versi
 	return d, nil
 }
 
+// Decide reads an answer and decides about it as Save does, for whoever plays returns without a store.
+func Decide(r *assessment.Return, by assessment.By, q *Question, cmd Command) (assessment.Change, error) {
+	given, err := Read(q, cmd)
+	if err != nil {
+		return assessment.Change{}, err
+	}
+	d, err := decide(r, by, given, cmd.Version)
+	if err == nil {
+		err = d.told
+	}
+
+	return d.change, err
+}
+
 // written are figures as one text for the record: "key=12, other=30".
 func written(figures map[string]int64) string {
 	words := make([]string, 0, len(figures))

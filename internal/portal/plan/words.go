@@ -83,6 +83,7 @@ func (w words) said(p *maturity.Plan, r *plan.Reach) said {
 		}
 		if r.Boundless > 0 {
 			s.may = w.p.T("plan.may.boundless", "n", r.Boundless)
+			s.short = w.p.T("plan.count.reported", "n", r.PartShort, "unit", unit)
 		}
 
 		return s

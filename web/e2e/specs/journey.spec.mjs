@@ -112,7 +112,7 @@ test('the whole job as five people', 'portal', async (t) => {
 
   await officer.goto('/ket-qua/chi-tieu');
   await chooseSeason(officer, season);
-  ok(await officer.locator('main section.card').count() >= 4, 'fewer than four cards of targets');
+  ok(await officer.locator('main table tbody tr').count() >= 6, 'fewer than six targets');
   await look(officer);
   await shot(officer, 'journey-targets');
 
