@@ -196,6 +196,7 @@ func resultAccess() []access {
 		// Trials name each school: whoever may not see a return may not try.
 		{route: "GET /ket-qua/chi-tieu/thu", path: "/ket-qua/chi-tieu/thu?ky={season}&don-vi={office}" + target, own: "reviewer office_head province_officer province_admin"},
 		{route: "GET /ket-qua/truong/:id", path: "/ket-qua/truong/{school}?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/truong/:id/thanh-phan/:code", path: "/ket-qua/truong/{school}/thanh-phan/1.3.1?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/truong/:id/so-sanh.svg", path: "/ket-qua/truong/{school}/so-sanh.svg?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/truong/:id/so-sanh.csv", path: "/ket-qua/truong/{school}/so-sanh.csv?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /tien-do", path: "/tien-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},

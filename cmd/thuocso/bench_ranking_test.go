@@ -77,6 +77,11 @@ func BenchmarkRankingPage(b *testing.B) {
 		late = append(late, float64(above.p99.Microseconds())/1000)
 		slower = append(slower, float64(above.p99)/float64(below.p99))
 	}
+	filtered := get(s.host, "/ket-qua/xep-hang?cap=TH&xep=nhom-1&chieu=nguoc", token)
+	benchtest.Report(b, benchtest.Result{
+		Name: "ranking_page_filtered_over_queries", Value: rush(b, lasting, ask(pages, filtered)).rate / rush(b, lasting, ask(queries, query)).rate,
+		Unit: "times", Target: 0.75, AtLeast: true,
+	})
 	searched := get(s.host, "/ket-qua/xep-hang?tim=tr", token)
 	benchtest.Floor(b, "ranking_page_searched", rush(b, lasting, ask(pages, searched)).rate, "op/s")
 	benchtest.Floor(b, "ranking_page_queries", median(floor), "op/s")

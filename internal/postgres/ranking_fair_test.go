@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -230,5 +231,52 @@ SELECT c.id, c.n, c.round, s.submit_until + c.late, 0, '\x00', sha256('\x00')
 	}
 	if counts, err = postgres.NewRanking(db).Punctual(t.Context(), w.season, "/9/"); err != nil || len(counts) != 0 {
 		t.Errorf("outside the scope: %v, %v", counts, err)
+	}
+}
+
+func TestSchoolsAreFoundWithoutMarksAndListedInTheVietnameseOrder(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	w := newWorld(t, db.SQL(), 37, size{1, 1, 8})
+	w.write()
+	names := []string{
+		"Trường Tiểu học Ông Đình", "Trường Tiểu học Dân Hạ", "Trường Tiểu học Đồng Tâm", "Trường Tiểu học Thuỷ Sơn", "Trường Tiểu học Thủy An",
+		"Trường Tiểu học Đà Bắc", "Trường Tiểu học Em", "Trường Tiểu học Ân Nghĩa",
+	}
+	for i, name := range names {
+		w.exec(`UPDATE season_school SET name = $1, code = $2 WHERE school_id = $3`, name, "M"+strconv.Itoa(i), w.next+int64(i))
+	}
+	w.exec(`INSERT INTO school_old_code (school_id, code) VALUES ($1, 'CU7')`, w.next+6)
+	store := postgres.NewRanking(db)
+	find := func(text string) []string {
+		t.Helper()
+		ids, err := store.Find(t.Context(), w.season, w.paths[0], text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, id := range ids {
+			found = append(found, strings.TrimPrefix(names[id-w.next], "Trường Tiểu học "))
+		}
+
+		return found
+	}
+	for text, want := range map[string][]string{
+		"":                            {"Ân Nghĩa", "Dân Hạ", "Đà Bắc", "Đồng Tâm", "Em", "Ông Đình", "Thủy An", "Thuỷ Sơn"},
+		"truong tieu hoc dong tam":    {"Đồng Tâm"},
+		"TRƯỜNG  Tiểu  học ĐỒNG tâm ": {"Đồng Tâm"},
+		"tam dong":                    {"Đồng Tâm"},
+		"thủy":                        {"Thủy An", "Thuỷ Sơn"},
+		"thuỷ":                        {"Thủy An", "Thuỷ Sơn"},
+		"Thu\u0309y":                  {"Thủy An", "Thuỷ Sơn"},
+		"da bac":                      {"Đà Bắc"},
+		" M2 ":                        {"Đồng Tâm"},
+		"CU7":                         {"Em"},
+		"%":                           nil,
+		"dong tam hoa binh":           nil,
+	} {
+		if got := find(text); !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
 	}
 }

@@ -26,14 +26,18 @@ func (row *rankedSchoolRow) domain() ranking.Listed {
 	return ranking.Listed{ID: row.ID, Code: row.Code, Name: row.Name, ManagingID: row.ManagingID, Managing: row.Managing, Commune: row.Commune}
 }
 
-// findSchoolsSQL lists schools by name, those that hold a text without regard to marks and case.
+// findSchoolsSQL lists schools by name, those whose name holds every word of a text without regard to marks and case, or
+// whose code, present or old, is the text.
 const findSchoolsSQL = `
 SELECT s.school_id
   FROM season_school s
  WHERE s.season_id = $1
    AND s.in_scope
    AND starts_with(s.path, CAST($2 AS text))
-   AND (CAST($3 AS text) = '' OR strpos(s.fold, fold(CAST($3 AS text))) > 0 OR s.code = CAST($3 AS text))
+   AND (CAST($3 AS text) = ''
+        OR NOT EXISTS (SELECT 1 FROM regexp_split_to_table(trim(fold(CAST($3 AS text))), '\s+') AS word WHERE strpos(s.fold, word) = 0)
+        OR s.code = trim(CAST($3 AS text))
+        OR EXISTS (SELECT 1 FROM school_old_code o WHERE o.school_id = s.school_id AND o.code = trim(CAST($3 AS text))))
  ORDER BY s.name COLLATE "vi-x-icu", s.school_id`
 
 // Find implements ranking.RollStore.

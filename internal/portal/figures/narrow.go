@@ -75,8 +75,8 @@ func narrowing(p ranking.Population) []string {
 	return []string{byStages, stagesValue(p), byArea, area, byDistrict, district, bySize, p.Band.Name()}
 }
 
-// filters are the choices of the population.
-func (l *list) filters(c *ranking.Choices) []view.Filter {
+// narrows are the choices of the population.
+func (l *list) narrows(c *ranking.Choices) []view.Filter {
 	p := l.q.Population
 	list := []view.Filter{
 		{Name: byStages, Label: l.p.T("figures.stage"), Value: stagesValue(p), Options: l.stages(c.Sets)},

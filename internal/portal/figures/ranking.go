@@ -60,6 +60,16 @@ func wanted(r *portal.Request, c chosen, index *maturity.Index) *list {
 	return l
 }
 
+// filters is the query of an address with everything that was chosen, the page too: whoever goes on from a list comes back to it.
+func (l *list) filters() string {
+	page := ""
+	if l.q.Page > 1 {
+		page = strconv.Itoa(l.q.Page)
+	}
+
+	return strings.TrimPrefix(l.address("trang", page), view.RankingPath)
+}
+
 func (l *list) address(pairs ...string) string {
 	all := append(narrowing(l.q.Population), "tim", l.q.Search, "xep", l.sort, "chieu", l.turn)
 
@@ -91,7 +101,7 @@ func (d Deps) ranking(r *portal.Request) error {
 	if err := d.taken(r, &l.chosen, &v.Head, got.Unit, got.Taken); err != nil {
 		return err
 	}
-	v.Search, v.Filters = l.q.Search, l.filters(got.Choices)
+	v.Search, v.Filters = l.q.Search, l.narrows(got.Choices)
 	v.Filters = append(v.Filters, view.Filter{Name: "xep", Label: l.p.T("figures.sort"), Value: l.sort, Options: l.sorts(len(index.Groups))})
 	v.Population = l.population(got.Population, got.Unit.Name, got.Choices)
 	v.Rule = l.rule()
@@ -153,7 +163,7 @@ func (l *list) table(rows []ranking.Row, groups int) part.Table {
 		t.Columns = append(t.Columns, part.Column{Head: l.p.T("fair.change")})
 	}
 	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides")}, part.Column{Head: l.p.T("figures.col.office")})
-	suffix := "?ky=" + id(int64(l.Season)) + "&can-cu=" + nameOf(l.Basis)
+	suffix := l.filters()
 	d := l.deciders()
 	t.Rows = make([]part.Row, len(rows))
 	cells := make([]part.Cell, 0, len(rows)*len(t.Columns))

@@ -51,6 +51,7 @@ func Routes(d Deps) []portal.Route {
 		get(view.ProgressPath, account.FiguresView, own, d.progress),
 		get(view.ProgressLivePath, account.FiguresView, own, d.progressLive),
 		get(view.SchoolPath+"/:id", account.FinalView, final, d.school),
+		get(view.SchoolPath+"/:id"+view.ComponentPart+":code", account.FinalView, final, d.component),
 		get(view.SchoolPath+"/:id/so-sanh.svg", account.FinalView, final, d.comparePicture),
 		get(view.SchoolPath+"/:id/so-sanh.csv", account.FinalView, final, d.compareTable),
 	}

@@ -33,8 +33,16 @@ func (d Deps) school(r *portal.Request) error {
 	}
 	got, seesAll := cmp.Comparison, cmp.seesAll
 	v := view.School{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, view.SchoolPath+"/"+id(school), nil)}
+	index, err := d.Seasons.Index(r.Context(), c.season.RevisionID)
+	if err != nil {
+		return err
+	}
+	l := wanted(r, c, index)
 	if !seesAll {
 		v.Views = nil
+	} else {
+		v.Page.Trail = l.trail()
+		v.Kept = l.kept()
 	}
 	if len(got.School.Points) == 0 {
 		v.Nothing = part.Fault{Title: c.p.T("figures.no_result"), What: c.p.T("figures.no_result.say", "basis", c.p.T("figures.basis."+string(c.Basis)))}
@@ -52,7 +60,7 @@ func (d Deps) school(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	words := (&list{chosen: c, index: got.Index}).deciders()
+	words := l.deciders()
 	v.Facts = slices.Insert(c.standing(got), placeFact+1, facts...)
 	v.Facts = slices.Insert(v.Facts, 0, view.Fact{Name: c.p.T("figures.col.decides"), Value: words.of(got.Index, &got.School.Entry)})
 	v.Rule = c.rule()
@@ -63,6 +71,7 @@ func (d Deps) school(r *portal.Request) error {
 	}
 	v.Page.Charts = true
 	v.Chart = &picture
+	v.Components = l.components(cmp)
 
 	return r.Render(view.SchoolPage(v))
 }

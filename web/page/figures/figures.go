@@ -16,10 +16,12 @@ const (
 	BoardPath   = "/ket-qua"
 	RankingPath = "/ket-qua/xep-hang"
 	// OfficesPath compares the offices of a unit.
-	OfficesPath      = "/ket-qua/don-vi"
-	ChartsPath       = "/ket-qua/bieu-do"
-	MapPath          = "/ket-qua/ban-do"
-	PlanPath         = "/ket-qua/chi-tieu"
+	OfficesPath = "/ket-qua/don-vi"
+	ChartsPath  = "/ket-qua/bieu-do"
+	MapPath     = "/ket-qua/ban-do"
+	PlanPath    = "/ket-qua/chi-tieu"
+	// ComponentPart comes between a school's address and the code of one of its components.
+	ComponentPart    = "/thanh-phan/"
 	SchoolPath       = "/ket-qua/truong"
 	ProgressPath     = "/tien-do"
 	ProgressLivePath = "/tien-do/song"
@@ -148,7 +150,21 @@ type School struct {
 	Chart  *part.Chart
 	// Rule says by what schools are ranked.
 	Rule string
+	// Components is the school's points one by one.
+	Components part.Table
+	// Kept are the filters of the list that led here.
+	Kept []Fact
 	// Hidden says why the office's means are not shown.
+	Hidden string
+}
+
+// Component is one component of one school's result.
+type Component struct {
+	Head
+
+	Facts []Fact
+	Notes []string
+	// Hidden says what may not be shown.
 	Hidden string
 }
 

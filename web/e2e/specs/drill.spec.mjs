@@ -1,0 +1,46 @@
+// From the province to a component of a school in three clicks, and back with everything that was chosen.
+import {test} from '../lib/harness.mjs';
+import {look, press, says} from '../lib/steps.mjs';
+
+/** A page of results of the season before the last: the last is not published. */
+const last = async (page, year) => page.locator('select[name=ky] option', {hasText: year}).getAttribute('value');
+
+test('three clicks from the province to a component of a school, and back without losing a filter', 'portal', async ({newPage, signIn, ok, equal, shot}) => {
+  const page = await newPage();
+  await signIn(page, 'province_officer');
+  await page.goto('/ket-qua');
+  const season = await last(page, '2023–2024');
+  await page.goto(`/ket-qua?ky=${season}&can-cu=cong-bo`);
+  await press(page, page.locator('.views a', {hasText: says('figures.ranking')}));
+  await page.goto(`${page.url()}&cap=%3DTH-THCS&khu-vuc=1&tim=trường`);
+  const list = page.url();
+  await look(page);
+  await shot(page, 'drill-ranking');
+  await press(page, page.locator('main tbody th a').first());
+  await look(page);
+  const school = await page.locator('h1').innerText();
+  await press(page, page.locator(`main a[href*="/thanh-phan/"]`).first());
+  await look(page);
+  await shot(page, 'drill-component');
+  ok((await page.locator('h1').innerText()).startsWith('1.3.1'), 'the component is not named');
+  await press(page, page.locator('.trail a, nav a', {hasText: school}).first());
+  equal(await page.locator('h1').innerText(), school, 'back at the school');
+  await press(page, page.locator('main nav a', {hasText: says('figures.ranking')}).first());
+  const back = new URL(page.url()).searchParams;
+  for (const [name, value] of new URL(list).searchParams) equal(back.get(name), value, `the filter ${name}`);
+  equal(await page.locator('select[name=cap]').inputValue(), '=TH-THCS', 'the stages chosen');
+  equal(await page.locator('input[name=tim]').inputValue(), 'trường', 'the words searched');
+});
+
+test('a school is found without marks, and the offices are in the Vietnamese order', 'portal', async ({newPage, signIn, ok}) => {
+  const page = await newPage();
+  await signIn(page, 'province_officer');
+  await page.goto('/ket-qua/xep-hang?tim=thung+nai+truong+TH');
+  const rows = await page.locator('main tbody th').allInnerTexts();
+  ok(rows.length > 0 && rows.every((row) => row.includes('Thung Nai')), `found ${rows}`);
+  await page.goto('/ket-qua/don-vi?xep=ten');
+  const names = await page.locator('main table').first().locator('tbody th').allInnerTexts();
+  const sorted = [...names].sort(new Intl.Collator('vi').compare);
+  ok(names.length === 10 && names.join() === sorted.join(), `${names}`);
+  await look(page);
+});
