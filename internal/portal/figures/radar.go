@@ -121,7 +121,7 @@ func (c *chosen) radar(got compared, school int64) (part.Chart, error) {
 	still := w.still(picture.Title)
 	picture.Stills, picture.Keys = append(picture.Stills, still), plot.Legend{ID: "k-radar", Keys: still.Keys}
 	picture.Finding = w.found(c)
-	picture.Beside = true
+	picture.Beside = got.others.Alike == nil // one more column leaves no room beside the picture
 	picture.Source = c.standsOn(got.Taken)
 	address := func(kind string) string {
 		return view.SchoolPath + "/" + id(school) + "/so-sanh." + kind + "?ky=" + id(int64(c.Season)) + "&can-cu=" + nameOf(c.Basis)
