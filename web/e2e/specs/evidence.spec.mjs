@@ -98,7 +98,7 @@ test('a file in pieces: the line is cut, the page is reloaded, the rest follows;
     await principal.goto('/minh-chung');
     await look(principal);
     await shot(principal, 'evidence-list');
-    await press(principal, principal.getByRole('link', {name: says('evidence.waiting.link', {n: 1})}));
+    await press(principal, principal.getByRole('link', {name: /^Chờ duyệt \(\d+\)$/}));
     await look(principal);
     await press(principal, principal.getByRole('link', {name: 'Kế hoạch chuyển đổi số'}));
     await look(principal);
@@ -115,7 +115,7 @@ test('a file in pieces: the line is cut, the page is reloaded, the rest follows;
     await principal.goto('/minh-chung/uy-quyen');
     await look(principal);
     await shot(principal, 'evidence-deputies');
-    await press(principal, principal.getByRole('button', {name: /^Ủy quyền cho/}).first());
+    await press(principal, principal.getByRole('button', {name: /^Ủy quyền cho .*Tổ công nghệ thông tin/}).first());
     await principal.locator('.note.ok', {hasText: says('evidence.delegated')}).waitFor();
     await staff.goto('/minh-chung/moi');
     await look(staff);
@@ -124,7 +124,7 @@ test('a file in pieces: the line is cut, the page is reloaded, the rest follows;
     await press(staff, form.getByRole('button', {name: says('evidence.post')}));
     await staff.getByText(/Tổ công nghệ thông tin duyệt lúc/).waitFor();
     await principal.goto('/minh-chung/uy-quyen');
-    await press(principal, principal.getByRole('button', {name: /^Thu hồi ủy quyền/}).first());
+    await press(principal, principal.getByRole('button', {name: /^Thu hồi ủy quyền .*Tổ công nghệ thông tin/}).first());
 
     await inOneStep({newPage, equal, shot}, staff, principal);
 
