@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/paper"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	"github.com/thuocso/thuocso/internal/ranking/lines"
 )
 
@@ -214,8 +215,15 @@ func (g *gathering) target(p *maturity.Plan, r *plan.Reach) paper.TargetRow {
 	if t.Bound.Strict {
 		row.Needed = "> " + row.Needed
 	}
-	if r.Open != plan.Measured {
+	ratio := t.Metric == maturity.RatioOfSums || t.Metric == maturity.MeanShare
+	switch {
+	case r.Open != plan.Measured:
 		row.Open = g.T("plan.open." + string(r.Open))
+
+		return row
+	case ratio && r.Total-r.Unknown < disclose.Least:
+		// A workbook goes further than the page that it was made from.
+		row.Open = g.T("plan.hidden", "least", disclose.Least)
 
 		return row
 	}

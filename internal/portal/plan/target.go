@@ -39,7 +39,7 @@ func (d Deps) target(r *portal.Request) error {
 		State: string(reach.State()), Word: l.state(&reach), Facts: l.facts(p, &reach), Why: append(l.why(p, &reach), l.source(p)),
 	}
 	v.Page.Title = l.p.T("plan.target.of", "key", t.Key, "unit", l.Unit.Name)
-	if l.hides(&reach) {
+	if l.hides(p, &reach) {
 		v.State, v.Word, v.Facts = string(plan.Open), l.p.T("plan.hidden", "least", disclose.Least), nil
 	}
 	if reach.Report != nil {
@@ -77,16 +77,7 @@ func (l *looked) units(p *maturity.Plan, t *maturity.Target) view.Section {
 	if len(l.Parts) == 0 {
 		return view.Section{}
 	}
-	reaches := make([]plan.Reach, 0, len(l.Parts)+1)
-	rest := l.field.Schools
-	for _, u := range l.Parts {
-		reaches = append(reaches, l.field.Gauge(p, u).Reach(t, l.field.Below(u.Path)))
-		rest = slices.DeleteFunc(slices.Clone(rest), func(s plan.Standing) bool { return strings.HasPrefix(s.Path, u.Path) })
-	}
-	direct := len(rest) > 0 && t.Metric != maturity.OfficeFigure
-	if direct {
-		reaches = append(reaches, l.field.Gauge(p, ranking.Unit{}).Reach(t, rest))
-	}
+	reaches := reachesOf(l.field, l.Parts, p, t)
 	shown := l.shown(reaches)
 	for i := range reaches {
 		name := part.Cell{Text: l.p.T(l.Unit.DirectKey())}
@@ -118,6 +109,10 @@ func (l *looked) shown(reaches []plan.Reach) []bool {
 
 // path shows where the target stood in the seasons until this one, and where a straight line through them leads.
 func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.Target) (view.Section, *part.Chart, error) {
+	if l.around != nil {
+		// Whoever does not see each school sees the way of the whole only: parts of other years could give schools away.
+		return view.Section{}, nil, nil
+	}
 	steps, err := d.steps(r, l, p.ID, t.Key)
 	if err != nil || len(steps) == 0 {
 		return view.Section{}, nil, err
@@ -129,12 +124,12 @@ func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.T
 		},
 	}}
 	for i := range steps {
-		cells := l.cells(p, &steps[i].Reach, l.hides(&steps[i].Reach))
+		cells := l.cells(p, &steps[i].Reach, l.hides(p, &steps[i].Reach))
 		s.Table.Rows = append(s.Table.Rows, part.Row{Mine: i == len(steps)-1, Cells: []part.Cell{
 			{Text: l.p.SchoolYear(steps[i].SchoolYear)}, cells[0], cells[1], cells[3],
 		}})
 	}
-	open := slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.hides(&st.Reach) })
+	open := slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.hides(p, &st.Reach) })
 	s.Says = append(s.Says, l.leads(t, open))
 	chart, err := l.drawn(t, open)
 
