@@ -185,6 +185,8 @@ func resultAccess() []access {
 		{route: "GET /ket-qua/bieu-do.svg", path: "/ket-qua/bieu-do.svg?hinh=means&ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/bieu-do.csv", path: "/ket-qua/bieu-do.csv?hinh=means&ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/ban-do", path: "/ket-qua/ban-do?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/cac-ky", path: "/ket-qua/cac-ky?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/cac-ky/truong/:id", path: "/ket-qua/cac-ky/truong/{school}?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/ban-do.svg", path: "/ket-qua/ban-do.svg?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/ban-do.csv", path: "/ket-qua/ban-do.csv?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu", path: "/ket-qua/chi-tieu?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},

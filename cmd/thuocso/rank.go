@@ -74,13 +74,12 @@ func seasonOf(ctx context.Context, st *station, parts subjects, year int, code s
 	if err != nil {
 		return season.Season{}, wrap("list seasons", err)
 	}
-	store := postgres.NewRanking(st.db)
 	var found []season.Season
 	for _, s := range all {
 		if s.SchoolYear != year {
 			continue
 		}
-		units, err := store.Units(ctx, s.ID, s.UnitPath)
+		units, err := postgres.NewRanking(st.db).Units(ctx, s.ID, s.UnitPath)
 		if err != nil {
 			return season.Season{}, wrap("unit of season", err)
 		}

@@ -25,6 +25,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
 	"github.com/thuocso/thuocso/internal/portal/together"
+	"github.com/thuocso/thuocso/internal/portal/trends"
 	"github.com/thuocso/thuocso/internal/portal/trial"
 	"github.com/thuocso/thuocso/internal/portal/workbook"
 	"github.com/thuocso/thuocso/internal/postgres"
@@ -93,7 +94,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		evidence.Routes(evidence.Deps{Documents: documents, Returns: parts.returns, Now: now}),
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
-		figures.Routes(shown),
+		append(figures.Routes(shown), trends.Routes(trends.Deps{Pages: shown, Store: postgres.NewRanking(st.db)})...),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices}),
 		compared.Routes(compared.Deps{Figures: shown, Offices: postgres.NewRanking(st.db)}),
 		maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),

@@ -72,7 +72,7 @@ func (n *nation) run(id season.ID, cause ranking.Cause) {
 }
 
 // moments numbers the moments of scheduled runs, of which each has one.
-var moments int64 //nolint:gochecknoglobals // see above
+var moments int64
 
 func moment(cause ranking.Cause) time.Time {
 	if !cause.Recounts() {
@@ -178,36 +178,6 @@ func BenchmarkRunIsLinear(b *testing.B) {
 	benchtest.Report(b, benchtest.Result{
 		Name: "recompute_return_of_100000_over_10000", Value: each[100_000] / each[10_000], Unit: "times", Target: 1.25,
 	})
-}
-
-// again writes a further season of the same units and schools with the same results.
-func (n *nation) again(year int) season.ID {
-	shift := int64(year-2024) * 1_000_000
-	var id season.ID
-	err := n.db.SQL().QueryRowContext(n.b.Context(), `
-INSERT INTO season (unit_id, school_year, index_revision_id, state, opens_at, submit_until, resubmit_until, publish_until,
-       condition_rule, recognised_by, published_by, ranking_order, created_at, created_by)
-SELECT s.unit_id, $2, s.index_revision_id, s.state, s.opens_at, s.submit_until, s.resubmit_until, s.publish_until,
-       s.condition_rule, s.recognised_by, s.published_by, s.ranking_order, s.created_at, s.created_by
-  FROM season s
- WHERE s.id = $1
-RETURNING id`, int64(n.season), year).Scan(&id)
-	if err != nil {
-		n.b.Fatal(err)
-	}
-	n.exec("INSERT INTO season_unit (season_id, unit_id, kind, code, name, path) SELECT $2, unit_id, kind, code, name, path FROM season_unit WHERE season_id = $1",
-		int64(n.season), int64(id))
-	n.exec(`INSERT INTO season_school (season_id, school_id, code, name, managing_id, path, commune_name, stages, area, in_scope)
-SELECT $2, school_id, code, name, managing_id, path, commune_name, stages, area, in_scope FROM season_school WHERE season_id = $1`, int64(n.season), int64(id))
-	n.exec(`INSERT INTO school_return (id, season_id, school_id, state) OVERRIDING SYSTEM VALUE
-SELECT id + $3, $2, school_id, state FROM school_return WHERE season_id = $1`, int64(n.season), int64(id), shift)
-	n.exec(`INSERT INTO result (return_id, basis, season_id, school_id, points, met, group_low, group_high, level_low, level_high, updated_at)
-SELECT return_id + $3, basis, $2, school_id, points, met, group_low, group_high, level_low, level_high, updated_at FROM result WHERE season_id = $1`,
-		int64(n.season), int64(id), shift)
-	n.exec("INSERT INTO answer_sum (return_id, verified, recognised) SELECT return_id + $2, verified, recognised FROM answer_sum WHERE return_id < $1",
-		int64(1_000_000), shift)
-
-	return id
 }
 
 // BenchmarkRunSixSeasons measures runs of six seasons of the nation one after the other, every row written, and what the

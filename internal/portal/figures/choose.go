@@ -165,6 +165,7 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 		{"map.title", view.MapPath},
 		{"figures.charts", view.ChartsPath},
 		{"figures.plan", view.PlanPath},
+		{"trend.title", view.TrendPath},
 	} {
 		h.Views = append(h.Views, view.View{Label: c.p.T(to.key), Href: c.href(to.path), Current: to.path == path})
 	}

@@ -91,3 +91,13 @@ func (d Deps) Unfigured(r *portal.Request, p *Pick, h *view.Head) error {
 func None(r *portal.Request, h view.Head, err error, page func(view.Head) portal.Component) error {
 	return none(r, h, err, page)
 }
+
+// PickSchool reads season and basis as the page of one school does, for areas that show more of it.
+func (d Deps) PickSchool(r *portal.Request) (*Pick, error) {
+	c, err := d.chooseSchool(r, seasonAsked(r))
+	if err != nil {
+		return nil, err
+	}
+
+	return &Pick{c: c}, nil
+}

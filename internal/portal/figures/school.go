@@ -50,6 +50,7 @@ func (d Deps) school(r *portal.Request) error {
 		return r.Render(view.SchoolPage(v))
 	}
 	v.Lead = c.standsOn(got.Taken)
+	v.Trend = part.Link{Label: c.p.T("trend.link"), Href: c.href(view.TrendPath+view.TrendSchool+"/"+id(school), "don-vi", "")}
 	v.Level = got.School.Entry.Level()
 	for i, g := range got.Index.ScoreVector(got.School.Points, got.School.Met, c.season.Rules.Condition).Groups {
 		v.Groups = append(v.Groups, view.Group{

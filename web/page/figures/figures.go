@@ -22,12 +22,16 @@ const (
 	PlanPath    = "/ket-qua/chi-tieu"
 	// ComponentPart comes between a school's address and the code of one of its components.
 	ComponentPart    = "/thanh-phan/"
+	TrendPath        = "/ket-qua/cac-ky"
 	SchoolPath       = "/ket-qua/truong"
 	ProgressPath     = "/tien-do"
 	ProgressLivePath = "/tien-do/song"
 	// BookPath is the workbook of the figures that a page shows.
 	BookPath = "/xuat/ket-qua.xlsx"
 )
+
+// TrendSchool goes behind TrendPath for one school.
+const TrendSchool = "/truong"
 
 // LiveID is the element that the live fragment of progress fills.
 const LiveID = "progress"
@@ -120,6 +124,24 @@ type Map struct {
 	Picture  part.Chart
 }
 
+// Trend is a unit or a school over the seasons.
+type Trend struct {
+	Head
+
+	// OfSchool tells that it is a school: there is no unit to choose.
+	OfSchool  bool
+	Stretches []Stretch
+}
+
+// Stretch is seasons that are measured alike.
+type Stretch struct {
+	// Title names the seasons, First is the first of them.
+	Title, First string
+	// Breaks say why it is not measured as the stretch before, empty for the first.
+	Breaks []string
+	Table  part.Table
+}
+
 // Fact is a name with its value.
 type Fact struct{ Name, Value, Href string }
 
@@ -156,6 +178,8 @@ type School struct {
 	Kept []Fact
 	// Hidden says why the office's means are not shown.
 	Hidden string
+	// Trend leads to the school over the seasons.
+	Trend part.Link
 }
 
 // Component is one component of one school's result.
