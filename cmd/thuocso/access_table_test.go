@@ -177,6 +177,7 @@ func resultAccess() []access {
 		{route: "GET /xuat/ket-qua.xlsx", own: exporters, foreign: exporters},
 
 		// Results: offices see what is below them, a school's people their own school.
+		{route: "GET /tong-quan", path: "/tong-quan?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua", path: "/ket-qua?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/xep-hang", path: "/ket-qua/xep-hang?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/don-vi", path: "/ket-qua/don-vi?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},

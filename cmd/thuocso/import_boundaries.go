@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"io"
-	"os"
 
 	"github.com/thuocso/thuocso/internal/directory"
 	"github.com/thuocso/thuocso/internal/directory/boundary"
@@ -28,9 +26,13 @@ func importBoundaries(ctx context.Context, p *process, args []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := readBoundaries(file)
+	content, err := readWhole(file, boundary.MaxBytes)
 	if err != nil {
 		return err
+	}
+	list, err := boundary.Read(content)
+	if err != nil {
+		return wrap("read boundaries", err)
 	}
 	st, err := p.migrated(ctx)
 	if err != nil {
@@ -69,20 +71,4 @@ func wantedBoundaries(kind, from, to string) (boundary.Wanted, error) {
 	wanted.Kind = known
 
 	return wanted, nil
-}
-
-// readBoundaries reads a file, never more of it than an import may have.
-func readBoundaries(name string) ([]boundary.Feature, error) {
-	f, err := os.Open(name) //nolint:gosec // the file that the person at the command line names
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
-	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	content, err := io.ReadAll(io.LimitReader(f, boundary.MaxBytes+1))
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
-	}
-	list, err := boundary.Read(content)
-
-	return list, wrap("read boundaries", err)
 }

@@ -42,18 +42,28 @@ func (p *process) fileAndFlags(set *flag.FlagSet, args []string) (string, error)
 
 // readSheet reads a table from a file, never more of it than an import may have.
 func readSheet(name string) (sheet.Sheet, error) {
-	f, err := os.Open(name) //nolint:gosec // the file that the person at the command line names
+	content, err := readWhole(name, sheet.MaxBytes)
 	if err != nil {
-		return sheet.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
-	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	content, err := io.ReadAll(io.LimitReader(f, sheet.MaxBytes+1))
-	if err != nil {
-		return sheet.Sheet{}, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
+		return sheet.Sheet{}, err
 	}
 	table, err := sheet.Read(content, paper.Workbooks{})
 
 	return table, wrap("read sheet", err)
+}
+
+// readWhole reads a file, never more of it than one byte beyond the most.
+func readWhole(name string, most int64) ([]byte, error) {
+	f, err := os.Open(name) //nolint:gosec // the file that the person at the command line names
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	content, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "directory.no_file", "file", name).Because(err)
+	}
+
+	return content, nil
 }
 
 // reportImport prints what was, or would be, added, changed and refused, row by row. Refused rows end the command with 1.

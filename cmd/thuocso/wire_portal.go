@@ -24,6 +24,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/plan"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	"github.com/thuocso/thuocso/internal/portal/seasons"
+	"github.com/thuocso/thuocso/internal/portal/start"
 	"github.com/thuocso/thuocso/internal/portal/together"
 	"github.com/thuocso/thuocso/internal/portal/trends"
 	"github.com/thuocso/thuocso/internal/portal/trial"
@@ -97,7 +98,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		append(figures.Routes(shown), trends.Routes(trends.Deps{Pages: shown, Store: postgres.NewRanking(st.db)})...),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices}),
 		compared.Routes(compared.Deps{Figures: shown, Offices: postgres.NewRanking(st.db)}),
-		maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
+		start.Routes(start.Deps{Pages: shown}), maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
 		jobRoutes(st, parts, shown.Figures, now),
 		pictures.Routes(pictures.Deps{Pages: shown, Plans: parts.plans, Sendings: postgres.NewRanking(st.db), Zone: st.config.Timezone}),
 		directoryRoutes(st, now),
@@ -112,9 +113,9 @@ func homes() map[account.Role]string {
 	return map[account.Role]string{
 		account.Principal:       "/phieu",
 		account.Staff:           "/phieu",
-		account.Reviewer:        "/tham-dinh",
-		account.OfficeHead:      "/tham-dinh",
-		account.ProvinceOfficer: "/tham-dinh",
+		account.Reviewer:        results.StartPath,
+		account.OfficeHead:      results.StartPath,
+		account.ProvinceOfficer: results.StartPath,
 		account.MinistryViewer:  results.BoardPath,
 		account.ProvinceAdmin:   "/ky-danh-gia",
 		account.SystemAdmin:     view.PeoplePath,
@@ -126,6 +127,7 @@ func tabs() []portal.Tab {
 	return slices.Concat([]portal.Tab{
 		{Key: "school.home.title", Href: "/phieu", Permission: account.ReturnFill},
 		{Key: "evidence.list", Href: "/minh-chung", Permission: account.EvidenceKeep},
+		{Key: "start.title", Href: results.StartPath, Permission: account.FiguresView},
 		{Key: "office.queue", Href: "/tham-dinh", Permission: account.ReviewList},
 		{Key: "office.batch", Href: "/cong-nhan", Permission: account.ResultDecide},
 		{Key: "guidance.title", Href: "/huong-dan", Permission: account.GuidanceWrite},

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -27,6 +28,21 @@ func (d Deps) Pick(r *portal.Request) (*Pick, error) {
 	if err != nil {
 		return nil, err
 	}
+
+	return d.pick(r, c)
+}
+
+// PickNow is Pick for the newest season where the address names none, whether it has figures or not.
+func (d Deps) PickNow(r *portal.Request) (*Pick, error) {
+	c, err := d.choose(r, account.FiguresView)
+	if err != nil {
+		return nil, err
+	}
+
+	return d.pick(r, c)
+}
+
+func (d Deps) pick(r *portal.Request, c chosen) (*Pick, error) {
 	b, err := d.Figures.Board(r.Context(), c.Asked)
 	if err != nil {
 		return nil, err

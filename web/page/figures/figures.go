@@ -13,6 +13,7 @@ import (
 
 // The addresses these pages name.
 const (
+	StartPath   = "/tong-quan"
 	BoardPath   = "/ket-qua"
 	RankingPath = "/ket-qua/xep-hang"
 	// OfficesPath compares the offices of a unit.
@@ -113,6 +114,20 @@ type Charts struct {
 	Contents []part.Link
 	Charts   []part.Chart
 }
+
+// Start is the first page of an office.
+type Start struct {
+	Head
+
+	// Tasks are what waits, each with how many.
+	Tasks   []Task
+	Figures []part.Figure
+	// More leads to the other pages of figures.
+	More []part.Link
+}
+
+// Task is one thing that waits.
+type Task struct{ N, Text, Href string }
 
 // Map is a unit's map, coloured by a figure.
 type Map struct {
