@@ -1,4 +1,4 @@
-// The annex of a return: figures that plans ask for, saved as they are filled.
+// Targets of plans: a school reports on its annex, an office looks at a target and tries what would be.
 import {phone, test} from '../lib/harness.mjs';
 import {look, returnOf, stands} from '../lib/steps.mjs';
 
@@ -26,4 +26,42 @@ test('the annex is saved as it is filled, and says what is wrong', 'portal', asy
   await stands(page, 'pupils_total', 'saved');
   await page.reload();
   equal(await input('pupils_on_platform').inputValue(), '121', 'what is kept');
+});
+
+test('a target is tried with schools, with the script and without', 'portal', async ({newPage, signIn, equal, ok, shot, drawn}) => {
+  const page = await newPage();
+  await signIn(page, 'province_officer');
+  await page.goto('/ket-qua/chi-tieu');
+  await look(page);
+  await shot(page, 'targets-list');
+  await page.locator('main table').first().getByRole('link', {name: /^H3a\./}).click();
+  await drawn(page);
+  await look(page);
+  await shot(page, 'targets-one');
+  await page.getByRole('link', {name: /^Thử:/}).click();
+  const result = page.locator('#thu-ket-qua');
+  ok((await result.innerText()).includes('Sau khi nâng 0 trường'), 'nothing is raised at first');
+  const before = await result.innerText();
+  await page.locator('.ticks input').nth(0).check();
+  await result.getByText('Sau khi nâng 1 trường').waitFor();
+  await page.locator('.ticks input').nth(2).check();
+  await result.getByText('Sau khi nâng 2 trường').waitFor();
+  ok(await result.innerText() !== before, 'the target does not move');
+  await look(page);
+  await shot(page, 'targets-trial');
+  const address = page.url();
+  equal([...new URL(address).searchParams.getAll('t')].length, 2, 'schools in the address');
+
+  const plain = await newPage({javaScriptEnabled: false, viewport: phone});
+  await signIn(plain, 'province_officer');
+  await plain.goto(address);
+  ok((await plain.locator('#thu-ket-qua').innerText()).includes('Sau khi nâng 2 trường'), 'the address does not hold the choice');
+  await plain.locator('.ticks input').nth(1).check();
+  await Promise.all([plain.waitForURL((url) => url.searchParams.getAll('t').length === 3), plain.getByRole('button', {name: 'Tính lại'}).click()]);
+  ok((await plain.locator('#thu-ket-qua').innerText()).includes('Sau khi nâng 3 trường'), 'the button does not count');
+  const enough = plain.getByRole('link', {name: /^Chọn vừa đủ/});
+  if (await enough.count() > 0) {
+    await enough.click();
+    ok(/0 điểm phần trăm/.test(await plain.locator('#thu-ket-qua').innerText()), 'the fewest schools do not suffice');
+  }
 });
