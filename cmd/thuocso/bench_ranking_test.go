@@ -69,24 +69,23 @@ func BenchmarkRankingPage(b *testing.B) {
 	}
 	rush(b, time.Second, ask(pages, page))
 	rush(b, time.Second, ask(queries, query))
-	var rate, floor, ratio, late, slower []float64
+	filtered := get(s.host, "/ket-qua/xep-hang?cap=TH&xep=nhom-1&chieu=nguoc", token)
+	var rate, floor, ratio, late, slower, narrowed []float64
 	for range rounds {
+		narrowed = append(narrowed, rush(b, lasting, ask(pages, filtered)).rate)
 		below, above := rush(b, lasting, ask(queries, query)), rush(b, lasting, ask(pages, page))
 		rate, floor = append(rate, above.rate), append(floor, below.rate)
 		ratio = append(ratio, above.rate/below.rate)
 		late = append(late, float64(above.p99.Microseconds())/1000)
+		narrowed[len(narrowed)-1] /= below.rate
 		slower = append(slower, float64(above.p99)/float64(below.p99))
 	}
-	filtered := get(s.host, "/ket-qua/xep-hang?cap=TH&xep=nhom-1&chieu=nguoc", token)
-	benchtest.Report(b, benchtest.Result{
-		Name: "ranking_page_filtered_over_queries", Value: rush(b, lasting, ask(pages, filtered)).rate / rush(b, lasting, ask(queries, query)).rate,
-		Unit: "times", Target: 0.75, AtLeast: true,
-	})
 	searched := get(s.host, "/ket-qua/xep-hang?tim=tr", token)
 	benchtest.Floor(b, "ranking_page_searched", rush(b, lasting, ask(pages, searched)).rate, "op/s")
 	benchtest.Floor(b, "ranking_page_queries", median(floor), "op/s")
 	benchtest.Floor(b, "ranking_page_p99", median(late), "ms")
 	benchtest.Report(b, benchtest.Result{Name: "ranking_page", Value: median(rate), Unit: "op/s", Target: 173, AtLeast: true, Floor: median(floor)})
+	benchtest.Report(b, benchtest.Result{Name: "ranking_page_filtered_over_queries", Value: median(narrowed), Unit: "times", Target: 0.75, AtLeast: true})
 	benchtest.Report(b, benchtest.Result{Name: "ranking_page_over_queries", Value: median(ratio), Unit: "times", Target: 0.7, AtLeast: true})
 	benchtest.Report(b, benchtest.Result{Name: "ranking_page_p99_over_queries", Value: median(slower), Unit: "times", Target: 1.5})
 }

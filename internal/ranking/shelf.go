@@ -18,6 +18,7 @@ type shelf struct {
 	trees   map[season.ID][]Unit
 	rolls   lately.Kept[season.ID, *population.Roll]
 	choice  lately.Kept[shelvedRun, *Choices]
+	parts   lately.Kept[shelvedPart, []Entry]
 }
 
 // shelved names the entries of a unit.
@@ -32,6 +33,13 @@ type shelvedRun struct {
 	shelved
 
 	run int64
+}
+
+// shelvedPart names a population of the entries of a unit.
+type shelvedPart struct {
+	shelvedRun
+
+	population Population
 }
 
 // leaf names one page of a ranking that nobody searched.
@@ -74,7 +82,7 @@ func (s *Sheet) Form(name string, write func(rows []Row) ([]byte, error)) ([]byt
 	return form, nil
 }
 
-// The bounds of a shelf: about 5 MB of entries, 10 MB of pages in two languages, 8 MB of what seasons remember, and as
+// The bounds of a shelf: about 10 MB of entries, 10 MB of pages in two languages, 8 MB of what seasons remember, and as
 // many trees as there may be seasons in use.
 const (
 	mostEntries = 80_000
@@ -88,6 +96,7 @@ func newShelf() *shelf {
 	return &shelf{
 		entries: lately.New[shelved, Ranked](mostEntries), pages: lately.New[leaf, *Sheet](mostPaged), trees: map[season.ID][]Unit{},
 		rolls: lately.New[season.ID, *population.Roll](mostRolled), choice: lately.New[shelvedRun, *Choices](mostChoices),
+		parts: lately.New[shelvedPart, []Entry](mostEntries),
 	}
 }
 
@@ -158,5 +167,20 @@ func (s *shelf) choices(k shelvedRun, of func() *Choices) *Choices {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.choice.Put(k, made, 1+len(made.Sets)+len(made.Districts))
+	return made
+}
+
+// part returns a population of the entries of a run, picked and ranked once; it is shared and may not be changed.
+func (s *shelf) part(k shelvedPart, of func() []Entry) []Entry {
+	s.mu.Lock()
+	kept, ok := s.parts.Get(k)
+	s.mu.Unlock()
+	if ok {
+		return kept
+	}
+	made := of()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.parts.Put(k, made, len(made))
 	return made
 }

@@ -48,11 +48,12 @@ func (r *Reader) Together(ctx context.Context, a Asked, p Population) (*Gathered
 		return nil, err
 	}
 	g := &Gathered{Season: f.season, Unit: f.units[f.at], Units: f.units, Taken: ranked.Taken, Entries: ranked.Entries}
-	g.Choices = r.shelf.choices(shelvedRun{shelved{a.Season, a.Basis, a.Unit}, ranked.Taken.RunID}, func() *Choices {
+	run := shelvedRun{shelved{a.Season, a.Basis, a.Unit}, ranked.Taken.RunID}
+	g.Choices = r.shelf.choices(run, func() *Choices {
 		return choicesOf(ranked.Entries, roll)
 	})
 	if !p.Whole() { // the whole is in order and ranked, as the run left it
-		g.Entries = Rank(p.Of(ranked.Entries, roll), f.season.Rules.Ranking)
+		g.Entries = r.shelf.part(shelvedPart{run, p}, func() []Entry { return Rank(p.Of(ranked.Entries, roll), f.season.Rules.Ranking) })
 	}
 	return g, nil
 }
@@ -85,7 +86,7 @@ func choicesOf(entries []Entry, roll *population.Roll) *Choices {
 	}
 	for set, there := range sets {
 		if there {
-			c.Sets = append(c.Sets, Stages(set)) //nolint:gosec // at most 31
+			c.Sets = append(c.Sets, Stages(set))
 		}
 	}
 	slices.SortFunc(c.Sets, bySchooling)

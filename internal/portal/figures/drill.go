@@ -156,7 +156,7 @@ func pointsBefore(before *ranking.Comparison, c *maturity.Component) (maturity.P
 }
 
 func (l *list) componentNotes(c *maturity.Component) []string {
-	notes := []string{l.p.T("drill.source", "wording", l.p.T("office.provenance."+string(c.Name.Level)), "max", l.p.T("office.provenance."+string(c.MaxFrom.Level)))}
+	notes := []string{l.p.T("drill.source", "wording", l.p.T("office.provenance."+c.Name.Level), "max", l.p.T("office.provenance."+c.MaxFrom.Level))}
 	if len(c.AppliesTo) > 0 {
 		notes = append(notes, l.p.T("drill.applies", "stages", strings.Join(c.AppliesTo, ", ")))
 	}

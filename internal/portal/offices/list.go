@@ -52,12 +52,14 @@ func (c *compared) row(o *offices.Office) []string {
 	if o.Rank > 0 {
 		rank = strconv.Itoa(o.Rank)
 	}
-	row := []string{rank, c.name(o), strconv.Itoa(o.Schools), "", "", "", ""}
+	row := []string{rank, c.name(o), strconv.Itoa(o.Schools)}
 	if s := &o.Share; s.All > 0 {
 		all := int64(s.All)
-		for i, share := range []int64{int64(s.Sure) * 10_000 / all, int64(s.Possible) * 10_000 / all, s.Low, s.High} {
-			row[3+i] = c.p.Decimal(share, 2)
+		for _, share := range []int64{int64(s.Sure) * 10_000 / all, int64(s.Possible) * 10_000 / all, s.Low, s.High} {
+			row = append(row, c.p.Decimal(share, 2))
 		}
+	} else {
+		row = append(row, "", "", "", "")
 	}
 	for g := range c.Whole.Groups {
 		cells := make([]string, 5)

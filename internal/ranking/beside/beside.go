@@ -104,35 +104,35 @@ func (g Ground) Of(ctx context.Context, basis ranking.Basis, c *ranking.Comparis
 	}
 	f := field{peers: peers, roll: roll, me: &c.School, office: c.Unit.Path}
 	o := &Others{Kind: f.kind()}
-	var stage, alike Group
-	office := 0
-	for i := range peers {
-		p := &peers[i]
-		if !basis.Counts(p.State) {
-			continue
-		}
-		if f.in(Office, p) {
-			office++
-		}
-		if f.in(Stage, p) {
-			stage.add(p.Points)
-		}
-		if f.in(Alike, p) {
-			alike.add(p.Points)
-		}
-	}
+	groups := f.groups(basis)
+	stage, alike := groups[Stage], groups[Alike]
 	shown := f.shown(basis, v)
 	// The office's means come from the last run: whoever does not see its schools meets them only where that run
 	// saw just these.
 	sees := v.Office && strings.HasPrefix(c.Unit.Path, v.Scope)
-	o.Office = shown[Office] && (sees || c.Tally == nil || c.Tally.Schools() == office)
+	o.Office = shown[Office] && (sees || c.Tally == nil || c.Tally.Schools() == groups[Office].Schools)
 	o.OneKind = alike.Schools == stage.Schools
 	if shown[Stage] && stage.Schools > 0 {
-		o.Stage = &stage
+		o.Stage = stage
 	}
 	if shown[Alike] && alike.Schools > 0 && !o.OneKind {
-		o.Alike = &alike
+		o.Alike = alike
 	}
 
 	return o, nil
+}
+
+// groups adds up the schools of each population that stand on a basis.
+func (f *field) groups(basis ranking.Basis) [populations]*Group {
+	var groups [populations]*Group
+	for which := range populations {
+		groups[which] = &Group{}
+		for i := range f.peers {
+			if p := &f.peers[i]; basis.Counts(p.State) && f.in(which, p) {
+				groups[which].add(p.Points)
+			}
+		}
+	}
+
+	return groups
 }

@@ -72,30 +72,34 @@ func (f *field) shownToSchool(basis ranking.Basis, v Viewer) [populations]bool {
 		if f.knows(v, p) {
 			continue
 		}
-		var mask uint16
-		for b := range bases {
-			for which := range populations {
-				if bases[b].Counts(p.State) && f.in(which, p) {
-					mask |= 1 << at(len(bases)-1-b, which)
-				}
-			}
-		}
-		unknown[mask]++
+		unknown[f.mask(p)]++
 	}
 	family := disclose.Family(len(bases)*populations, unknown)
 	var shown [populations]bool
-	for b := range bases {
-		for which := range populations {
-			if bases[b] == basis {
-				shown[which] = family[at(len(bases)-1-b, which)] && f.others(basis, v, which)
-			}
-		}
+	among := slices.Index(bases, basis)
+	for which := range populations {
+		shown[which] = among >= 0 && family[at(among, which)] && f.others(basis, v, which)
 	}
 
 	return shown
 }
 
-func at(basis, which int) int { return basis*populations + which }
+// mask says in which of the populations of which basis a school stands.
+func (f *field) mask(p *Peer) uint16 {
+	var mask uint16
+	for b, basis := range ranking.Bases() {
+		for which := range populations {
+			if basis.Counts(p.State) && f.in(which, p) {
+				mask |= 1 << at(b, which)
+			}
+		}
+	}
+
+	return mask
+}
+
+// at is the place of a population of a basis among all, those of the most final basis first.
+func at(basis, which int) int { return (len(ranking.Bases())-1-basis)*populations + which }
 
 // others tells whether the population holds enough schools that the viewer does not see, or none.
 func (f *field) others(basis ranking.Basis, v Viewer, which int) bool {
