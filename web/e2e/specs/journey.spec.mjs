@@ -89,7 +89,7 @@ test('the whole job as five people', 'portal', async (t) => {
   await press(officer, officer.getByRole('link', {name: season}).first());
   await look(officer);
   await press(officer, officer.getByRole('button', {name: says('figures.run.start')}));
-  await officer.locator('.note.ok').waitFor();
+  await officer.getByText(says('figures.run.done').split('{read}')[0]).waitFor();
   await look(officer);
   await shot(officer, 'journey-runs');
 
@@ -105,8 +105,9 @@ test('the whole job as five people', 'portal', async (t) => {
   await officer.goto('/ket-qua/bieu-do');
   await chooseSeason(officer, season);
   await drawn(officer);
-  ok(await officer.locator('[data-chart] svg').count() >= 3, 'fewer than three charts are drawn');
-  equal(await officer.locator('section.card:has([data-chart])').count(), await officer.locator('section.card:has([data-chart]):has(table)').count(), 'charts with their table');
+  const pictures = officer.locator('section.card:has(.still svg), section.card:has([data-chart])');
+  ok(await pictures.filter({has: officer.locator('.still svg, [data-chart] svg')}).count() >= 3, 'fewer than three pictures are drawn');
+  equal(await pictures.filter({has: officer.locator('table')}).count(), await pictures.count(), 'pictures with their table');
   await look(officer);
   await shot(officer, 'journey-charts');
 
