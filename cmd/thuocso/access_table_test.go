@@ -198,6 +198,8 @@ func resultAccess() []access {
 		{route: "POST /ket-qua/chi-tieu/so-lieu", own: "office_head province_officer", foreign: "office_head province_officer"},
 		// Trials name each school: whoever may not see a return may not try.
 		{route: "GET /ket-qua/chi-tieu/thu", path: "/ket-qua/chi-tieu/thu?ky={season}&don-vi={office}" + target, own: "reviewer office_head province_officer province_admin"},
+		{route: "GET /ket-qua/khoang-trong", path: "/ket-qua/khoang-trong?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/khoang-trong.csv", path: "/ket-qua/khoang-trong.csv?ky={season}&don-vi={office}&bang=thanh-phan", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/truong/:id", path: "/ket-qua/truong/{school}?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/truong/:id/thanh-phan/:code", path: "/ket-qua/truong/{school}/thanh-phan/1.3.1?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/truong/:id/so-sanh.svg", path: "/ket-qua/truong/{school}/so-sanh.svg?ky={season}", own: "staff principal " + figureViewers, foreign: "ministry_viewer"},

@@ -21,7 +21,12 @@ func TestAMismatchIsShownAndPublishesNothing(t *testing.T) {
 	for _, path := range []string{"/lan-chay", "/lan-chay/viec/rank?ky=" + season} {
 		officer.sees(t, path, "không khớp với nguồn", "kết quả đã lưu không khớp với các câu trả lời", "Không khớp, không công bố", "Việc cần làm")
 	}
-	officer.sees(t, "/ket-qua", "lần chạy 1")
+	for _, role := range []account.Role{account.ProvinceOfficer, account.OfficeHead} {
+		w.as(t, role).sees(t, "/ket-qua", "Số liệu của lần chạy lúc", "không khớp với nguồn nên không công bố gì", "lần chạy 1")
+	}
+	if got := w.as(t, account.Reviewer).ask(t, http.MethodGet, "/ket-qua", nil); strings.Contains(got.body, "Số liệu của lần chạy lúc") {
+		t.Error("who may not see the runs is told of them")
+	}
 }
 
 func TestJobsAreShownToWhoeverLooksAfterThePortal(t *testing.T) {

@@ -5,11 +5,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/portal/gaps"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/change"
@@ -27,6 +29,11 @@ func figureDeps(st *station, parts subjects, now func() time.Time) figures.Deps 
 		Figures: reader, Changes: change.NewBook(reader), Peers: store, Figured: store, Proofs: watching(st, now),
 		Seasons: parts.seasons, Census: parts.census, Now: now,
 	}
+}
+
+// figureRoutes are the pages of results, and those that tell what there is to learn from them.
+func figureRoutes(st *station, shown figures.Deps) []portal.Route {
+	return slices.Concat(figures.Routes(shown), gaps.Routes(gaps.Deps{Pages: shown, Lines: postgres.NewRanking(st.db)}))
 }
 
 // figureTabs are the sections of results.

@@ -14,7 +14,6 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/annex"
 	"github.com/thuocso/thuocso/internal/portal/entering"
 	"github.com/thuocso/thuocso/internal/portal/evidence"
-	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/portal/guidance"
 	"github.com/thuocso/thuocso/internal/portal/maps"
 	"github.com/thuocso/thuocso/internal/portal/office"
@@ -95,7 +94,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		evidence.Routes(evidence.Deps{Documents: documents, Returns: parts.returns, Now: now}),
 		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
-		append(figures.Routes(shown), trends.Routes(trends.Deps{Pages: shown, Store: postgres.NewRanking(st.db)})...),
+		append(figureRoutes(st, shown), trends.Routes(trends.Deps{Pages: shown, Store: postgres.NewRanking(st.db)})...),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices}),
 		compared.Routes(compared.Deps{Figures: shown, Offices: postgres.NewRanking(st.db)}),
 		start.Routes(start.Deps{Pages: shown}), maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),

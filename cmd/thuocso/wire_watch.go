@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/jobs"
 	"github.com/thuocso/thuocso/internal/postgres"
-	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/ranking/watch"
 	"github.com/thuocso/thuocso/internal/schedule"
@@ -23,26 +21,9 @@ func guarded(st *station, parts subjects, now func() time.Time) *schedule.Guard 
 	return schedule.NewGuard(newRunner(st, parts, now), postgres.NewSchedule(st.db), now, recompute.Limit, runGrace)
 }
 
-// plans are the schedules of all jobs. One that cannot be read is left out: the clockwork refuses to start with it.
-func plans(st *station, now func() time.Time) []watch.Plan {
-	list := []watch.Plan{{Job: ranking.Job, Spec: cmp.Or(st.config.Schedule, schedule.NightlySpec)}}
-	for _, j := range regular(st, now) {
-		list = append(list, watch.Plan{Job: j.Name, Spec: j.Spec})
-	}
-	read := list[:0]
-	for _, p := range list {
-		if times, err := schedule.Read(p.Spec, st.config.Timezone); err == nil {
-			p.Times = times
-			read = append(read, p)
-		}
-	}
-
-	return read
-}
-
 // watching tells how the jobs stand.
 func watching(st *station, now func() time.Time) *watch.Service {
-	return watch.NewService(postgres.NewSchedule(st.db), plans(st, now), now)
+	return watch.NewService(postgres.NewSchedule(st.db), schedule.Plans(st.config.Schedule, regular(st, now), st.config.Timezone), now)
 }
 
 // jobRoutes are the pages of the jobs.

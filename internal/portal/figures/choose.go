@@ -27,12 +27,19 @@ type chosen struct {
 	p       locale.Printer
 	// bases are the results that the actor may see.
 	bases []ranking.Basis
+	// doubt says why the figures are to be trusted less, empty where no run says so.
+	doubt string
 }
 
 // figured is choose for pages of figures: where the address names no season it is the newest that has any, and a note
 // says so where a newer one has none yet.
 func (d Deps) figured(r *portal.Request) (chosen, error) {
-	return d.chooseFrom(r, account.FiguresView, seasonAsked(r), d.latest(r))
+	c, err := d.chooseFrom(r, account.FiguresView, seasonAsked(r), d.latest(r))
+	if err != nil {
+		return c, err
+	}
+
+	return c, d.doubts(r, &c)
 }
 
 // latest finds the newest season with figures.
@@ -164,10 +171,14 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 		{"offices.title", view.OfficesPath},
 		{"map.title", view.MapPath},
 		{"figures.charts", view.ChartsPath},
+		{"gaps.title", view.GapsPath},
 		{"figures.plan", view.PlanPath},
 		{"trend.title", view.TrendPath},
 	} {
 		h.Views = append(h.Views, view.View{Label: c.p.T(to.key), Href: c.href(to.path), Current: to.path == path})
+	}
+	if c.doubt != "" {
+		h.Notes = append(h.Notes, c.doubt)
 	}
 	if len(c.skipped) > 0 {
 		h.Notes = append(h.Notes, c.p.T("figures.skipped", "newest", c.p.SchoolYear(c.skipped[0].SchoolYear), "shown", c.p.SchoolYear(c.season.SchoolYear)))

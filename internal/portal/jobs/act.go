@@ -40,8 +40,9 @@ func (d Deps) press(r *portal.Request) error {
 	return r.Redirect(href(id, 1))
 }
 
+// seconds writes a duration to the hundredth of a second.
 func seconds(p locale.Printer, d time.Duration) string {
-	return p.T("figures.seconds", "n", p.Decimal(d.Milliseconds(), 3))
+	return p.T("figures.seconds", "n", p.Decimal((d+5*time.Millisecond).Milliseconds()/10, 2))
 }
 
 // pause lets a job rest.

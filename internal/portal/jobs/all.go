@@ -208,7 +208,7 @@ func (s *sight) took(e *ranking.Entered) string {
 		return "–"
 	}
 
-	return s.p.T("figures.seconds", "n", s.p.Decimal(e.Took().Milliseconds(), 3))
+	return seconds(s.p, e.Took())
 }
 
 // checked says on which totals source and computation agreed, or how much a job read and wrote.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -60,11 +61,25 @@ type Service struct {
 	plans Plans
 	order []string
 	now   func() time.Time
+
+	mu     sync.Mutex
+	proven map[season.ID]proven
 }
+
+// proven is a proof that was read a moment ago.
+type proven struct {
+	Proof
+
+	at   time.Time
+	open bool
+}
+
+// proofFor is how long a proof is shown without being read again: every page of figures asks for it.
+const proofFor = 2 * time.Second
 
 // NewService returns a service over the schedules, in the order in which pages show them.
 func NewService(store Store, plans []Plan, now func() time.Time) *Service {
-	s := &Service{store: store, plans: Plans{}, now: now}
+	s := &Service{store: store, plans: Plans{}, now: now, proven: map[season.ID]proven{}}
 	for _, p := range plans {
 		s.plans[p.Job] = p
 		s.order = append(s.order, p.Job)
@@ -256,6 +271,24 @@ func (p *Proof) Wrong() bool {
 
 // Proof reads how far the figures of a season can be trusted; open tells whether it still runs by schedule.
 func (s *Service) Proof(ctx context.Context, id season.ID, open bool) (Proof, error) {
+	now := s.now()
+	s.mu.Lock()
+	kept, known := s.proven[id]
+	s.mu.Unlock()
+	if age := now.Sub(kept.at); known && kept.open == open && age > 0 && age < proofFor {
+		return kept.Proof, nil
+	}
+	p, err := s.proof(ctx, id, open, now)
+	if err == nil {
+		s.mu.Lock()
+		s.proven[id] = proven{p, now, open}
+		s.mu.Unlock()
+	}
+
+	return p, err
+}
+
+func (s *Service) proof(ctx context.Context, id season.ID, open bool, now time.Time) (Proof, error) {
 	good, newest, err := s.store.Proof(ctx, id)
 	if err != nil {
 		return Proof{}, fmt.Errorf("proof of season %d: %w", id, err)
@@ -265,7 +298,6 @@ func (s *Service) Proof(ctx context.Context, id season.ID, open bool) (Proof, er
 	if good == nil || !open || !known {
 		return p, nil
 	}
-	now := s.now()
 	if last, ok := plan.Times.Latest(now.Add(-Grace)); ok {
 		before, ok := plan.Times.Latest(last.Add(-time.Second))
 		p.Old = ok && good.FinishedAt.Before(before)

@@ -14,7 +14,7 @@ const routes = [...table.matchAll(/route: "GET ([^"]+)"/g)].map((m) => m[1]);
 const noPages = [
   '/suc-khoe', '/static/*', '/sw.js', '/phien', '/ngon-ngu/:lang', '/', '/phieu/:id/bien-nhan', '/phieu/:id/bien-nhan/:n/phieu.pdf', '/phieu/:id/bien-nhan/:n/phieu.docx',
   '/phieu/:id/phieu.pdf', '/phieu/:id/phieu.docx', '/phieu/:id/so-tinh.xlsx', '/minh-chung/:id/:no/tep', '/phieu/:id/minh-chung/:document/:no/tep',
-  '/phieu/:id/ban-giay/:n', '/xuat/ket-qua.xlsx', '/ket-qua/ban-do.svg', '/ket-qua/ban-do.csv', '/ket-qua/chi-tieu/tep', '/tien-do/song',
+  '/phieu/:id/ban-giay/:n', '/xuat/ket-qua.xlsx', '/ket-qua/ban-do.svg', '/ket-qua/ban-do.csv', '/ket-qua/khoang-trong.csv', '/ket-qua/chi-tieu/tep', '/tien-do/song',
 ];
 
 // Who looks at which page, and where it is; `at` holds what was found before.
@@ -66,6 +66,7 @@ const pages = {
   '/ket-qua': ['ministry_viewer', () => '/ket-qua'],
   '/ket-qua/xep-hang': ['province_officer', () => '/ket-qua/xep-hang'],
   '/ket-qua/bieu-do': ['province_officer', () => '/ket-qua/bieu-do'],
+  '/ket-qua/khoang-trong': ['province_officer', () => '/ket-qua/khoang-trong'],
   '/ket-qua/ban-do': ['province_officer', () => '/ket-qua/ban-do'],
   '/ket-qua/chi-tieu': ['province_officer', () => '/ket-qua/chi-tieu'],
   '/ket-qua/chi-tieu/mot': ['province_officer', (at) => at.target],

@@ -20,6 +20,7 @@ const (
 	OfficesPath = "/ket-qua/don-vi"
 	ChartsPath  = "/ket-qua/bieu-do"
 	MapPath     = "/ket-qua/ban-do"
+	GapsPath    = "/ket-qua/khoang-trong"
 	PlanPath    = "/ket-qua/chi-tieu"
 	// ComponentPart comes between a school's address and the code of one of its components.
 	ComponentPart    = "/thanh-phan/"
@@ -80,6 +81,16 @@ type Board struct {
 	Head
 
 	Figures  []part.Figure
+	Sections []Section
+}
+
+// Gaps is what there is to learn from a unit's results.
+type Gaps struct {
+	Head
+
+	// Withins are the choices of how few points count as just below a threshold.
+	Withins  []part.Option
+	Within   string
 	Sections []Section
 }
 
