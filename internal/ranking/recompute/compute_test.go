@@ -363,3 +363,36 @@ func TestOneWrongResultIsFound(t *testing.T) {
 		}
 	})
 }
+
+// Where every answer is missing, no component has a mean, a median or a quartile: nothing is not nought.
+func TestAllMissingIsNoFigure(t *testing.T) {
+	t.Parallel()
+	index := fourSevenTwoFive(t)
+	s := &recompute.Source{Index: index, Units: []ranking.Unit{{ID: 1, Path: "/1/"}}}
+	v, met := index.NewVector(nil), make([]bool, len(index.Conditions()))
+	for i := range v {
+		v[i] = maturity.Missing
+	}
+	score := index.ScoreVector(v, met, s.Season.Rules.Condition)
+	stored := recompute.Stored{Points: v.Bytes(), Met: make([]byte, len(met)), Low: uint8(score.Levels[0]), High: uint8(score.Levels[1])} //nolint:gosec // 1 to 3
+	for _, g := range score.Groups {
+		stored.Groups = append(stored.Groups, ranking.Range{Low: g.Low, High: g.High})
+	}
+	s.Schools = []recompute.School{{ID: 7, State: ranking.StateVerified, Verified: stored}}
+	c := recompute.Compute(s)
+	if len(c.Differences) > 0 || c.Totals.Bases[0].Schools != 1 || c.Totals.Bases[0].Answers != 0 {
+		t.Fatal(c.Totals, c.Differences)
+	}
+	tally, err := ranking.UnpackTally(c.Snapshots[0].Tally)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, component := range tally.Components {
+		_, mean := component.Points.Mean()
+		_, _, median := component.Points.Median()
+		_, _, quartiles := component.Points.Quartiles()
+		if mean || median || quartiles || component.Points.N() != 0 {
+			t.Errorf("component %d has figures of nothing", i)
+		}
+	}
+}
