@@ -22,11 +22,11 @@ func Asset(name string) string {
 	case "favicon.svg":
 		return "/static/favicon.38b432a5d5c2.svg"
 	case "reuse.js":
-		return "/static/reuse.7dafc2f67ee8.js"
+		return "/static/reuse.3a90612cd3da.js"
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.622199021058.js"
+		return "/static/sw.4362862db99e.js"
 	case "trial.js":
 		return "/static/trial.d2acfe802d4d.js"
 	case "try.js":

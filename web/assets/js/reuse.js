@@ -1,7 +1,7 @@
 // Takes documents over from the season before without leaving the page. An answer that is confirmed with them goes the way of
 // every answer, so that it is kept without a line too; documents need the line, and say so where it is gone.
 import {replace} from './fragments.js';
-import {post} from './line.js';
+import {afresh, post} from './line.js';
 import {say} from './texts.js';
 
 const within = (code, what) => document.querySelector(`form[data-save][data-code="${code}"] ${what}`);
@@ -12,6 +12,7 @@ async function take(form, button) {
   const fields = {code, 'tai-lieu': form.elements['tai-lieu'].value};
   if (button.name === 'rieng') fields.rieng = button.value;
   if ('both' in button.dataset) within(code, '[data-take]')?.click();
+  afresh(); // somebody presses: it is tried, however short ago the line was gone
   const {status, body} = await post(form.action, fields);
   if (body.html) {
     replace(body.html);

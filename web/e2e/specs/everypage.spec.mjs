@@ -15,6 +15,7 @@ const noPages = [
   '/suc-khoe', '/static/*', '/sw.js', '/phien', '/ngon-ngu/:lang', '/', '/phieu/:id/bien-nhan', '/phieu/:id/bien-nhan/:n/phieu.pdf', '/phieu/:id/bien-nhan/:n/phieu.docx',
   '/phieu/:id/phieu.pdf', '/phieu/:id/phieu.docx', '/phieu/:id/so-tinh.xlsx', '/minh-chung/:id/:no/tep', '/phieu/:id/minh-chung/:document/:no/tep',
   '/phieu/:id/ban-giay/:n', '/xuat/ket-qua.xlsx', '/ket-qua/ban-do.svg', '/ket-qua/ban-do.csv', '/ket-qua/khoang-trong.csv', '/ket-qua/chi-tieu/tep', '/tien-do/song',
+  '/ket-qua/don-vi.csv', '/ket-qua/bieu-do.svg', '/ket-qua/bieu-do.csv', '/ket-qua/truong/:id/so-sanh.svg', '/ket-qua/truong/:id/so-sanh.csv',
 ];
 
 // Who looks at which page, and where it is; `at` holds what was found before.
@@ -73,6 +74,11 @@ const pages = {
   '/ket-qua/chi-tieu/so-lieu': ['province_officer', () => '/ket-qua/chi-tieu/so-lieu?ky=3'],
   '/ket-qua/chi-tieu/thu': ['province_officer', (at) => at.target.replace('/mot?', '/thu?')],
   '/ket-qua/truong/:id': ['province_officer', (at) => at.school],
+  '/ket-qua/truong/:id/thanh-phan/:code': ['province_officer', (at) => at.school.replace(/(\?.*)?$/, (query) => `/thanh-phan/1.3.1${query}`)],
+  '/ket-qua/don-vi': ['province_officer', () => '/ket-qua/don-vi'],
+  '/tong-quan': ['office_head', () => '/tong-quan'],
+  '/ket-qua/cac-ky': ['province_officer', () => '/ket-qua/cac-ky'],
+  '/ket-qua/cac-ky/truong/:id': ['province_officer', (at) => at.school.replace('/truong/', '/cac-ky/truong/')],
   '/tien-do': ['province_officer', () => '/tien-do'],
   '/lan-chay': ['system_admin', () => '/lan-chay'],
   '/lan-chay/viec/:job': ['system_admin', () => '/lan-chay/viec/rank?ky=3'],
