@@ -110,6 +110,9 @@ func (l *look) title(name string) string { return l.p.T("pictures." + name) }
 // framed puts a picture on the page.
 func (l *look) framed(name string, one *drawn) part.Chart {
 	title := l.title(name)
+	if one.finding == "" {
+		one.finding = l.p.T("pictures.unfound")
+	}
 	c := part.Chart{
 		ID: "c-" + name, Title: title, Finding: one.finding, Say: one.say, Option: one.option, Wide: one.wide, Tall: one.wide,
 		Table: part.DataTable(l.p, figures.TableOf(l.p, title, one.table)), Source: l.Source(),

@@ -5,8 +5,8 @@ import {phone, test} from '../lib/harness.mjs';
 
 test('a map is there without a script and leads into its units', 'portal', async ({newPage, signIn, axe, fits, taps, shot, ok, equal}) => {
   const page = await newPage({javaScriptEnabled: false});
-  await figured(page, signIn);
-  await page.goto('/ket-qua/ban-do?so-lieu=da-nop');
+  const ky = await figured(page, signIn);
+  await page.goto(`/ket-qua/ban-do?so-lieu=da-nop&ky=${ky}`);
   const tiles = page.locator('.plot.wide-only a');
   equal(await tiles.count(), 10, 'units of the map');
   ok(await page.locator('.finding').textContent().then((t) => /n = 293 trường/.test(t)), 'the sentence does not say of how many');
@@ -16,7 +16,7 @@ test('a map is there without a script and leads into its units', 'portal', async
   await page.waitForURL((url) => url.pathname === '/ket-qua/xep-hang' && url.searchParams.has('don-vi') && url.searchParams.has('ky'));
   const plain = await newPage();
   await signIn(plain, 'province_officer');
-  await plain.goto('/ket-qua/ban-do');
+  await plain.goto(`/ket-qua/ban-do?ky=${ky}`);
   await axe(plain);
   await shot(plain, 'map');
   await plain.setViewportSize(phone);
@@ -27,8 +27,8 @@ test('a map is there without a script and leads into its units', 'portal', async
 
 test('the files of a map hold what it shows', 'portal', async ({newPage, signIn, ok, equal}) => {
   const page = await newPage({acceptDownloads: true});
-  await figured(page, signIn);
-  await page.goto('/ket-qua/ban-do');
+  const ky = await figured(page, signIn);
+  await page.goto(`/ket-qua/ban-do?ky=${ky}`);
   const files = {};
   for (const [kind, link] of [['svg', page.locator('.files a', {hasText: 'SVG'})], ['csv', page.locator('.files a', {hasText: 'CSV'})], ['png', page.locator('[data-png]')]]) {
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);

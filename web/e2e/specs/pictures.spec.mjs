@@ -4,8 +4,8 @@ import {phone, test} from '../lib/harness.mjs';
 
 test('pictures need no script, and no script is loaded for them', 'portal', async ({newPage, signIn, axe, fits, taps, shot, print, ok, equal}) => {
   const plain = await newPage({javaScriptEnabled: false});
-  await figured(plain, signIn);
-  await plain.goto('/ket-qua/bieu-do');
+  const ky = await figured(plain, signIn);
+  await plain.goto(`/ket-qua/bieu-do?ky=${ky}`);
   const shown = await plain.locator('.picture').count();
   ok(shown >= 8, `${shown} pictures`);
   equal(await plain.locator('.picture .plot.wide-only, .picture .plot.heated, .picture .plot.calendar').count(), shown, 'pictures drawn for a wide screen');
@@ -14,7 +14,7 @@ test('pictures need no script, and no script is loaded for them', 'portal', asyn
   const scripts = [];
   page.on('request', (r) => { if (r.url().includes('/charts.')) scripts.push(r.url()); });
   await signIn(page, 'province_officer');
-  await page.goto('/ket-qua/bieu-do');
+  await page.goto(`/ket-qua/bieu-do?ky=${ky}`);
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await axe(page);
   await shot(page, 'pictures');
@@ -27,8 +27,8 @@ test('pictures need no script, and no script is loaded for them', 'portal', asyn
 
 test('the chart script comes when its picture does, and paper has the still', 'portal', async ({newPage, signIn, ok, equal}) => {
   const page = await newPage();
-  await figured(page, signIn);
-  await page.goto('/ket-qua/xep-hang');
+  const ky = await figured(page, signIn);
+  await page.goto(`/ket-qua/xep-hang?ky=${ky}`);
   await page.locator('tbody th a').first().click();
   await page.waitForURL((url) => url.pathname.startsWith('/ket-qua/truong/'));
   const still = page.locator('#c-radar-still');

@@ -103,7 +103,7 @@ test('an account is made, handed out, used, disabled and used again', 'portal', 
   await look(admin);
   await shot(admin, 'people-link');
   const page = await byLink(t, link, 'tham-dinh-2', {allow: [/4\d\d/]});
-  equal(new URL(page.url()).pathname, '/tham-dinh', 'the first page of a reviewer');
+  equal(new URL(page.url()).pathname, '/tong-quan', 'the first page of a reviewer');
   const again = await newPage({allow: [/4\d\d/]});
   await again.goto(link);
   await again.getByText(says('account.link_gone')).waitFor();

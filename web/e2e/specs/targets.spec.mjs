@@ -1,6 +1,6 @@
 // Targets of plans: a school reports on its annex, an office looks at a target and tries what would be.
 import {phone, test} from '../lib/harness.mjs';
-import {look, returnOf, stands} from '../lib/steps.mjs';
+import {chooseSeason, look, returnOf, stands} from '../lib/steps.mjs';
 
 const season = '2024–2025';
 const form = (page, code) => page.locator(`form[data-code="${code}"]`);
@@ -32,6 +32,7 @@ test('a target is tried with schools, with the script and without', 'portal', as
   const page = await newPage();
   await signIn(page, 'province_officer');
   await page.goto('/ket-qua/chi-tieu');
+  await chooseSeason(page, '2024–2025');
   await look(page);
   await shot(page, 'targets-list');
   await page.locator('main table').first().getByRole('link', {name: /^H3a\./}).click();
