@@ -99,7 +99,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		compared.Routes(compared.Deps{Figures: shown, Offices: postgres.NewRanking(st.db)}),
 		start.Routes(start.Deps{Pages: shown}), maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
 		jobRoutes(st, parts, shown.Figures, now),
-		pictures.Routes(pictures.Deps{Pages: shown, Plans: parts.plans, Sendings: postgres.NewRanking(st.db), Zone: st.config.Timezone}),
+		pictures.Routes(pictures.Deps{Pages: shown, Plans: parts.plans, Sendings: postgres.NewRanking(st.db), Trees: postgres.NewRanking(st.db), Zone: st.config.Timezone}),
 		directoryRoutes(st, now),
 		exportRoutes(st, parts, now),
 	)

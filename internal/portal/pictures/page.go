@@ -54,7 +54,7 @@ func makers() []maker {
 		{"means", means},
 		{"spread", spread},
 		{"heat", heat},
-		{"trend", trend},
+		{"trend", overSeasons},
 		{"slope", slope},
 		{"targets", targets},
 		{"calendar", calendar},

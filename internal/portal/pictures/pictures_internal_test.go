@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/trend"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -82,4 +84,37 @@ func TestQuartilesAreThoseOfTheSortedPoints(t *testing.T) {
 			t.Fatalf("%+v of %v", q, values)
 		}
 	})
+}
+
+// replanted is a tree that changed between two seasons.
+type replanted struct{ from, to season.ID }
+
+func (m replanted) Moves(_ context.Context, from, to season.ID, unit int64) (trend.Moves, error) {
+	if unit == 7 && m == (replanted{from, to}) {
+		return trend.Moves{SchoolsWent: 1}, nil
+	}
+
+	return trend.Moves{}, nil
+}
+
+func TestLinesBreakWhereIndexRuleOrTreeChanged(t *testing.T) {
+	t.Parallel()
+	held := func(id season.ID, revision int64, rule maturity.Rule) season.Season {
+		s := season.Season{ID: id}
+		s.RevisionID, s.Rules.Condition = revision, rule
+
+		return s
+	}
+	seasons := []season.Season{
+		held(5, 2, maturity.Warn), held(4, 2, maturity.CapGroup), held(3, 1, maturity.CapGroup), held(2, 1, maturity.CapGroup),
+		held(1, 1, maturity.CapGroup),
+	}
+	var all []ranking.UnitTally
+	for id := range season.ID(5) {
+		all = append(all, ranking.UnitTally{Season: id + 1})
+	}
+	got, err := breaks(t.Context(), replanted{2, 3}, 7, seasons, all)
+	if want := []bool{false, true, true, true, false}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("broken after %v, want %v: %v", got, want, err)
+	}
 }

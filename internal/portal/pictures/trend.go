@@ -2,18 +2,20 @@ package pictures
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
-// trend shows a unit over the seasons; where the index changed from one to the next the lines break.
-func trend(ctx context.Context, l *look) (*drawn, error) {
+// overSeasons shows a unit over the seasons; where index, rule or tree changed from one to the next the lines break.
+func overSeasons(ctx context.Context, l *look) (*drawn, error) {
 	asked := l.Asked()
 	asked.Unit = l.Unit.ID
 	all, err := l.deps.Pages.Figures.Trend(ctx, asked)
@@ -42,9 +44,12 @@ func trend(ctx context.Context, l *look) (*drawn, error) {
 	if err != nil {
 		return nil, err
 	}
-	breaks := l.breaks(all)
-	d := &drawn{say: l.p.T("pictures.trend.say"), finding: l.trendFound(all, lines, breaks), table: c.Table}
-	if slices.Contains(breaks, true) {
+	gaps, err := breaks(ctx, l.deps.Trees, l.Unit.ID, l.Seasons(), all)
+	if err != nil {
+		return nil, err
+	}
+	d := &drawn{say: l.p.T("pictures.trend.say"), finding: l.trendFound(all, lines, gaps), table: c.Table}
+	if slices.Contains(gaps, true) {
 		d.say = say(d.say, l.p.T("pictures.trend.broken"))
 	}
 	courses := make([]plot.Course, len(lines))
@@ -54,7 +59,7 @@ func trend(ctx context.Context, l *look) (*drawn, error) {
 	}
 	title := l.title("trend")
 	d.stills = both(func(size plot.Size) plot.Picture {
-		return plot.Lines("s-trend", title, size, plot.Moments{Names: words.Moments, Breaks: breaks}, courses)
+		return plot.Lines("s-trend", title, size, plot.Moments{Names: words.Moments, Breaks: gaps}, courses)
 	})
 
 	return d, nil
@@ -75,23 +80,29 @@ func (l *look) course(line *chart.Line) plot.Course {
 	return o
 }
 
-// breaks tells after which moments the index is another.
-func (l *look) breaks(all []ranking.UnitTally) []bool {
-	revision := func(id season.ID) int64 {
-		for _, s := range l.Seasons() {
-			if s.ID == id {
-				return s.RevisionID
-			}
-		}
+// measure is what a season measures with.
+type measure struct {
+	revision int64
+	rule     maturity.Rule
+}
 
-		return 0
+// breaks tells after which moments index, rule of missed conditions or the unit's tree are others.
+func breaks(ctx context.Context, trees Trees, unit int64, seasons []season.Season, all []ranking.UnitTally) ([]bool, error) {
+	with := map[season.ID]measure{}
+	for _, s := range seasons {
+		with[s.ID] = measure{s.RevisionID, s.Rules.Condition}
 	}
-	breaks := make([]bool, len(all))
+	list := make([]bool, len(all))
 	for i := range len(all) - 1 {
-		breaks[i] = revision(all[i].Season) != revision(all[i+1].Season)
+		from, to := all[i].Season, all[i+1].Season
+		moves, err := trees.Moves(ctx, from, to, unit)
+		if err != nil {
+			return nil, fmt.Errorf("unit %d between seasons %d and %d: %w", unit, from, to, err)
+		}
+		list[i] = with[from] != with[to] || moves.Any()
 	}
 
-	return breaks
+	return list, nil
 }
 
 // trendFound says what changed from the season before to the last, where both were measured alike.
