@@ -81,7 +81,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		open.Routes(open.Deps{Accounts: accounts}),
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
 		school.Routes(school.Deps{ //nolint:contextcheck // each request brings its own
-			Returns: parts.returns, Guide: parts.guide, Reuse: newReuse(st), Tasks: newTasks(st, now), Told: told, Beside: shown.Beside, Now: now,
+			Returns: parts.returns, Guide: parts.guide, Reuse: newReuse(st), Tasks: newTasks(st, now), Told: told, Beside: shown.Beside, Annex: parts.annex, Now: now,
 		}),
 		trial.Routes(trial.Deps{Returns: parts.returns, Now: now}),
 		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own

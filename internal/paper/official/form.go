@@ -17,6 +17,13 @@ type Form struct {
 	// Receipt is nil for a draft, which then says on every page that it was not sent.
 	Receipt *sending.Receipt
 	At      time.Time
+	// Annex is what the school says on the unscored annex, in the order of its questions.
+	Annex []AnnexFigure
+}
+
+// AnnexFigure is one figure of the annex, in words: what is asked with its unit, what was stated, what was explained.
+type AnnexFigure struct {
+	Label, Value, Note string
 }
 
 // form puts the paper together.
@@ -43,6 +50,7 @@ func NewForm(p locale.Printer, f Form) *Document {
 		m.group(g)
 	}
 	m.explained()
+	m.annexed()
 	m.close()
 
 	return &m.Document

@@ -146,6 +146,19 @@ func (m *form) explained() {
 	}
 }
 
+// annexed writes the annex, which no score rests on.
+func (m *form) annexed() {
+	if len(m.Annex) == 0 {
+		return
+	}
+	t := Table{Widths: []float64{84, 30, 46}, Head: 1, Rows: []Row{m.headRow("form.annex.figure", "form.annex.value", "annex.note")}}
+	for _, f := range m.Annex {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{m.cell(f.Label, Left), m.cell(f.Value, Right), m.cell(f.Note, Left)}})
+	}
+	m.add(heading(m.T("form.annex")), body(m.T("form.annex.why")))
+	m.table(t)
+}
+
 // close ends the paper: the last sentence, to whom it goes, and the place of the signature.
 func (m *form) close() {
 	r := m.Return

@@ -103,7 +103,9 @@ func sent(t *testing.T) official.Form {
 	}
 	receipt.Hash = sending.Hash(document)
 
-	return official.Form{Return: r, Receipt: receipt, At: receipt.At}
+	return official.Form{Return: r, Receipt: receipt, At: receipt.At, Annex: []official.AnnexFigure{
+		{Label: "Tổng số học sinh (học sinh)", Value: "1.204", Note: "Số liệu đầu năm học"},
+	}}
 }
 
 // says are sentences that each format of the form must hold.
@@ -112,6 +114,7 @@ func says() []string {
 		"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TRƯỜNG TH&THCS ĐỒNG TÂM", "PHIẾU TỰ ĐÁNH GIÁ", "Số 12/KH-THĐT ngày 03/04/2025", "4725/QĐ-BGDĐT",
 		"chưa được đối chiếu với quyết định đã ký", "Số 05/QĐ-THĐT ngày 09/10/2024", "2024-41-2", "12 trên 40 (30,0 %)", "Nơi nhận:",
 		"HIỆU TRƯỞNG", "điều kiện bắt buộc 1.2", "10:42", "Đồng Tâm./.", "mốc 50 nằm trong khoảng",
+		"Phụ lục: số liệu phục vụ kế hoạch", "Tổng số học sinh (học sinh)", "1.204", "Số liệu đầu năm học",
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/assessment/entering"
 	"github.com/thuocso/thuocso/internal/evidence"
@@ -23,6 +24,7 @@ import (
 	"github.com/thuocso/thuocso/internal/filestore"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/notice"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	area "github.com/thuocso/thuocso/internal/portal/entering"
 	"github.com/thuocso/thuocso/internal/portal/office"
@@ -96,6 +98,7 @@ func newSite(t *testing.T) *site {
 	},
 		area.Routes(area.Deps{Entering: s.entering, Now: s.Clock.Now}),
 		school.Routes(school.Deps{
+			Annex:   annex.NewService(postgres.NewReturns(s.DB), plan.NewService(postgres.NewPlans(s.DB), s.Seasons), s.Clock.Now),
 			Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Now: s.Clock.Now,
 			Tasks: assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
 			Told:  notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),

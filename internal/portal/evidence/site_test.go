@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/assessment/reuse"
 	"github.com/thuocso/thuocso/internal/evidence"
@@ -23,6 +24,7 @@ import (
 	"github.com/thuocso/thuocso/internal/filestore"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/notice"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	area "github.com/thuocso/thuocso/internal/portal/evidence"
 	"github.com/thuocso/thuocso/internal/portal/office"
@@ -114,6 +116,7 @@ func newSite(t *testing.T) *site {
 	},
 		area.Routes(area.Deps{Documents: s.documents, Returns: s.Returns, Now: s.Clock.Now}),
 		school.Routes(school.Deps{
+			Annex:   annex.NewService(postgres.NewReturns(s.DB), plan.NewService(postgres.NewPlans(s.DB), s.Seasons), s.Clock.Now),
 			Returns: s.Returns, Guide: guide, Now: s.Clock.Now, Reuse: reuse.NewService(postgres.NewReturns(s.DB)),
 			Tasks: assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
 			Told:  notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),

@@ -1,8 +1,11 @@
 package school_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/thuocso/thuocso/indicators"
@@ -90,11 +93,36 @@ func TestAnnexFromTheSchoolToTheTarget(t *testing.T) {
 	s.post(one.Staff, page, true, "code", "pupils_total", "version", "1", "pupils_total", "300").says(http.StatusLocked)
 	s.get(s.Reviewer, page).says(200, "<b>120</b>", "<b>300</b>", "Không còn lớp").saysNot("<form class=\"answer\"")
 
+	s.onPaper(one, "Phụ lục: số liệu phục vụ kế hoạch", "Không còn lớp &lt;tiểu học&gt;", ">120<", ">300<")
+
 	// Returned, the school corrects a figure; the office sees what it has until the return comes again.
 	s.sendBack(one)
 	s.post(one.Staff, page, true, "code", "pupils_total", "version", "1", "pupils_total", "300", "pupils_on_platform", "200").says(200)
 	s.get(s.Reviewer, page).says(200, "<b>120</b>").saysNot("<b>200</b>")
 	s.get(one.Staff, page).says(200, `value="200"`)
+}
+
+// onPaper looks for texts in the form as it was sent last.
+func (s *site) onPaper(one province.School, texts ...string) {
+	s.t.Helper()
+	body := s.get(one.Staff, s.path(one.Return, "/phieu.docx")).says(200).body
+	files, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	f, err := files.Open("word/document.xml")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	content, err := io.ReadAll(f)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, text := range texts {
+		if !bytes.Contains(content, []byte(text)) {
+			s.t.Errorf("the form does not say %q", text)
+		}
+	}
 }
 
 // sendBack returns one answer to the school.

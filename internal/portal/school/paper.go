@@ -62,8 +62,39 @@ func (d Deps) sendReceipt(r *portal.Request, id assessment.ID, n int, as format)
 	return d.sendForm(r, official.Form{Return: sent, Receipt: receipt}, as)
 }
 
+// annexOf is the annex of a return in words; a figure that was not stated says so.
+func (d Deps) annexOf(r *portal.Request, ret *assessment.Return) ([]official.AnnexFigure, error) {
+	questions, err := d.Annex.Questions(r.Context(), ret)
+	if err != nil {
+		return nil, err
+	}
+	var list []official.AnnexFigure
+	for i := range questions {
+		said := ret.File.Annexed(questions[i].Key)
+		for k, f := range questions[i].Figures {
+			a := official.AnnexFigure{
+				Label: f.Label.In(string(r.Printer.Lang())) + " (" + r.Printer.T("plan.unit."+f.Unit.Value) + ")", Value: r.Printer.T("annex.unstated"),
+			}
+			if n, stated := said.Figures[f.Key]; stated {
+				a.Value = r.Printer.Int(n)
+			}
+			if k == 0 {
+				a.Note = said.Note
+			}
+			list = append(list, a)
+		}
+	}
+
+	return list, nil
+}
+
 func (d Deps) sendForm(r *portal.Request, f official.Form, as format) error {
 	f.At = d.Now()
+	figures, err := d.annexOf(r, f.Return)
+	if err != nil {
+		return err
+	}
+	f.Annex = figures
 	year := f.Return.Season.SchoolYear
 	name := fmt.Sprintf("phieu-tu-danh-gia-%s-%d-%d.%s", f.Return.SchoolCode, year, year+1, as.ending)
 	document := official.NewForm(r.Printer, f)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/assignment"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -80,10 +81,17 @@ type Deps struct {
 	Reuse Reuse
 	Tasks Tasks
 	Told  Told
+	// Annex tells what plans ask of a return's school; annex.Service is one.
+	Annex Annex
 	// Beside shows a school's result in a season against others; nil where there is nothing to show.
 	Beside func(r *portal.Request, id season.ID, school int64) (portal.Component, error)
 	// Now is the clock.
 	Now func() time.Time
+}
+
+// Annex tells what plans ask of a school beside the index.
+type Annex interface {
+	Questions(ctx context.Context, r *assessment.Return) ([]annex.Question, error)
 }
 
 // Routes returns the routes of the area.

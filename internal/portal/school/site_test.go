@@ -86,6 +86,7 @@ func newSite(t *testing.T, o province.Options) *site {
 		BaseURL: &url.URL{Scheme: "http", Host: "portal.test"}, Now: s.Clock.Now, Zone: s.Zone,
 		Log: slog.New(slog.DiscardHandler), Catalogue: words, Sessions: s.people,
 	}, school.Routes(school.Deps{
+		Annex:   annex.NewService(postgres.NewReturns(s.DB), plan.NewService(postgres.NewPlans(s.DB), s.Seasons), s.Clock.Now),
 		Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now),
 		Reuse:  reuse.NewService(postgres.NewReturns(s.DB)),
 		Tasks:  assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
