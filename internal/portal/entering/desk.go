@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/school"
 	view "github.com/thuocso/thuocso/web/page/entering"
 	"github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/part"
@@ -168,25 +169,10 @@ func (d Deps) steps(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	var cmd assessment.StepsCommand
-	for _, f := range []struct {
-		to   *string
-		name string
-	}{
-		{&cmd.Raw.PlanNumber, "plan_number"},
-		{&cmd.Raw.PlanDate, "plan_date"},
-		{&cmd.Raw.AssignmentNumber, "assignment_number"},
-		{&cmd.Raw.AssignmentDate, "assignment_date"},
-	} {
-		if *f.to, err = r.Form(f.name, 4*sending.MaxNumber); err != nil {
-			return err
-		}
-	}
-	version, err := r.FormInt("version", 0, math.MaxInt32)
+	cmd, err := school.Steps(r)
 	if err != nil {
 		return err
 	}
-	cmd.Version = int(version)
 	if err := d.Entering.SaveSteps(r.Context(), r.Actor, id, cmd); err != nil {
 		return d.againDesk(r, err, func(v *view.Desk, p portal.Problem) { v.Steps = view.Steps(r.Printer, cmd.Raw, p.Field, p.Text) })
 	}

@@ -20,6 +20,7 @@ import (
 type compared struct {
 	*ranking.Comparison
 
+	id      int64
 	seesAll bool
 	// others are those it is compared with besides its office, as far as their means may be shown.
 	others *beside.Others
@@ -27,10 +28,25 @@ type compared struct {
 	before *ranking.Comparison
 }
 
+// beside reads the school that the address names against others, in the season and on the basis that it asks for.
+func (d Deps) beside(r *portal.Request) (chosen, compared, error) {
+	school, err := r.ParamID("id")
+	if err != nil {
+		return chosen{}, compared{}, err
+	}
+	c, err := d.chooseSchool(r, seasonAsked(r))
+	if err != nil {
+		return c, compared{}, err
+	}
+	got, err := d.compare(r, &c, school, r.Query("can-cu", 20) == "")
+
+	return c, got, err
+}
+
 // compare reads a school against its office, the schools with its stages and its own last year. With latest it takes
 // the most final of the bases on which the school has a result.
 func (d Deps) compare(r *portal.Request, c *chosen, school int64, latest bool) (compared, error) {
-	out := compared{seesAll: account.May(r.Actor, account.FiguresView, account.Target{Path: c.Scope}) == nil}
+	out := compared{id: school, seesAll: account.May(r.Actor, account.FiguresView, account.Target{Path: c.Scope}) == nil}
 	bases := []ranking.Basis{c.Basis}
 	if latest {
 		bases = slices.Clone(c.bases)

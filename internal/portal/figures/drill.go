@@ -69,15 +69,7 @@ func (c *chosen) points(v maturity.Vector, place int) string {
 
 // component shows one component of one school's result beside others, with where its wording and its points come from.
 func (d Deps) component(r *portal.Request) error {
-	school, err := r.ParamID("id")
-	if err != nil {
-		return err
-	}
-	c, err := d.chooseSchool(r, seasonAsked(r))
-	if err != nil {
-		return err
-	}
-	got, err := d.compare(r, &c, school, r.Query("can-cu", 20) == "")
+	c, got, err := d.beside(r)
 	if err != nil {
 		return err
 	}
@@ -86,7 +78,7 @@ func (d Deps) component(r *portal.Request) error {
 		return err
 	}
 	l := wanted(r, c, index)
-	home := view.SchoolPath + "/" + id(school)
+	home := view.SchoolPath + "/" + id(got.id)
 	v := view.Component{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, home, nil)}
 	v.Views = nil
 	if got.seesAll {

@@ -137,15 +137,7 @@ func (d Deps) comparePicture(r *portal.Request) error { return d.compareFile(r, 
 func (d Deps) compareTable(r *portal.Request) error { return d.compareFile(r, "csv") }
 
 func (d Deps) compareFile(r *portal.Request, kind string) error {
-	school, err := r.ParamID("id")
-	if err != nil {
-		return err
-	}
-	c, err := d.chooseSchool(r, seasonAsked(r))
-	if err != nil {
-		return err
-	}
-	got, err := d.compare(r, &c, school, r.Query("can-cu", 20) == "")
+	c, got, err := d.beside(r)
 	if err != nil {
 		return err
 	}

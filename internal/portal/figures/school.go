@@ -19,20 +19,12 @@ import (
 // school shows one school's result against its office. Its own people see it too, with the office's
 // means only where they rest on enough other schools.
 func (d Deps) school(r *portal.Request) error {
-	school, err := r.ParamID("id")
-	if err != nil {
-		return err
-	}
-	c, err := d.chooseSchool(r, seasonAsked(r))
-	if err != nil {
-		return err
-	}
-	cmp, err := d.compare(r, &c, school, r.Query("can-cu", 20) == "")
+	c, cmp, err := d.beside(r)
 	if err != nil {
 		return err
 	}
 	got, seesAll := cmp.Comparison, cmp.seesAll
-	v := view.School{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, view.SchoolPath+"/"+id(school), nil)}
+	v := view.School{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, view.SchoolPath+"/"+id(cmp.id), nil)}
 	index, err := d.Seasons.Index(r.Context(), c.season.RevisionID)
 	if err != nil {
 		return err
@@ -50,7 +42,7 @@ func (d Deps) school(r *portal.Request) error {
 		return r.Render(view.SchoolPage(v))
 	}
 	v.Lead = c.standsOn(got.Taken)
-	v.Trend = part.Link{Label: c.p.T("trend.link"), Href: c.href(view.TrendPath+view.TrendSchool+"/"+id(school), "don-vi", "")}
+	v.Trend = part.Link{Label: c.p.T("trend.link"), Href: c.href(view.TrendPath+view.TrendSchool+"/"+id(cmp.id), "don-vi", "")}
 	v.Level = got.School.Entry.Level()
 	for i, g := range got.Index.ScoreVector(got.School.Points, got.School.Met, c.season.Rules.Condition).Groups {
 		v.Groups = append(v.Groups, view.Group{
@@ -66,7 +58,7 @@ func (d Deps) school(r *portal.Request) error {
 	v.Facts = slices.Insert(v.Facts, 0, view.Fact{Name: c.p.T("figures.col.decides"), Value: words.of(got.Index, &got.School.Entry)})
 	v.Rule = c.rule()
 	v.Hidden = c.hidden(cmp)
-	picture, err := c.radar(cmp, school)
+	picture, err := c.radar(cmp, cmp.id)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package school
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/thuocso/thuocso/internal/assessment"
@@ -49,13 +50,10 @@ func (d Deps) againCheck(r *portal.Request, err error, put func(*view.Check, por
 	})
 }
 
-// saveSteps takes plan and assignment.
-func (d Deps) saveSteps(r *portal.Request) error {
-	id, err := returnID(r)
-	if err != nil {
-		return err
-	}
+// Steps reads plan and assignment as a form carries them, with the version that it showed.
+func Steps(r *portal.Request) (assessment.StepsCommand, error) {
 	var cmd assessment.StepsCommand
+	var err error
 	for _, f := range []struct {
 		to   *string
 		name string
@@ -66,14 +64,25 @@ func (d Deps) saveSteps(r *portal.Request) error {
 		{&cmd.Raw.AssignmentDate, "assignment_date"},
 	} {
 		if *f.to, err = r.Form(f.name, 4*sending.MaxNumber); err != nil {
-			return err
+			return cmd, err
 		}
 	}
-	version, err := r.FormInt("version", 0, 1<<31-1)
+	version, err := r.FormInt("version", 0, math.MaxInt32)
+	cmd.Version = int(version)
+
+	return cmd, err
+}
+
+// saveSteps takes plan and assignment.
+func (d Deps) saveSteps(r *portal.Request) error {
+	id, err := returnID(r)
 	if err != nil {
 		return err
 	}
-	cmd.Version = int(version)
+	cmd, err := Steps(r)
+	if err != nil {
+		return err
+	}
 	if _, err := d.Returns.SaveSteps(r.Context(), r.Actor, id, cmd); err != nil {
 		if !is(err, fault.Invalid, fault.Conflict) {
 			return err
