@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/fault"
@@ -32,7 +30,7 @@ func backup(ctx context.Context, p *process, args []string) (err error) {
 		return fault.New(fault.Conflict, "backup.exists", "file", file)
 	}
 	draft := file + ".partial"
-	if err := writable(draft); err != nil {
+	if err := dump.Writable(draft); err != nil {
 		return err
 	}
 	st, err := p.open(ctx, embedded.Use)
@@ -101,14 +99,7 @@ func (st *station) prove(ctx context.Context, file string) (err error) {
 	if err != nil {
 		return wrap("read back", err)
 	}
-	server, err := embedded.Start(ctx, embedded.Config{Dir: filepath.Join(dir, "postgres"), Careless: true, Logger: st.log})
-	if err != nil {
-		return wrap("start scratch server", err)
-	}
-	defer func() { err = errors.Join(err, server.Stop(context.WithoutCancel(ctx))) }()
-	place := dump.Place{DSN: server.DSN(embedded.DatabaseName), Tools: server.Installation().Dir}
-
-	return wrap("load into scratch database", place.Load(ctx, unpacked))
+	return wrap("load into scratch database", dump.Prove(ctx, unpacked, embedded.Config{Dir: filepath.Join(dir, "postgres"), Logger: st.log}))
 }
 
 // scratch makes a folder beside the data, which the account of a server can pass through.
@@ -122,24 +113,4 @@ func (st *station) scratch() (string, error) {
 	}
 
 	return dir, wrap("open scratch folder", os.Chmod(dir, 0o711)) //nolint:gosec // see above
-}
-
-// writable looks whether the draft of an archive can be written where it is to stand, and leaves nothing there.
-func writable(draft string) error {
-	if err := remove(draft); err == nil || !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.ENOTDIR) {
-		f, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the person at the command line names the file
-		if err == nil {
-			return wrap("look at the folder", errors.Join(f.Close(), os.Remove(draft)))
-		}
-	}
-
-	return fault.New(fault.Invalid, "backup.no_folder", "folder", filepath.Dir(draft))
-}
-
-func remove(file string) error {
-	if err := os.Remove(file); err != nil && !os.IsNotExist(err) {
-		return wrap("clear old draft", err)
-	}
-
-	return nil
 }

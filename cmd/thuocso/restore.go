@@ -43,18 +43,15 @@ func restore(ctx context.Context, p *process, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := r.database(ctx, unpacked); err != nil {
-		return err
-	}
-	if err := r.files(unpacked.FilesDir()); err != nil {
-		return err
+	if err := r.Run(ctx, unpacked); err != nil {
+		return wrap("restore", err)
 	}
 	p.say("backup.restored", "made", unpacked.Made, "tables", len(unpacked.Tables), "rows", unpacked.Rows(), "files", unpacked.Files())
 	if unpacked.Elsewhere != "" {
 		p.say("backup.files_were_elsewhere", "place", unpacked.Elsewhere)
 	}
-	if !r.empty {
-		p.say("backup.kept_aside", "database", r.aside, "files", r.asideFiles())
+	if !r.Empty {
+		p.say("backup.kept_aside", "database", r.Aside(), "files", r.AsideFiles())
 	}
 
 	return nil
@@ -77,16 +74,8 @@ func (st *station) readArchive(ctx context.Context, file, dir string) (*dump.Unp
 	return unpacked, nil
 }
 
-// restoration is one restore under way.
-type restoration struct {
-	st           *station
-	place        dump.Place
-	empty        bool
-	draft, aside string
-}
-
 // restoration looks at what would be replaced, which without force must be nothing.
-func (st *station) restoration(ctx context.Context, force bool) (*restoration, error) {
+func (st *station) restoration(ctx context.Context, force bool) (*dump.Restoration, error) {
 	place, err := st.place()
 	if err != nil {
 		return nil, err
@@ -98,58 +87,21 @@ func (st *station) restoration(ctx context.Context, force bool) (*restoration, e
 	if !empty && !force {
 		return nil, fault.New(fault.Conflict, "backup.not_empty")
 	}
-	stamp := time.Now().UTC().Format("20060102150405")
 
-	return &restoration{st: st, place: place, empty: empty, draft: "thuocso_restore_" + stamp, aside: "thuocso_before_" + stamp}, nil
+	return &dump.Restoration{
+		Place: place, Empty: empty, FilesDir: st.config.FilesDir(), Begun: time.Now(), Leave: st.db.Close, Prepare: migrateLoaded,
+	}, nil
 }
 
-// database loads the archive into a database of its own and gives it the present one's name.
-func (r *restoration) database(ctx context.Context, unpacked *dump.Unpacked) error {
-	loaded, err := r.place.Create(ctx, r.draft)
-	if err != nil {
-		return wrap("make scratch database", err)
-	}
-	if err := r.load(ctx, loaded, unpacked); err != nil {
-		return errors.Join(wrap("load backup", err), r.place.Drop(context.WithoutCancel(ctx), r.draft))
-	}
-	// The present database is renamed, which nobody may be connected to: this process neither.
-	if err := r.st.db.Close(); err != nil {
-		return wrap("leave present database", err)
-	}
-	if err := r.place.Swap(ctx, r.draft, r.aside); err != nil {
-		return errors.Join(wrap("put database in place", err), r.place.Drop(context.WithoutCancel(ctx), r.draft))
-	}
-	if r.empty {
-		return wrap("drop empty database", r.place.Drop(ctx, r.aside))
-	}
-
-	return nil
-}
-
-func (r *restoration) load(ctx context.Context, loaded dump.Place, unpacked *dump.Unpacked) error {
-	if err := loaded.Load(ctx, unpacked); err != nil {
-		return wrap("load archive", err)
-	}
+// migrateLoaded brings a loaded archive to this program's step and counts its tables.
+func migrateLoaded(ctx context.Context, loaded dump.Place) error {
 	db, err := postgres.Open(postgres.Options{DSN: loaded.DSN, Now: time.Now})
 	if err != nil {
 		return wrap("open scratch database", err)
 	}
-
 	if err := postgres.Migrate(ctx, db); err != nil {
 		return errors.Join(wrap("migrate scratch database", err), db.Close())
 	}
 
 	return errors.Join(wrap("count restored tables", postgres.Analyze(ctx, db)), db.Close())
 }
-
-// files puts the archive's files in the place of the present ones, which are kept aside.
-func (r *restoration) files(from string) error {
-	to := r.st.config.FilesDir()
-	if err := os.Rename(to, r.asideFiles()); err != nil && !os.IsNotExist(err) {
-		return wrap("put files aside", err)
-	}
-
-	return wrap("put files in place", os.Rename(from, to))
-}
-
-func (r *restoration) asideFiles() string { return r.st.config.FilesDir() + "-" + r.aside }

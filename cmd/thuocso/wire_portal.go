@@ -7,27 +7,16 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
-	onbehalf "github.com/thuocso/thuocso/internal/assessment/entering"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/admin"
-	"github.com/thuocso/thuocso/internal/portal/annex"
-	"github.com/thuocso/thuocso/internal/portal/entering"
-	"github.com/thuocso/thuocso/internal/portal/evidence"
-	"github.com/thuocso/thuocso/internal/portal/guidance"
 	"github.com/thuocso/thuocso/internal/portal/maps"
-	"github.com/thuocso/thuocso/internal/portal/office"
 	compared "github.com/thuocso/thuocso/internal/portal/offices"
 	"github.com/thuocso/thuocso/internal/portal/open"
 	"github.com/thuocso/thuocso/internal/portal/pictures"
 	"github.com/thuocso/thuocso/internal/portal/plan"
-	"github.com/thuocso/thuocso/internal/portal/school"
-	"github.com/thuocso/thuocso/internal/portal/seasons"
 	"github.com/thuocso/thuocso/internal/portal/start"
-	"github.com/thuocso/thuocso/internal/portal/together"
 	"github.com/thuocso/thuocso/internal/portal/trends"
-	"github.com/thuocso/thuocso/internal/portal/trial"
-	"github.com/thuocso/thuocso/internal/portal/workbook"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/web"
 	view "github.com/thuocso/thuocso/web/page/admin"
@@ -80,20 +69,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 	},
 		open.Routes(open.Deps{Accounts: accounts}),
 		admin.PeopleRoutes(admin.PeopleDeps{People: accounts, Posts: words.Printer(locale.Vi, st.config.Timezone)}),
-		school.Routes(school.Deps{ //nolint:contextcheck // each request brings its own
-			Returns: parts.returns, Guide: parts.guide, Reuse: newReuse(st), Tasks: newTasks(st, now), Told: told, Beside: shown.Beside, Annex: parts.annex, Now: now,
-		}),
-		trial.Routes(trial.Deps{Returns: parts.returns, Now: now}),
-		office.Routes(office.Deps{Returns: parts.returns, Seasons: parts.seasons, Census: parts.census, Now: now}), //nolint:contextcheck // each request brings its own
-		entering.Routes(entering.Deps{Entering: onbehalf.NewService(parts.returns, documents), Now: now}),
-		together.Routes(together.Deps{
-			Returns: parts.returns, Tasks: newTasks(st, now), Told: told, Zone: st.config.Timezone, People: view.PeoplePath,
-		}),
-		annex.Routes(annex.Deps{Returns: parts.returns, Annex: parts.annex, Now: now}),
-		workbook.Routes(workbook.Deps{Returns: parts.returns, Now: now}),
-		evidence.Routes(evidence.Deps{Documents: documents, Returns: parts.returns, Now: now}),
-		guidance.Routes(guidance.Deps{Guide: parts.guide, Seasons: parts.seasons}),
-		seasons.Routes(seasons.Deps{Seasons: parts.seasons, Census: parts.census, Now: now}),
+		deskRoutes(st, deskParts{parts, told, documents, shown, now}), //nolint:contextcheck // each request brings its own
 		append(figureRoutes(st, shown), trends.Routes(trends.Deps{Pages: shown, Store: postgres.NewRanking(st.db)})...),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices}),
 		compared.Routes(compared.Deps{Figures: shown, Offices: postgres.NewRanking(st.db)}),
