@@ -23,7 +23,7 @@ SELECT sc.school_id, sc.code, sc.name, mu.name AS managing, sc.commune_name AS c
  WHERE sc.season_id = $1
    AND sc.in_scope
    AND starts_with(sc.path, CAST($3 AS text))
- ORDER BY cardinality(string_to_array(mu.path, '/')), mu.code, sc.name COLLATE "vi-x-icu", sc.school_id`
+ ORDER BY cardinality(string_to_array(mu.path, '/')), mu.name COLLATE "vi-x-icu", mu.unit_id, sc.name COLLATE "vi-x-icu", sc.school_id`
 
 // Lines implements lines.Store.
 func (s *Ranking) Lines(ctx context.Context, id season.ID, basis ranking.Basis, scope string) ([]lines.Line, error) {

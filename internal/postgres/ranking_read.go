@@ -21,7 +21,7 @@ SELECT u.unit_id, u.kind, u.code, u.name, u.path
   FROM season_unit u
  WHERE u.season_id = $1
    AND starts_with(u.path, CAST($2 AS text))
- ORDER BY cardinality(string_to_array(u.path, '/')), u.code`
+ ORDER BY cardinality(string_to_array(u.path, '/')), u.name COLLATE "vi-x-icu", u.code`
 
 // Units implements ranking.FigureStore.
 func (s *Ranking) Units(ctx context.Context, id season.ID, scope string) ([]ranking.Unit, error) {

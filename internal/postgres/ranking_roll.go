@@ -83,7 +83,7 @@ SELECT u.unit_id, u.kind, u.code, u.name, u.path, coalesce(r.state, 'none') AS s
    AND s.in_scope
    AND starts_with(s.path, CAST($2 AS text))
  GROUP BY u.unit_id, u.kind, u.code, u.name, u.path, coalesce(r.state, 'none')
- ORDER BY cardinality(string_to_array(u.path, '/')), u.code`
+ ORDER BY cardinality(string_to_array(u.path, '/')), u.name COLLATE "vi-x-icu", u.unit_id`
 
 // Progress implements ranking.RollStore.
 func (s *Ranking) Progress(ctx context.Context, id season.ID, scope string) ([]ranking.Progress, error) {
@@ -119,7 +119,7 @@ SELECT s.school_id, s.code, s.name, s.managing_id, mu.name AS managing, s.commun
    AND s.in_scope
    AND starts_with(s.path, CAST($2 AS text))
    AND coalesce(r.state, 'none') IN ('none', 'draft', 'returned')
- ORDER BY cardinality(string_to_array(mu.path, '/')), mu.code, s.name COLLATE "vi-x-icu", s.school_id
+ ORDER BY cardinality(string_to_array(mu.path, '/')), mu.name COLLATE "vi-x-icu", mu.unit_id, s.name COLLATE "vi-x-icu", s.school_id
  LIMIT $3`
 
 // Waiting implements ranking.RollStore.

@@ -49,7 +49,7 @@ type Row struct {
 type Page struct {
 	Season season.Season
 	Unit   Unit
-	// Units are those that may be chosen, uppermost first, then by code.
+	// Units are those that may be chosen, uppermost first, then by name.
 	Units   []Unit
 	Choices *Choices
 	Taken   Taken

@@ -34,7 +34,7 @@ type Ranked struct {
 
 // FigureStore reads snapshots. Every scope is a path: nothing outside of it is found.
 type FigureStore interface {
-	// Units lists the offices of the season's tree at or below the scope, uppermost first, then by code. The tree of a
+	// Units lists the offices of the season's tree at or below the scope, uppermost first, then by name. The tree of a
 	// season does not change.
 	Units(ctx context.Context, id season.ID, scope string) ([]Unit, error)
 	// Tallies reads the tallies of some units of the season; units without one are left out.
@@ -117,7 +117,7 @@ type Board struct {
 	Season season.Season
 	Basis  Basis
 	Unit   Unit
-	// Units are those that may be chosen, uppermost first, then by code; Above those above it, uppermost first.
+	// Units are those that may be chosen, uppermost first, then by name; Above those above it, uppermost first.
 	Units []Unit
 	Above []Unit
 	Taken Taken

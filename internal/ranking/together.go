@@ -15,7 +15,7 @@ import (
 type Gathered struct {
 	Season season.Season
 	Unit   Unit
-	// Units are those that may be chosen, uppermost first, then by code.
+	// Units are those that may be chosen, uppermost first, then by name.
 	Units   []Unit
 	Taken   Taken
 	Entries []Entry

@@ -17,6 +17,6 @@ SELECT p.id AS person_id, p.login, p.display,
         OR strpos(fold(p.display), fold($3)) > 0
         OR strpos(v.fold, fold($3)) > 0
         OR v.code = $3)
- ORDER BY v.kind <> 'province', v.kind = 'school', v.fold COLLATE "vi-x-icu", r.role, p.login, r.id
+ ORDER BY v.kind <> 'province', v.kind = 'school', v.name COLLATE "vi-x-icu", r.role, p.login, r.id
  LIMIT $5
 OFFSET $6
