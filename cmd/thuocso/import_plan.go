@@ -50,7 +50,7 @@ func importPlan(ctx context.Context, p *process, args []string) error {
 
 		return errors.Join(wrap("keep plan", err), st.close(ctx))
 	}
-	held, err := seasonOf(ctx, st, parts, *year, *code)
+	held, err := seasonOf(ctx, st, parts, wanted{*year, *code})
 	if err == nil {
 		err = p.addPlan(ctx, plan.NewAdder(postgres.NewPlans(st.db), parts.plans, parts.seasons, time.Now), held, addition{name, data, *dry})
 	}

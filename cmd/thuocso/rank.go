@@ -16,7 +16,8 @@ import (
 // everywhere is the path above every unit.
 const everywhere = "/"
 
-// rank tallies and ranks one season now, as the scheduled run and the button do.
+// rank tallies and ranks one season now, as the scheduled run and the button do: not while the job is paused, and not by a
+// clock that is wrong.
 func rank(ctx context.Context, p *process, args []string) (err error) {
 	set := flag.NewFlagSet("rank", flag.ContinueOnError)
 	year := set.Int("season", 0, "")
@@ -35,12 +36,23 @@ func rank(ctx context.Context, p *process, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.close(ctx)) }()
-	parts := newSubjects(st, time.Now)
-	s, err := seasonOf(ctx, st, parts, *year, *code)
+
+	return p.rankNow(ctx, st, time.Now, wanted{*year, *code})
+}
+
+// wanted names a season by the first year of its school year, and by its unit's code where there are several.
+type wanted struct {
+	year int
+	code string
+}
+
+func (p *process) rankNow(ctx context.Context, st *station, now func() time.Time, w wanted) error {
+	parts := newSubjects(st, now)
+	s, err := seasonOf(ctx, st, parts, w)
 	if err != nil {
 		return err
 	}
-	report, err := newRunner(st, parts, time.Now).Run(ctx, ranking.Command{Season: s.ID, Cause: ranking.ByCommand})
+	report, err := guarded(st, parts, now).Run(ctx, ranking.Command{Season: s.ID, Cause: ranking.ByCommand})
 	if err != nil {
 		return wrap("rank", err)
 	}
@@ -69,30 +81,30 @@ func (p *process) ranked(s season.Season, report ranking.Report) error {
 }
 
 // seasonOf finds the season of a school year; the code of its unit tells seasons of the same year apart.
-func seasonOf(ctx context.Context, st *station, parts subjects, year int, code string) (season.Season, error) {
+func seasonOf(ctx context.Context, st *station, parts subjects, w wanted) (season.Season, error) {
 	all, err := parts.seasons.Seasons(ctx, everywhere)
 	if err != nil {
 		return season.Season{}, wrap("list seasons", err)
 	}
 	var found []season.Season
 	for _, s := range all {
-		if s.SchoolYear != year {
+		if s.SchoolYear != w.year {
 			continue
 		}
 		units, err := postgres.NewRanking(st.db).Units(ctx, s.ID, s.UnitPath)
 		if err != nil {
 			return season.Season{}, wrap("unit of season", err)
 		}
-		if code == "" || len(units) > 0 && units[0].Code == code {
+		if w.code == "" || len(units) > 0 && units[0].Code == w.code {
 			found = append(found, s)
 		}
 	}
 	switch len(found) {
 	case 0:
-		return season.Season{}, fault.New(fault.NotFound, "cli.rank_none", "year", strconv.Itoa(year))
+		return season.Season{}, fault.New(fault.NotFound, "cli.rank_none", "year", strconv.Itoa(w.year))
 	case 1:
 		return found[0], nil
 	default:
-		return season.Season{}, fault.New(fault.Invalid, "cli.rank_several", "year", strconv.Itoa(year), "n", len(found))
+		return season.Season{}, fault.New(fault.Invalid, "cli.rank_several", "year", strconv.Itoa(w.year), "n", len(found))
 	}
 }
