@@ -28,8 +28,10 @@ func TestTheSampleHasEvidence(t *testing.T) {
 	if err := loadSample(t.Context(), p, st); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "to-cong-nghe") {
-		t.Errorf("printed:\n%s", out)
+	for _, login := range []string{"to-cong-nghe", "to-chuyen-mon"} { // both staff of the shown school
+		if !strings.Contains(out.String(), ": "+login+" ") {
+			t.Errorf("%s is not printed:\n%s", login, out)
+		}
 	}
 	one := func(statement string, args ...any) (n int64) {
 		t.Helper()
@@ -51,6 +53,9 @@ func TestTheSampleHasEvidence(t *testing.T) {
 		if one(statement) == 0 {
 			t.Errorf("the sample has no %s", what)
 		}
+	}
+	if n := one(`SELECT count(*) FROM person WHERE password_hash IS NOT NULL`); int(n) != strings.Count(out.String(), " · ") {
+		t.Errorf("%d accounts have a password; printed:\n%s", n, out)
 	}
 	if n := one(`SELECT count(*) FROM document_revision WHERE title NOT LIKE '%(dữ liệu mẫu)'`); n != 0 {
 		t.Errorf("%d documents are not marked as sample data", n)

@@ -54,7 +54,9 @@ func linkJob(st *station, now func() time.Time, out outbound.Config) schedule.Jo
 	checker := links.Checker{Store: postgres.NewEvidence(st.db), Now: now, Pace: links.Pace, Look: func(ctx context.Context, address string) links.Outcome {
 		found := client.Look(ctx, address)
 
-		return links.Outcome{Status: string(found), Reached: found.Reached(), Away: !found.Reached() && found != outbound.Refused}
+		return links.Outcome{
+			Status: string(found), Reached: found.Reached(), Away: !found.Reached() && found != outbound.Refused, Nowhere: found == outbound.NoName,
+		}
 	}}
 
 	return schedule.Job{Name: "link_check", Spec: "0 1 * * *", Limit: linkTime, Run: func(ctx context.Context, _ time.Time) (schedule.Count, error) {

@@ -44,8 +44,12 @@ func mailed(st *station, p locale.Printer, sender *mail.Sender) notice.Mailer {
 	base := st.config.BaseURL.String()
 
 	return func(ctx context.Context, n notice.Notice) error {
+		subject := "together.mail.subject"
+		if n.Kind.ByAct() {
+			subject = "together.mail.subject.act"
+		}
 		err := sender.Send(ctx, mail.Message{
-			To: n.Email, Subject: p.T("together.mail.subject", "day", locale.Day(n.On)),
+			To: n.Email, Subject: p.T(subject, "day", locale.Day(n.On)),
 			Body: p.T("together.mail.body", "say", school.Says(p, &n), "link", base+schoolview.SheetPath(n.ReturnID), "own", base+accountview.AccountPath),
 		})
 

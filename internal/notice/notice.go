@@ -22,17 +22,22 @@ const (
 	SendSoon    Kind = "send_soon"
 	CorrectSoon Kind = "correct_soon"
 	// PaperOpened, PaperSent and PaperEnded tell a school's principals at once that its office began to enter the return from the
-	// signed paper, sent it so, or ended without sending. They are written with that act.
+	// signed paper, sent it so, or ended without sending. They are written with that act, and mailed with the next reminders.
 	PaperOpened Kind = "paper_opened"
 	PaperSent   Kind = "paper_sent"
 	PaperEnded  Kind = "paper_ended"
 )
+
+// ByAct tells whether notices of the kind are written with what somebody did, not with the morning's reminders.
+func (k Kind) ByAct() bool { return k == PaperOpened || k == PaperSent || k == PaperEnded }
 
 // How near a day must be.
 const (
 	// taskDays is how many days before its day a task is told of, lateDays how many after it.
 	taskDays = 3
 	lateDays = 14
+	// waitingDays is for how many days what was told with an act is mailed.
+	waitingDays = 3
 )
 
 // sendDays are the days before a last moment on which the head of a school is told of it.

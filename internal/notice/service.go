@@ -35,6 +35,9 @@ type Finder interface {
 type Keeper interface {
 	// Put keeps the notices that were not told yet, and returns these with their addresses.
 	Put(ctx context.Context, list []Notice) ([]Notice, error)
+	// Unmailed lists what was told by others than the reminding since a moment, was not put away, and has gone out by no mail
+	// although an address is known.
+	Unmailed(ctx context.Context, since time.Time) ([]Notice, error)
 	// Mailed notes that a notice has gone out.
 	Mailed(ctx context.Context, id int64, at time.Time) error
 	// Unseen lists what a person was told and has not put away, newest first.
@@ -80,7 +83,7 @@ func (s *Service) PutAway(ctx context.Context, actor account.Actor, until time.T
 	return s.store.PutAway(ctx, actor.PersonID, until, s.now())
 }
 
-// Remind tells everybody what is due today and returns how many returns were looked at and how many notices are new.
+// Remind tells everybody what is due today, mails besides what was told with an act since the last time, and returns how many returns were looked at and how many notices are new.
 // A mail that fails is an error at the end and keeps nobody else from being told; what is in the portal stays.
 func (s *Service) Remind(ctx context.Context) (read, told int, err error) {
 	at := s.now()
@@ -104,7 +107,20 @@ func (s *Service) Remind(ctx context.Context) (read, told int, err error) {
 		failed = errors.Join(failed, s.send(ctx, fresh))
 	}
 
-	return read, told, failed
+	return read, told, errors.Join(failed, s.sendWaiting(ctx, at))
+}
+
+// sendWaiting mails what was told with an act of somebody's; what could not go out is tried again for some days.
+func (s *Service) sendWaiting(ctx context.Context, at time.Time) error {
+	if s.mail == nil {
+		return nil
+	}
+	list, err := s.store.Unmailed(ctx, at.AddDate(0, 0, -waitingDays))
+	if err != nil {
+		return fmt.Errorf("look for what was not mailed: %w", err)
+	}
+
+	return s.send(ctx, list)
 }
 
 func (s *Service) due(ctx context.Context, id assessment.ID, today time.Time) ([]Notice, error) {

@@ -24,6 +24,7 @@ const (
 	maxHead      = 64 << 10
 	maxAddresses = 3
 	lookTime     = 15 * time.Second
+	nameTime     = 5 * time.Second
 	dialTime     = 5 * time.Second
 )
 
@@ -114,6 +115,8 @@ func (c *Client) addresses(ctx context.Context, host string) ([]netip.Addr, erro
 	if a, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{a}, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, nameTime) // without a line the system asks its name servers again and again
+	defer cancel()
 	list, err := c.resolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
 		return nil, fmt.Errorf("resolve %q: %w", host, err)

@@ -141,6 +141,29 @@ func (s *Notices) Put(ctx context.Context, list []notice.Notice) ([]notice.Notic
 	return notices(rows)
 }
 
+// unmailedSQL lists what was written with an act and has gone out by no mail.
+const unmailedSQL = `
+SELECT n.id, n.person_id, n.kind, n.return_id, n.day, n.detail, n.at, p.email
+  FROM notice n
+  JOIN person p ON p.id = n.person_id
+ WHERE n.kind IN ('paper_opened', 'paper_sent', 'paper_ended')
+   AND n.at >= $1
+   AND n.mailed_at IS NULL
+   AND n.seen_at IS NULL
+   AND p.email IS NOT NULL
+   AND p.disabled_at IS NULL
+ ORDER BY n.id`
+
+// Unmailed implements notice.Store.
+func (s *Notices) Unmailed(ctx context.Context, since time.Time) ([]notice.Notice, error) {
+	var rows []noticeRow
+	if err := s.db.x.SelectContext(ctx, &rows, unmailedSQL, since); err != nil {
+		return nil, fmt.Errorf("read notices not mailed: %w", err)
+	}
+
+	return notices(rows)
+}
+
 // mailedSQL notes that a notice has gone out.
 const mailedSQL = `
 UPDATE notice

@@ -107,18 +107,18 @@ type writer struct {
 	people []account.NewPerson
 	units  []account.Unit
 	told   []func(assessment.By)
-	shown  map[account.Role]int
+	shown  map[account.Role][]int
 }
 
-// add gathers one account. The first with a login of its own is the one whose password is printed.
+// add gathers one account; those with a login of their own are the ones whose passwords are printed.
 func (w *writer) add(role account.Role, unit account.Unit, post, login string, tell func(assessment.By)) {
 	if w.shown == nil {
-		w.shown = map[account.Role]int{}
+		w.shown = map[account.Role][]int{}
 	}
 	if login == "" {
 		login = strings.ToLower(string(role) + "." + unit.Code)
 	} else {
-		w.shown[role] = len(w.people)
+		w.shown[role] = append(w.shown[role], len(w.people))
 	}
 	w.people = append(w.people, account.NewPerson{
 		Login: login, Display: post, Place: account.Place{Role: role, UnitID: unit.ID}, At: w.loader.Now,
@@ -173,7 +173,7 @@ func (w *writer) schools(out *people, units []account.Unit) {
 		if unit.Code == out.shown {
 			login = "hieu-truong"
 			w.add(account.Staff, unit, "Tổ công nghệ thông tin", "to-cong-nghe", func(by assessment.By) { out.staff[id] = by })
-			w.add(account.Staff, unit, "Tổ chuyên môn", "", func(by assessment.By) { out.second = by })
+			w.add(account.Staff, unit, "Tổ chuyên môn", "to-chuyen-mon", func(by assessment.By) { out.second = by })
 		}
 		w.add(account.Principal, unit, "Hiệu trưởng", login, func(by assessment.By) { out.principals[id] = by })
 	}
@@ -182,19 +182,16 @@ func (w *writer) schools(out *people, units []account.Unit) {
 // write gives the shown accounts their passwords and writes all.
 func (w *writer) write(ctx context.Context, out *people) error {
 	for _, role := range account.Roles() {
-		at, ok := w.shown[role]
-		if !ok {
+		if len(w.shown[role]) == 0 {
 			return fmt.Errorf("sample has no account of role %s", role)
 		}
-		password := strings.ToLower(rand.Text()[:14])
-		hash, err := w.loader.Hasher.Hash(ctx, password)
-		if err != nil {
-			return fmt.Errorf("hash password: %w", err)
+		for _, at := range w.shown[role] {
+			login, err := w.open(ctx, role, at)
+			if err != nil {
+				return err
+			}
+			out.logins = append(out.logins, login)
 		}
-		w.people[at].Hash = hash
-		out.logins = append(out.logins, Login{
-			Role: role, Login: w.people[at].Login, Password: password, Post: w.people[at].Display, Unit: w.units[at].Name,
-		})
 	}
 	made, err := w.loader.Store.Create(ctx, w.people)
 	if err != nil {
@@ -207,4 +204,16 @@ func (w *writer) write(ctx context.Context, out *people) error {
 	}
 
 	return nil
+}
+
+// open gives an account its password.
+func (w *writer) open(ctx context.Context, role account.Role, at int) (Login, error) {
+	password := strings.ToLower(rand.Text()[:14])
+	hash, err := w.loader.Hasher.Hash(ctx, password)
+	if err != nil {
+		return Login{}, fmt.Errorf("hash password: %w", err)
+	}
+	w.people[at].Hash = hash
+
+	return Login{Role: role, Login: w.people[at].Login, Password: password, Post: w.people[at].Display, Unit: w.units[at].Name}, nil
 }

@@ -24,6 +24,8 @@ const (
 	together = 4
 	// fewHosts is from how many hosts on it is one's own line that is down when none of them answers.
 	fewHosts = 3
+	// patience is how many looks in a row a host may leave without an answer before it is left alone for the night.
+	patience = 2
 )
 
 // ErrNoLine is a night in which no host at all was reached: that says nothing about links, and nothing is noted.
@@ -33,8 +35,9 @@ var ErrNoLine = errors.New("no host was reached")
 type Outcome struct {
 	// Status is evidence.Alive or one word why the link does not open; the catalogue has it as links.found.WORD.
 	Status string
-	// Reached tells that some machine answered, Away that none did although one was asked.
-	Reached, Away bool
+	// Reached tells that some machine answered, Away that none did although one was asked. Nowhere tells that it is away
+	// because its name leads nowhere, which is so for every page of it.
+	Reached, Away, Nowhere bool
 }
 
 // Store lists the links to look at and keeps what was found.
@@ -143,16 +146,29 @@ func (c *Checker) lookAll(ctx context.Context, hosts [][]evidence.DueLink) <-cha
 	return found
 }
 
+// lookHost looks at the links of one host. Once its name leads nowhere, that is found of all its links without asking again;
+// once it was silent several times in a row, its other links wait for another night: neither holds up the night.
 func (c *Checker) lookHost(ctx context.Context, list []evidence.DueLink, found chan<- seen) {
+	var out Outcome
+	silent := 0
 	for i, link := range list {
-		if i > 0 && !rest(ctx, c.Pace) || ctx.Err() != nil {
+		if silent == patience || ctx.Err() != nil {
 			return
 		}
-		out := c.Look(ctx, link.URL)
+		if !out.Nowhere {
+			if i > 0 && !rest(ctx, c.Pace) {
+				return
+			}
+			out = c.Look(ctx, link.URL)
+		}
 		if ctx.Err() != nil {
 			return // broken off: it says nothing about the link
 		}
 		found <- seen{DueLink: link, Outcome: out, at: c.Now(), host: hostOf(link.URL)}
+		silent++
+		if !out.Away || out.Nowhere {
+			silent = 0
+		}
 	}
 }
 

@@ -172,3 +172,44 @@ type failing struct{ shelf }
 var errNote = errors.New("no note")
 
 func (f *failing) NoteLink(context.Context, evidence.DueLink, evidence.Check) error { return errNote }
+
+// A host that is away costs the night a look or two, however many links lead to it: what is true of its name is noted of all of
+// them, of what was not asked nothing is noted.
+func TestAHostThatIsAwayDoesNotHoldUpTheNight(t *testing.T) {
+	t.Parallel()
+	s := &shelf{}
+	for _, host := range []string{"nowhere", "silent", "there", "flaky"} {
+		for i := range 40 {
+			s.due = append(s.due, evidence.DueLink{Document: evidence.ID(len(s.due) + 1), No: 1, URL: fmt.Sprintf("https://%s.example/%d", host, i)})
+		}
+	}
+	var mu sync.Mutex
+	asked, noted := map[string]int{}, map[string]int{}
+	look := func(_ context.Context, address string) links.Outcome {
+		mu.Lock()
+		defer mu.Unlock()
+		host, _, _ := strings.Cut(strings.TrimPrefix(address, "https://"), ".")
+		asked[host]++
+		switch {
+		case host == "nowhere":
+			return links.Outcome{Status: "name", Away: true, Nowhere: true}
+		case host == "silent", host == "flaky" && asked[host]%2 == 1: // every other page of the flaky one is slow
+			return links.Outcome{Status: "time", Away: true}
+		}
+
+		return links.Outcome{Status: evidence.Alive, Reached: true}
+	}
+	if _, _, err := checker(s, look).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range s.noted {
+		host, _, _ := strings.Cut(strings.TrimPrefix(line, "https://"), ".")
+		noted[host+" "+line[strings.LastIndexByte(line, ' ')+1:]]++
+	}
+	if d := cmp.Diff(map[string]int{"nowhere": 1, "silent": 2, "there": 40, "flaky": 40}, asked); d != "" {
+		t.Error("asked:", d)
+	}
+	if d := cmp.Diff(map[string]int{"nowhere name": 40, "silent time": 2, "there alive": 40, "flaky time": 20, "flaky alive": 20}, noted); d != "" {
+		t.Error("noted:", d)
+	}
+}

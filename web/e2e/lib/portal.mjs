@@ -40,7 +40,7 @@ export async function startPortal(binary, through) {
     for (const line of lines) {
       log.push(line);
       const m = accountLine.exec(line);
-      if (m) accounts[m[1]] = {name: m[2], password: m[3]};
+      if (m) accounts[m[1]] ??= {name: m[2], password: m[3]}; // the first of a role
     }
   });
   child.stderr.on('data', (chunk) => log.push(String(chunk)));
