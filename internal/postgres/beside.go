@@ -14,8 +14,8 @@ import (
 const exportSnapshotSQL = `SELECT pg_export_snapshot()`
 
 // fewConns is how many connections a pool must have at least for a transaction to take a second one: with fewer, several
-// could wait for each other.
-const fewConns = 4
+// could wait for each other; the clock has two seasons run at once.
+const fewConns = 6
 
 // beside calls second with a transaction of its own that sees what tx sees, while first goes on with tx. tx is repeatable
 // read. Where connections are few it calls one after the other, both on tx.

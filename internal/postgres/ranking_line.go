@@ -19,6 +19,21 @@ type resultLine struct {
 	recompute.Stored
 }
 
+// readLines takes the results off the bytes of many, which all of them share.
+func readLines(b []byte) ([]resultLine, error) {
+	const usual = 128 // bytes of a result
+	list := make([]resultLine, 0, len(b)/usual)
+	r := lineReader{b: b}
+	for l, more := r.next(); more; l, more = r.next() {
+		list = append(list, l)
+	}
+	if r.bad {
+		return nil, errLine
+	}
+
+	return list, nil
+}
+
 // lineReader takes results off the bytes of many; what it gives out shares them.
 type lineReader struct {
 	b   []byte

@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
 
 // A line as result_line writes it: school 7, verified, levels 1 and 3, two components, one condition, groups 50 to 60 and 0 to 0.
@@ -35,15 +33,15 @@ func TestDamagedResultLinesAreRefused(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cut := rapid.IntRange(1, len(wholeLine)-1).Draw(t, "cut")
-		if err := placeResults(&recompute.Source{}, wholeLine[:cut]); err == nil {
+		if _, err := readLines(wholeLine[:cut]); err == nil {
 			t.Fatalf("%d of %d bytes were read", cut, len(wholeLine))
 		}
 		noise := rapid.SliceOf(rapid.Byte()).Draw(t, "noise")
-		_ = placeResults(&recompute.Source{}, append(append([]byte(nil), wholeLine[:cut]...), noise...)) // must end, whatever it says
+		_, _ = readLines(append(append([]byte(nil), wholeLine[:cut]...), noise...)) // must end, whatever it says
 	})
 	null := append([]byte(nil), wholeLine...)
 	copy(null[46:50], []byte{255, 255, 255, 255}) // the first element has no length
-	if err := placeResults(&recompute.Source{}, null); err == nil {
+	if _, err := readLines(null); err == nil {
 		t.Error("a null was read as a number")
 	}
 }

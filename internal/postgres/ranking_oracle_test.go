@@ -101,7 +101,7 @@ func compareTallies(t *testing.T, db *sql.DB, w *world, basis ranking.Basis) {
 			t.Errorf("the oracle counted nothing: %s", query[len(oracleWith):])
 		}
 	}
-	each(t, db, "SELECT unit_id, tally FROM snapshot WHERE season_id = $1 AND basis = $2", func(scan func(...any)) {
+	each(t, db, "SELECT unit_id, tally FROM snapshot_figure WHERE season_id = $1 AND basis = $2", func(scan func(...any)) {
 		var unit int64
 		var packed []byte
 		scan(&unit, &packed)

@@ -65,7 +65,7 @@ func snapshotTallies(rows []snapshotTallyRow) ([]ranking.UnitTally, error) {
 // snapshotTalliesSQL reads the tallies of some units.
 const snapshotTalliesSQL = `
 SELECT n.unit_id, n.season_id, s.school_year, k.run_id, k.taken_at, n.tally
-  FROM snapshot n
+  FROM snapshot_figure n
   JOIN snapshot_taken k ON k.season_id = n.season_id
   JOIN season s ON s.id = n.season_id
   JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
@@ -89,7 +89,7 @@ func (s *Ranking) Tallies(
 // snapshotTrendSQL reads the tallies of one unit over all seasons.
 const snapshotTrendSQL = `
 SELECT n.unit_id, n.season_id, s.school_year, k.run_id, k.taken_at, n.tally
-  FROM snapshot n
+  FROM snapshot_figure n
   JOIN snapshot_taken k ON k.season_id = n.season_id
   JOIN season s ON s.id = n.season_id
   JOIN season_unit u ON u.season_id = n.season_id AND u.unit_id = n.unit_id
@@ -146,7 +146,7 @@ SELECT k.run_id, k.taken_at, s.ranking_order, n.entries
   JOIN season s ON s.id = k.season_id
   JOIN season_unit u ON u.season_id = k.season_id
   JOIN season_unit b ON b.season_id = u.season_id AND starts_with(b.path, u.path)
-  JOIN snapshot n ON n.season_id = b.season_id AND n.unit_id = b.unit_id
+  JOIN snapshot_figure n ON n.season_id = b.season_id AND n.unit_id = b.unit_id
  WHERE k.season_id = $1
    AND n.basis = $2
    AND u.unit_id = $3

@@ -74,11 +74,13 @@ func (s *Ranking) Recompute(
 		if err != nil {
 			return err
 		}
-		proof.Hold(s.source, change)
 		if err := holdFence(ctx, tx, c.Fence); err != nil {
 			return err
 		}
 		w := &snapshotWriter{tx: tx, run: runID, season: int64(c.Season), kept: s.kept}
+		if err := w.proven(ctx, s.source, change); err != nil {
+			return err
+		}
 
 		return w.end(ctx, change)
 	})
@@ -125,12 +127,35 @@ UPDATE run
  WHERE id = $1
    AND outcome = 'running'`
 
-func (w *snapshotWriter) end(ctx context.Context, c *recompute.Change) error {
-	if c.Outcome == ranking.Done {
-		if err := w.write(ctx, c); err != nil {
-			return err
-		}
+// proven writes the figures while they are looked at once more. Those that do not hold are taken back, and what is left of the
+// change are the differences.
+func (w *snapshotWriter) proven(ctx context.Context, source *recompute.Source, c *recompute.Change) error {
+	if c.Outcome != ranking.Done {
+		proof.Hold(source, c)
+
+		return nil
 	}
+	if _, err := w.tx.ExecContext(ctx, "SAVEPOINT figures"); err != nil {
+		return fmt.Errorf("begin figures of season %d: %w", w.season, err)
+	}
+	var found []ranking.Difference
+	var err error
+	recompute.Together(
+		func() { found = proof.Look(source, c.Snapshots) },
+		func() { err = w.write(ctx, c) },
+	)
+	if len(found) == 0 || retryable(err) {
+		return err
+	}
+	if _, err := w.tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT figures"); err != nil {
+		return fmt.Errorf("take figures of season %d back: %w", w.season, err)
+	}
+	proof.Refuse(c, found)
+
+	return nil
+}
+
+func (w *snapshotWriter) end(ctx context.Context, c *recompute.Change) error {
 	if _, err := w.tx.ExecContext(ctx, dropMarksSQL, w.season); err != nil {
 		return fmt.Errorf("drop dirty marks of season %d: %w", w.season, err)
 	}

@@ -32,12 +32,11 @@ func (row *officeRow) domain() ranking.Unit {
 	return ranking.Unit{ID: row.UnitID, Kind: row.Kind, Code: row.Code, Name: row.Name, Path: row.Path}
 }
 
-// seasonScopeSQL counts who owes a return.
-const seasonScopeSQL = `
-SELECT count(*)
-  FROM season_school s
- WHERE s.season_id = $1
-   AND s.in_scope`
+// seasonLastSQL tells how many schools the last run read, which is about how many this one will.
+const seasonLastSQL = `
+SELECT coalesce(max(k.returns), 0)
+  FROM snapshot_taken k
+ WHERE k.season_id = $1`
 
 // seasonSchoolsOfSQL reads who owes a return, how far it is, and the control sums of its answers. The returns of a season are
 // made at once, so their numbers are a stretch: the server need not read the sums of every season there ever was.
@@ -59,12 +58,12 @@ SELECT string_agg(t.line, CAST('' AS bytea))
  WHERE t.season_id = $1
    AND t.basis IN ('verified', 'recognised')`
 
-// seasonDigestsSQL reads what the rows of the last run come to, all of one basis in one piece.
+// seasonDigestsSQL reads what the rows of the last run come to, all in one piece.
 const seasonDigestsSQL = `
-SELECT n.basis, string_agg(int8send(n.unit_id), CAST('' AS bytea)) AS units, string_agg(n.digest, CAST('' AS bytea)) AS digests
+SELECT coalesce(string_agg(int8send(n.unit_id), CAST('' AS bytea)), '') AS units,
+       coalesce(string_agg(n.digest, CAST('' AS bytea)), '') AS digests
   FROM snapshot n
- WHERE n.season_id = $1
- GROUP BY n.basis`
+ WHERE n.season_id = $1`
 
 // seasonStatesSQL counts the returns of a season by state.
 const seasonStatesSQL = `
@@ -110,19 +109,19 @@ func (row *recountRow) domain() recompute.Recount {
 // standing is a season as a run needs it, and what the last run has left.
 type standing struct {
 	source *recompute.Source
-	kept   map[rowKey]digest
+	kept   map[int64]digest
 }
 
 // readStanding reads a season. The results and what the last run has left are read beside the schools, on a connection of
 // their own that sees the same; a transaction gives every statement the same view.
 func (db *DB) readStanding(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) (*standing, error) {
 	s := &standing{source: &recompute.Source{}}
-	var results []byte
+	var results []resultLine
 	second := func(tx *sqlx.Tx) error {
-		if err := tx.GetContext(ctx, &results, seasonResultsOfSQL, seasonID); err != nil {
+		var err error
+		if results, err = readResults(ctx, tx, seasonID); err != nil {
 			return fmt.Errorf("results of season %d: %w", seasonID, err)
 		}
-		var err error
 		s.kept, err = readDigests(ctx, tx, seasonID)
 
 		return err
@@ -140,9 +139,7 @@ func (db *DB) readStanding(ctx context.Context, tx *sqlx.Tx, seasonID int64, rec
 	if err != nil {
 		return nil, err
 	}
-	if err := placeResults(s.source, results); err != nil {
-		return nil, fmt.Errorf("results of season %d: %w", seasonID, err)
-	}
+	placeResults(s.source, results)
 
 	return s, nil
 }
@@ -169,14 +166,24 @@ func readSeason(ctx context.Context, tx *sqlx.Tx, source *recompute.Source, seas
 	return nil
 }
 
+// readResults reads the results of a season; all share the bytes that came.
+func readResults(ctx context.Context, tx *sqlx.Tx, seasonID int64) ([]resultLine, error) {
+	var packed []byte
+	if err := tx.GetContext(ctx, &packed, seasonResultsOfSQL, seasonID); err != nil {
+		return nil, fmt.Errorf("query: %w", err)
+	}
+
+	return readLines(packed)
+}
+
 // placeResults gives each school its results.
-func placeResults(source *recompute.Source, results []byte) error {
+func placeResults(source *recompute.Source, results []resultLine) {
 	places := make(map[int64]int, len(source.Schools))
 	for i := range source.Schools {
 		places[source.Schools[i].ID] = i
 	}
-	r := lineReader{b: results}
-	for l, more := r.next(); more; l, more = r.next() {
+	for i := range results {
+		l := &results[i]
 		place, known := places[l.school]
 		switch {
 		case !known: // its school left the season's scope
@@ -186,32 +193,25 @@ func placeResults(source *recompute.Source, results []byte) error {
 			source.Schools[place].Recognised = l.Stored
 		}
 	}
-	if r.bad {
-		return errLine
-	}
-
-	return nil
 }
 
-func readDigests(ctx context.Context, tx *sqlx.Tx, seasonID int64) (map[rowKey]digest, error) {
-	var rows []struct {
-		Basis   string `db:"basis"`
+func readDigests(ctx context.Context, tx *sqlx.Tx, seasonID int64) (map[int64]digest, error) {
+	var row struct {
 		Units   []byte `db:"units"`
 		Digests []byte `db:"digests"`
 	}
-	if err := tx.SelectContext(ctx, &rows, seasonDigestsSQL, seasonID); err != nil {
+	if err := tx.GetContext(ctx, &row, seasonDigestsSQL, seasonID); err != nil {
 		return nil, fmt.Errorf("rows of the last run of season %d: %w", seasonID, err)
 	}
-	kept := map[rowKey]digest{}
-	for _, row := range rows {
-		const unit = 8
-		if len(row.Units)/unit != len(row.Digests)/len(digest{}) {
-			return nil, fmt.Errorf("rows of the last run of season %d: %d units, %d digests", seasonID, len(row.Units)/unit, len(row.Digests))
-		}
-		for i := range len(row.Units) / unit {
-			id := int64(binary.BigEndian.Uint64(row.Units[i*unit:])) //nolint:gosec // the bits are kept
-			kept[rowKey{ranking.Basis(row.Basis), id}] = digest(row.Digests[i*len(digest{}):])
-		}
+	const unit = 8
+	n := len(row.Units) / unit
+	if n != len(row.Digests)/len(digest{}) {
+		return nil, fmt.Errorf("rows of the last run of season %d: %d units, %d digests", seasonID, n, len(row.Digests)/len(digest{}))
+	}
+	kept := make(map[int64]digest, n)
+	for i := range n {
+		id := int64(binary.BigEndian.Uint64(row.Units[i*unit:])) //nolint:gosec // the bits are kept
+		kept[id] = digest(row.Digests[i*len(digest{}):])
 	}
 
 	return kept, nil
@@ -271,8 +271,8 @@ func (s *sweep) run(ctx context.Context, tx *sqlx.Tx, seasonID int64) error {
 
 func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *recompute.Source) error {
 	var n int
-	if err := tx.GetContext(ctx, &n, seasonScopeSQL, int64(source.Season.ID)); err != nil {
-		return fmt.Errorf("count: %w", err)
+	if err := tx.GetContext(ctx, &n, seasonLastSQL, int64(source.Season.ID)); err != nil {
+		return fmt.Errorf("last run: %w", err)
 	}
 	source.Schools = make([]recompute.School, 0, n)
 	places := make(map[int64]int, len(source.Units))

@@ -1,8 +1,10 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -12,28 +14,75 @@ import (
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
 
-// rowKey names a row of a season's snapshot.
-type rowKey struct {
-	basis ranking.Basis
-	unit  int64
-}
-
 // digest is what a row comes to, as the database computes it of what it holds.
 type digest [sha256.Size]byte
 
-func digestOf(s *recompute.Snapshot) digest {
+// figureParts are the parts of a row: tally and entries on each basis, in the order of ranking.Bases.
+const figureParts = 6
+
+// unitFigures is the row of one unit.
+type unitFigures struct {
+	unit  int64
+	parts [figureParts][]byte
+}
+
+// asRecognised drops what is published where it is what is recognised: the row then says so.
+func (f *unitFigures) asRecognised() {
+	const tally, entries = 4, 5
+	if bytes.Equal(f.parts[tally], f.parts[tally-2]) && bytes.Equal(f.parts[entries], f.parts[entries-2]) {
+		f.parts[tally], f.parts[entries] = nil, nil
+	}
+}
+
+func (f *unitFigures) digest() digest {
 	h := sha256.New()
-	h.Write(s.Tally)
-	h.Write(s.Entries)
+	for _, part := range f.parts {
+		h.Write(part)
+	}
 
 	return digest(h.Sum(nil))
+}
+
+// errHalfRow says that a unit has no figures on some basis, or has them twice.
+var errHalfRow = errors.New("a unit does not have its figures once on each basis")
+
+// rowsOf puts the figures of each unit into one row.
+func rowsOf(list []recompute.Snapshot) ([]unitFigures, error) {
+	rows := make([]unitFigures, 0, len(list)/len(ranking.Bases()))
+	places := make(map[int64]int, cap(rows))
+	for b, basis := range ranking.Bases() {
+		for i := range list {
+			s := &list[i]
+			if s.Basis != basis {
+				continue
+			}
+			place, known := places[s.UnitID]
+			if !known {
+				place = len(rows)
+				rows, places[s.UnitID] = append(rows, unitFigures{unit: s.UnitID}), place
+			}
+			parts := rows[place].parts[2*b:]
+			if parts[0] != nil || known != (b > 0) {
+				return nil, fmt.Errorf("unit %d, %s: %w", s.UnitID, basis, errHalfRow)
+			}
+			parts[0], parts[1] = s.Tally, s.Entries
+		}
+	}
+	if len(list) != len(rows)*len(ranking.Bases()) {
+		return nil, errHalfRow
+	}
+	for i := range rows {
+		rows[i].asRecognised()
+	}
+
+	return rows, nil
 }
 
 // snapshotWriter swaps the snapshot of a season: it writes the rows that are not the same as those it was given.
 type snapshotWriter struct {
 	tx          *sqlx.Tx
 	run, season int64
-	kept        map[rowKey]digest
+	kept        map[int64]digest
 }
 
 // takeSnapshotSQL notes which run the snapshot comes from. It comes before the rows: a run that another one has overtaken
@@ -49,51 +98,52 @@ VALUES ($1, $2, $3, $4)
 // dropSnapshotsSQL removes rows that are replaced or that no unit stands for any more.
 const dropSnapshotsSQL = `
 DELETE FROM snapshot s
- USING unnest(CAST($2 AS text[]), CAST($3 AS bigint[])) AS n (basis, unit_id)
  WHERE s.season_id = $1
-   AND s.basis = n.basis
-   AND s.unit_id = n.unit_id`
+   AND s.unit_id = ANY (CAST($2 AS bigint[]))`
 
-// addSnapshotsSQL writes rows out of one piece of bytes: an array of many byte strings takes the server longer to read.
+// addSnapshotsSQL writes rows out of one piece of bytes: an array of many byte strings takes the server longer to read. The
+// parts of a row stand one behind the other.
 const addSnapshotsSQL = `
-INSERT INTO snapshot (season_id, basis, unit_id, run_id, tally, entries)
-SELECT $1, n.basis, n.unit_id, $2, substr(p.bytes, n.tally_at, n.tally_size), substr(p.bytes, n.entries_at, n.entries_size)
+INSERT INTO snapshot (
+       season_id, unit_id, run_id, verified_tally, verified_entries, recognised_tally, recognised_entries, published_tally, published_entries)
+SELECT $1, n.unit_id, $2,
+       substr(p.bytes, n.at, n.a), substr(p.bytes, n.at + n.a, n.b), substr(p.bytes, n.at + n.a + n.b, n.c),
+       substr(p.bytes, n.at + n.a + n.b + n.c, n.d),
+       CASE WHEN n.e > 0 THEN substr(p.bytes, n.at + n.a + n.b + n.c + n.d, n.e) END,
+       CASE WHEN n.e > 0 THEN substr(p.bytes, n.at + n.a + n.b + n.c + n.d + n.e, n.f) END
   FROM (SELECT CAST($3 AS bytea) AS bytes) p
- CROSS JOIN unnest(CAST($4 AS text[]), CAST($5 AS bigint[]), CAST($6 AS integer[]), CAST($7 AS integer[]), CAST($8 AS integer[]),
-       CAST($9 AS integer[])) AS n (basis, unit_id, tally_at, tally_size, entries_at, entries_size)`
+ CROSS JOIN unnest(CAST($4 AS bigint[]), CAST($5 AS integer[]), CAST($6 AS integer[]), CAST($7 AS integer[]), CAST($8 AS integer[]),
+       CAST($9 AS integer[]), CAST($10 AS integer[]), CAST($11 AS integer[])) AS n (unit_id, at, a, b, c, d, e, f)`
 
 // write swaps the snapshot and tells the change how many rows it took.
 func (w *snapshotWriter) write(ctx context.Context, c *recompute.Change) error {
 	if _, err := w.tx.ExecContext(ctx, takeSnapshotSQL, w.season, w.run, c.At, c.Read); err != nil {
 		return fmt.Errorf("take snapshot of season %d: %w", w.season, err)
 	}
-	fresh := make([]*recompute.Snapshot, 0, len(c.Snapshots))
-	var bases []string
-	var units []int64
-	drop := func(k rowKey) {
-		bases, units = append(bases, string(k.basis)), append(units, k.unit)
-		delete(w.kept, k)
+	rows, err := rowsOf(c.Snapshots)
+	if err != nil {
+		return fmt.Errorf("snapshots of season %d: %w", w.season, err)
 	}
-	for i := range c.Snapshots {
-		s := &c.Snapshots[i]
-		k := rowKey{s.Basis, s.UnitID}
-		before, stood := w.kept[k]
-		if stood && before == digestOf(s) {
-			delete(w.kept, k)
-
+	fresh := make([]*unitFigures, 0, len(rows))
+	var drop []int64
+	for i := range rows {
+		row := &rows[i]
+		before, stood := w.kept[row.unit]
+		delete(w.kept, row.unit)
+		if stood && before == row.digest() {
 			continue
 		}
-		fresh = append(fresh, s)
+		fresh = append(fresh, row)
 		if stood {
-			drop(k)
+			drop = append(drop, row.unit)
 		}
 	}
-	for k := range w.kept { // no unit stands for them any more
-		drop(k)
+	for unit := range w.kept { // no unit stands for them any more
+		drop = append(drop, unit)
 	}
 	c.Written = len(fresh)
-	if len(units) > 0 {
-		if _, err := w.tx.ExecContext(ctx, dropSnapshotsSQL, w.season, pq.Array(bases), pq.Array(units)); err != nil {
+	if len(drop) > 0 {
+		if _, err := w.tx.ExecContext(ctx, dropSnapshotsSQL, w.season, pq.Array(drop)); err != nil {
 			return fmt.Errorf("drop old snapshots of season %d: %w", w.season, err)
 		}
 	}
@@ -102,58 +152,48 @@ func (w *snapshotWriter) write(ctx context.Context, c *recompute.Change) error {
 }
 
 // mostPiece bounds how many bytes of rows go to the server in one statement.
-const mostPiece = 4 << 20
+const mostPiece = 1 << 20
 
-func (w *snapshotWriter) add(ctx context.Context, rows []*recompute.Snapshot) error {
-	for len(rows) > 0 {
-		var p piece
-		n := 0
-		for n < len(rows) && len(p.bytes) < mostPiece {
-			p.put(rows[n])
-			n++
+func (w *snapshotWriter) add(ctx context.Context, rows []*unitFigures) error {
+	var p piece
+	for i, row := range rows {
+		p.put(row)
+		if len(p.bytes) < mostPiece && i+1 < len(rows) {
+			continue
 		}
-		rows = rows[n:]
-		_, err := w.tx.ExecContext(ctx, addSnapshotsSQL, w.season, w.run, p.bytes, pq.Array(p.bases), pq.Array(p.units),
-			pq.Array(p.at[0]), pq.Array(p.size[0]), pq.Array(p.at[1]), pq.Array(p.size[1]))
-		if err != nil {
+		args := []any{w.season, w.run, p.bytes, pq.Array(p.units), pq.Array(p.at)}
+		for j := range p.size {
+			args = append(args, pq.Array(p.size[j]))
+		}
+		if _, err := w.tx.ExecContext(ctx, addSnapshotsSQL, args...); err != nil {
 			return fmt.Errorf("write snapshots of season %d: %w", w.season, err)
 		}
+		p.empty()
 	}
 
 	return nil
 }
 
-// piece is many rows as one string of bytes, with where the tally and the entries of each stand in it.
+// piece is many rows as one string of bytes, with where each begins, counted from 1 as the server does, and the sizes of its parts.
 type piece struct {
-	bytes []byte
-	bases []string
-	units []int64
-	// at counts from 1, as the server does.
-	at, size [2][]int64
-	// places are of byte strings that stand in the piece already: bases that have the same figures share them.
-	places map[*byte]int64
+	bytes     []byte
+	units, at []int64
+	size      [figureParts][]int64
 }
 
-func (p *piece) put(s *recompute.Snapshot) {
-	p.bases, p.units = append(p.bases, string(s.Basis)), append(p.units, s.UnitID)
-	for i, b := range [2][]byte{s.Tally, s.Entries} {
-		p.at[i], p.size[i] = append(p.at[i], p.place(b)), append(p.size[i], int64(len(b)))
+func (p *piece) put(row *unitFigures) {
+	if p.bytes == nil {
+		p.bytes = make([]byte, 0, mostPiece+mostPiece/4)
+	}
+	p.units, p.at = append(p.units, row.unit), append(p.at, int64(len(p.bytes))+1)
+	for i, part := range row.parts {
+		p.bytes, p.size[i] = append(p.bytes, part...), append(p.size[i], int64(len(part)))
 	}
 }
 
-func (p *piece) place(b []byte) int64 {
-	if len(b) == 0 {
-		return 1
+func (p *piece) empty() {
+	p.bytes, p.units, p.at = p.bytes[:0], p.units[:0], p.at[:0]
+	for i := range p.size {
+		p.size[i] = p.size[i][:0]
 	}
-	if p.places == nil {
-		p.places = map[*byte]int64{}
-	}
-	at, known := p.places[&b[0]]
-	if !known {
-		at = int64(len(p.bytes)) + 1
-		p.bytes = append(p.bytes, b...)
-		p.places[&b[0]] = at
-	}
-
-	return at
 }

@@ -22,17 +22,17 @@ func writtenBy(t *testing.T, db *sql.DB, runID int64) []int64 {
 	return one[pq.Int64Array](t, db, "SELECT coalesce(array_agg(DISTINCT unit_id ORDER BY unit_id), '{}') FROM snapshot WHERE run_id = $1", runID)
 }
 
-func rowsOf(t *testing.T, db *sql.DB) string {
+func figuresOf(t *testing.T, db *sql.DB) string {
 	t.Helper()
 
-	return one[string](t, db, "SELECT string_agg(basis || unit_id || md5(tally || entries), ',' ORDER BY basis, unit_id) FROM snapshot")
+	return one[string](t, db, "SELECT string_agg(basis || unit_id || md5(tally || entries), ',' ORDER BY basis, unit_id) FROM snapshot_figure")
 }
 
 func TestARunWritesOnlyWhatChanged(t *testing.T) {
 	t.Parallel()
 	db, w := smallWorld(t)
-	if first := run(t, db, w); first.Written != 3*len(w.paths) {
-		t.Fatalf("the first run wrote %d rows of %d", first.Written, 3*len(w.paths))
+	if first := run(t, db, w); first.Written != len(w.paths) {
+		t.Fatalf("the first run wrote %d rows of %d", first.Written, len(w.paths))
 	}
 	if again := run(t, db, w); again.Written != 0 || again.Outcome != ranking.Done {
 		t.Errorf("nothing changed, and %d rows were written", again.Written)
@@ -46,12 +46,12 @@ func TestARunWritesOnlyWhatChanged(t *testing.T) {
 			above = append(above, int64(first+i))
 		}
 	}
-	if diff := cmp.Diff(above, writtenBy(t, db.SQL(), changed.RunID)); diff != "" || changed.Written != 3*len(above) {
+	if diff := cmp.Diff(above, writtenBy(t, db.SQL(), changed.RunID)); diff != "" || changed.Written != len(above) {
 		t.Errorf("%d rows written; %s", changed.Written, diff)
 	}
-	left := rowsOf(t, db.SQL())
+	left := figuresOf(t, db.SQL())
 	w.exec("DELETE FROM snapshot")
-	if whole := run(t, db, w); whole.Written != 3*len(w.paths) || rowsOf(t, db.SQL()) != left {
+	if whole := run(t, db, w); whole.Written != len(w.paths) || figuresOf(t, db.SQL()) != left {
 		t.Errorf("what runs have changed bit by bit is not what one makes at once (%d rows)", whole.Written)
 	}
 }
@@ -61,17 +61,45 @@ func TestARunPutsItsRowsRight(t *testing.T) {
 	t.Parallel()
 	db, w := smallWorld(t)
 	run(t, db, w)
-	right := rowsOf(t, db.SQL())
-	w.exec("UPDATE snapshot SET tally = tally || '\\x00' WHERE unit_id = $1 AND basis = 'verified'", int64(first+1))
-	w.exec("UPDATE snapshot SET entries = '\\x00' WHERE unit_id = $1 AND basis = 'recognised'", int64(first+2))
-	w.exec("DELETE FROM snapshot WHERE unit_id = $1 AND basis = 'published'", int64(first+3))
-	w.exec("INSERT INTO snapshot (season_id, basis, unit_id, run_id, tally, entries) SELECT season_id, basis, 77, run_id, tally, entries FROM snapshot WHERE unit_id = $1", int64(first))
+	right := figuresOf(t, db.SQL())
+	w.exec("UPDATE snapshot SET verified_tally = verified_tally || '\\x00' WHERE unit_id = $1", int64(first+1))
+	w.exec("UPDATE snapshot SET recognised_entries = '\\x00' WHERE unit_id = $1", int64(first+2))
+	w.exec("UPDATE snapshot SET published_tally = '\\x00', published_entries = '\\x00' WHERE unit_id = $1", int64(first+3))
+	w.exec("DELETE FROM snapshot WHERE unit_id = $1", int64(first+4))
+	w.exec(`INSERT INTO snapshot (season_id, unit_id, run_id, verified_tally, verified_entries, recognised_tally, recognised_entries)
+		SELECT season_id, 77, run_id, verified_tally, verified_entries, recognised_tally, recognised_entries FROM snapshot WHERE unit_id = $1`, int64(first))
 	report := run(t, db, w)
-	if got := writtenBy(t, db.SQL(), report.RunID); !slices.Equal(got, []int64{first + 1, first + 2, first + 3}) || report.Written != 3 {
+	if got := writtenBy(t, db.SQL(), report.RunID); !slices.Equal(got, []int64{first + 1, first + 2, first + 3, first + 4}) || report.Written != 4 {
 		t.Errorf("wrote rows of %v", got)
 	}
-	if rowsOf(t, db.SQL()) != right {
+	if figuresOf(t, db.SQL()) != right {
 		t.Error("the rows are not right")
+	}
+}
+
+// Where everything recognised is published, a unit keeps the figures once, and they read as both.
+func TestFiguresThatAreTheSameStandOnce(t *testing.T) {
+	t.Parallel()
+	db, w := smallWorld(t)
+	w.exec("UPDATE school_return SET state = 'published' WHERE state = 'recognised'")
+	run(t, db, w)
+	const twice = `SELECT count(*) FROM snapshot WHERE published_tally IS NOT NULL`
+	if n := one[int](t, db.SQL(), twice); n != 0 {
+		t.Errorf("%d units keep the same figures twice", n)
+	}
+	const same = `
+SELECT count(*)
+  FROM snapshot_figure r
+  JOIN snapshot_figure p USING (season_id, unit_id, tally, entries)
+ WHERE r.basis = 'recognised'
+   AND p.basis = 'published'`
+	if n := one[int](t, db.SQL(), same); n != len(w.paths) {
+		t.Errorf("%d of %d units read the same on both", n, len(w.paths))
+	}
+	w.exec("UPDATE school_return SET state = 'recognised' WHERE id = (SELECT min(id) FROM school_return WHERE state = 'published')")
+	run(t, db, w)
+	if n := one[int](t, db.SQL(), twice); n == 0 || n == len(w.paths) {
+		t.Errorf("%d units have published figures of their own", n)
 	}
 }
 
@@ -93,10 +121,10 @@ func TestARunGetsAlongWithOneConnection(t *testing.T) {
 			w.season = 1
 			w.exec("DELETE FROM snapshot")
 		}
-		if report := run(t, db, w); report.Outcome != ranking.Done || report.Written != 3*len(w.paths) {
+		if report := run(t, db, w); report.Outcome != ranking.Done || report.Written != len(w.paths) {
 			t.Fatal(report)
 		}
-		rows = append(rows, rowsOf(t, db.SQL()))
+		rows = append(rows, figuresOf(t, db.SQL()))
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}

@@ -178,14 +178,14 @@ func TestASchoolOverTheSeasonsKeepsItsResults(t *testing.T) {
 func TestASeasonStaysInItsTree(t *testing.T) {
 	t.Parallel()
 	x := newReorganised(t)
-	before := rowsOf(t, x.db)
+	before := figuresOf(t, x.db)
 	for i := range x.seasons {
 		report := run(t, x.pg, &world{season: x.seasons[i].ID})
 		if report.Written != 0 || report.Outcome != ranking.Done {
 			t.Errorf("season %d: %d rows changed", x.seasons[i].SchoolYear, report.Written)
 		}
 	}
-	if rowsOf(t, x.db) != before {
+	if figuresOf(t, x.db) != before {
 		t.Error("the figures did not stay")
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -246,14 +247,15 @@ func (l *Leader) everySeason(ctx context.Context, moment time.Time, cause rankin
 	if err != nil {
 		return fmt.Errorf("list due seasons: %w", err)
 	}
+	var list []ranking.Command
 	for _, d := range due {
-		if !d.Last.Before(moment) {
-			continue
+		if d.Last.Before(moment) {
+			list = append(list, ranking.Command{
+				Season: d.Season, Cause: cause, ScheduledFor: moment, Fence: ranking.Fence{Lease: leaseName, Token: token},
+			})
 		}
-		l.run(ctx, ranking.Command{
-			Season: d.Season, Cause: cause, ScheduledFor: moment, Fence: ranking.Fence{Lease: leaseName, Token: token},
-		})
 	}
+	l.run(ctx, list)
 	return nil
 }
 
@@ -271,15 +273,17 @@ func (l *Leader) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list changed seasons: %w", err)
 	}
+	var list []ranking.Command
 	for i := range dirty {
-		id := dirty[i].Season
-		if !dirty[i].ripe() || l.now().Before(l.calm[id].until) {
-			continue
+		if id := dirty[i].Season; dirty[i].ripe() && !l.now().Before(l.calm[id].until) {
+			list = append(list, ranking.Command{
+				Season: id, Cause: ranking.ByChange, Fence: ranking.Fence{Lease: leaseName, Token: token},
+			})
 		}
-		ok := l.run(ctx, ranking.Command{
-			Season: id, Cause: ranking.ByChange, Fence: ranking.Fence{Lease: leaseName, Token: token},
-		})
-		if ok {
+	}
+	for i, well := range l.run(ctx, list) {
+		id := list[i].Season
+		if well {
 			delete(l.calm, id)
 			continue
 		}
@@ -289,8 +293,13 @@ func (l *Leader) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// run carries out one run; what goes wrong is in the ledger and the log, and does not keep other seasons waiting.
-func (l *Leader) run(ctx context.Context, c ranking.Command) bool {
+// run carries out runs and tells which went well.
+func (l *Leader) run(ctx context.Context, list []ranking.Command) []bool {
+	return recompute.Each(list, func(c ranking.Command) bool { return l.one(ctx, c) })
+}
+
+// one carries out one run; what goes wrong is in the ledger and the log, and does not keep other seasons waiting.
+func (l *Leader) one(ctx context.Context, c ranking.Command) bool {
 	_, err := l.runner.Run(ctx, c)
 	if err == nil {
 		return true

@@ -3,7 +3,6 @@ package recompute
 import (
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -75,18 +74,18 @@ type matter struct {
 // work goes through the branches with as many workers as there are processors.
 func (m *matter) work(list []branch) []*worker {
 	workers := make([]*worker, min(len(list), runtime.GOMAXPROCS(0)))
+	tasks := make([]func(), len(workers))
 	var next atomic.Int64
-	var all sync.WaitGroup
 	for i := range workers {
 		w := newWorker(m)
 		workers[i] = w
-		all.Go(func() {
+		tasks[i] = func() {
 			for n := int(next.Add(1)) - 1; n < len(list); n = int(next.Add(1)) - 1 {
 				w.branch(list[n])
 			}
-		})
+		}
 	}
-	all.Wait()
+	Together(tasks...)
 	return workers
 }
 

@@ -3,6 +3,7 @@ package recompute
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -87,42 +88,95 @@ func gcd(a, b maturity.Points) maturity.Points {
 	return max(a, 1)
 }
 
+// counters is a row of counters that knows which of them are not nothing: a unit of eight schools has a hundred of a thousand.
+type counters struct {
+	n []int32
+	// set has a bit for each counter that is not nothing.
+	set []uint64
+}
+
+const word = 64
+
+func (p *layout) row() counters {
+	return counters{n: make([]int32, p.size), set: make([]uint64, (p.size+word-1)/word)}
+}
+
+func (c counters) count(i int) {
+	c.n[i]++
+	c.set[i/word] |= 1 << (i % word)
+}
+
+// empty makes every counter nothing.
+func (c counters) empty() {
+	for w, left := range c.set {
+		for ; left != 0; left &= left - 1 {
+			c.n[w*word+bits.TrailingZeros64(left)] = 0
+		}
+		c.set[w] = 0
+	}
+}
+
+// plus adds the counters of another row.
+func (c counters) plus(more counters) {
+	for w, left := range more.set {
+		c.set[w] |= left
+		for ; left != 0; left &= left - 1 {
+			i := w*word + bits.TrailingZeros64(left)
+			c.n[i] += more.n[i]
+		}
+	}
+}
+
+// stretch hands over, word by word, which counters of a stretch are not nothing; first is the counter of the word's lowest bit.
+func (c counters) stretch(from, to int, take func(first int, set uint64)) {
+	for w := from / word; w*word < to; w++ {
+		set := c.set[w]
+		if lead := from - w*word; lead > 0 {
+			set &= ^uint64(0) << lead
+		}
+		if rest := to - w*word; rest < word {
+			set &= 1<<rest - 1
+		}
+		take(w*word, set)
+	}
+}
+
 // add counts one school in a row of counters.
-func (p *layout) add(row []int32, s *School, r *scored) {
+func (p *layout) add(row counters, s *School, r *scored) {
 	level := int(r.low-1)*3 + int(r.high-1)
-	row[p.levels+level]++
+	row.count(p.levels + level)
 	for stage := range ranking.StageCount {
 		if s.Stages.Has(stage) {
-			row[p.stages+9*stage+level]++
+			row.count(p.stages + 9*stage + level)
 		}
 	}
 	for i, g := range r.groups {
-		row[p.low[i]+int(g.Low/p.width)]++
-		row[p.high[i]+int(g.High/p.width)]++
+		row.count(p.low[i] + int(g.Low/p.width))
+		row.count(p.high[i] + int(g.High/p.width))
 	}
 	for i, v := range r.values {
 		switch {
 		case v >= 0:
-			row[p.components[i]+int(maturity.Points(v)/p.width)]++
+			row.count(p.components[i] + int(maturity.Points(v)/p.width))
 		case v == maturity.NotApplicable:
-			row[p.applies+i]++
+			row.count(p.applies + i)
 		}
 	}
 	for i, met := range r.met {
 		if !met {
-			row[p.missed+i]++
+			row.count(p.missed + i)
 		}
 	}
 }
 
 // pack writes a row as Tally.Pack writes a tally, without making one.
-func (p *layout) pack(out *packer, row []int32) {
+func (p *layout) pack(out *packer, row counters) {
 	out.Put(ranking.TallyVersion)
-	out.each(row[:p.components[0]])
+	out.each(row.n[:p.components[0]])
 	out.Put(len(p.low))
 	for i := range p.low {
-		p.histogram(out, row[p.low[i]:p.low[i]+p.bins])
-		p.histogram(out, row[p.high[i]:p.high[i]+p.bins])
+		p.histogram(out, row, p.low[i], p.low[i]+p.bins)
+		p.histogram(out, row, p.high[i], p.high[i]+p.bins)
 	}
 	out.Put(len(p.components))
 	for i, start := range p.components {
@@ -130,11 +184,11 @@ func (p *layout) pack(out *packer, row []int32) {
 		if i+1 < len(p.components) {
 			end = p.components[i+1]
 		}
-		p.histogram(out, row[start:end])
-		out.Put(int(row[p.applies+i]))
+		p.histogram(out, row, start, end)
+		out.Put(int(row.n[p.applies+i]))
 	}
 	out.Put(p.size - p.missed)
-	out.each(row[p.missed:p.size])
+	out.each(row.n[p.missed:p.size])
 }
 
 // packer writes the forms of many units one behind the other.
@@ -164,20 +218,18 @@ func (p *packer) each(row []int32) {
 	}
 }
 
-func (p *layout) histogram(out *packer, bins []int32) {
+// histogram writes the bins that are not empty, each by its distance from the one before.
+func (p *layout) histogram(out *packer, row counters, from, to int) {
 	n := 0
-	for _, c := range bins {
-		if c != 0 {
-			n++
-		}
-	}
+	row.stretch(from, to, func(_ int, set uint64) { n += bits.OnesCount64(set) })
 	out.Put(n)
-	last := 0
-	for i, c := range bins {
-		if c != 0 {
+	last := from
+	row.stretch(from, to, func(first int, set uint64) {
+		for ; set != 0; set &= set - 1 {
+			i := first + bits.TrailingZeros64(set)
 			out.Put((i - last) * int(p.width))
-			out.Put(int(c))
+			out.Put(int(row.n[i]))
 			last = i
 		}
-	}
+	})
 }

@@ -14,9 +14,9 @@ type worker struct {
 	*matter
 
 	judge judge
-	own   [bases][]int32
+	own   [bases]counters
 	// below are the figures of the units done so far that stand at a depth and whose unit above is still to come.
-	below  [][bases][]int32
+	below  [][bases]counters
 	totals [bases]BasisTotals
 	lists  [bases][]placed
 	packer packer
@@ -33,17 +33,17 @@ type placed struct {
 func newWorker(m *matter) *worker {
 	w := &worker{matter: m, judge: m.scorer.judge()}
 	for b := range w.own {
-		w.own[b] = make([]int32, m.layout.size)
+		w.own[b] = m.layout.row()
 	}
 	return w
 }
 
 // at returns the figures below a unit of the depth before.
-func (w *worker) at(depth int) *[bases][]int32 {
+func (w *worker) at(depth int) *[bases]counters {
 	for len(w.below) <= depth {
-		var rows [bases][]int32
+		var rows [bases]counters
 		for b := range rows {
-			rows[b] = make([]int32, w.layout.size)
+			rows[b] = w.layout.row()
 		}
 		w.below = append(w.below, rows)
 	}
@@ -55,7 +55,7 @@ func (w *worker) take(other *worker) {
 	const depth = 1
 	mine, theirs := w.at(depth), other.at(depth)
 	for b := range mine {
-		plus(mine[b], theirs[b])
+		mine[b].plus(theirs[b])
 	}
 }
 
@@ -69,7 +69,7 @@ func (w *worker) branch(b branch) {
 func (w *worker) unit(k int) {
 	t, source := w.tree, w.source
 	for b := range w.own {
-		clear(w.own[b])
+		w.own[b].empty()
 		w.lists[b] = w.lists[b][:0]
 	}
 	w.judge.fresh()
@@ -84,10 +84,10 @@ func (w *worker) unit(k int) {
 		}
 		if !leaf {
 			below := w.at(depth + 1)[b]
-			plus(w.own[b], below)
-			clear(below)
+			w.own[b].plus(below)
+			below.empty()
 		}
-		plus(w.at(depth)[b], w.own[b])
+		w.at(depth)[b].plus(w.own[b])
 		place := t.order[k]
 		w.out[b*len(source.Units)+place] = w.snapshot(b, place)
 	}
@@ -96,7 +96,7 @@ func (w *worker) unit(k int) {
 // school counts one school on every basis on which it stands.
 func (w *worker) school(s *School) {
 	for b := range w.own {
-		w.own[b][s.State]++
+		w.own[b].count(int(s.State))
 	}
 	if ranking.Verified.Counts(s.State) {
 		w.count(s, verified, w.scored(s, ranking.Verified))
@@ -154,13 +154,6 @@ func (w *worker) snapshot(b, place int) Snapshot {
 		w.packer.B = p.B
 	})
 	return Snapshot{Basis: ranking.Bases()[b], UnitID: w.source.Units[place].ID, Tally: tally, Entries: entries}
-}
-
-func plus(to, more []int32) {
-	more = more[:len(to)]
-	for i, n := range more {
-		to[i] += n
-	}
 }
 
 func placeOf(b ranking.Basis) int { return slices.Index(ranking.Bases(), b) }

@@ -116,7 +116,7 @@ func (f *Facts) provenAfter(token int64) bool {
 // work looks at one job.
 func (f *Facts) work(w *Work, plans Plans) []Finding {
 	found := append(w.runs(f.Now), f.missed(w, plans)...)
-	if w.Good != nil && w.Units > 0 && w.Rows != w.Units*len(ranking.Bases()) {
+	if w.Good != nil && w.Units > 0 && w.Rows != w.Units {
 		found = append(found, Finding{ID: w.ID, Kind: NoFigures, Since: w.Good.FinishedAt, Run: w.Good, N: w.Rows})
 	}
 	if !w.Waiting.IsZero() && w.Pause == nil && w.Open && len(found) == 0 && f.Database.Sub(w.Waiting) > Patience {

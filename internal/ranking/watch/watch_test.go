@@ -40,7 +40,7 @@ func well() watch.Facts {
 		Now: noon, Database: noon, Ledger: night.Add(time.Second), Until: noon.Add(10 * time.Second),
 		Reigns: []watch.Reign{{Holder: "two", Token: 3, BeganAt: night.Add(-time.Hour)}},
 		Works: []watch.Work{{
-			ID: watch.ID{Job: ranking.Job, Season: 4}, Open: true, Last: good, Good: good, Moment: night, Units: 2, Rows: 6,
+			ID: watch.ID{Job: ranking.Job, Season: 4}, Open: true, Last: good, Good: good, Moment: night, Units: 2, Rows: 2,
 			Since: night.Add(-240 * time.Hour),
 		}},
 	}

@@ -15,17 +15,31 @@ import (
 // most bounds how many differences are told.
 const most = 20
 
-// Hold proves the figures that a run wants to publish. Where they do not hold, the change is made one that publishes nothing
-// and tells the differences; what was read twice comes first, for other differences follow from it.
+// Hold proves the figures that a run wants to publish and refuses those that do not hold.
 func Hold(source *recompute.Source, change *recompute.Change) {
-	p := newProver(source)
+	var rows []recompute.Snapshot
 	if change.Outcome == ranking.Done {
-		p.rows(change.Snapshots)
+		rows = change.Snapshots
 	}
-	if len(p.found) == 0 {
-		return
+	if found := Look(source, rows); len(found) > 0 {
+		Refuse(change, found)
 	}
-	all := slices.Concat(p.found, change.Differences)
+}
+
+// Look returns where the source was read twice and where rows say something else than it does. It changes nothing, so
+// that the rows can be written meanwhile.
+func Look(source *recompute.Source, rows []recompute.Snapshot) []ranking.Difference {
+	p := newProver(source)
+	if rows != nil {
+		p.rows(rows)
+	}
+
+	return p.found
+}
+
+// Refuse makes the change one that publishes nothing and tells what was found, which comes first: other differences follow from it.
+func Refuse(change *recompute.Change, found []ranking.Difference) {
+	all := slices.Concat(found, change.Differences)
 	change.Outcome, change.Differences = ranking.Mismatch, all[:min(len(all), most)]
 	change.Snapshots, change.Written = nil, 0
 }
@@ -59,7 +73,7 @@ func newProver(source *recompute.Source) *prover {
 	for i := range source.Schools {
 		id := source.Schools[i].ID
 		if _, twice := p.schools[id]; twice {
-			p.note(ranking.Difference{What: "double", Of: strconv.FormatInt(id, 10), Source: 1, Computed: 2})
+			p.note(ranking.Difference{What: "double", Of: number(id), Source: 1, Computed: 2})
 		}
 		p.schools[id] = i
 	}
@@ -130,9 +144,10 @@ func (p *prover) counted(basis ranking.Basis) []count {
 	for i := range p.source.Schools {
 		s := &p.source.Schools[i]
 		stored := on(s, basis)
+		counted := basis.Counts(s.State) && level(stored.Low) && level(stored.High)
 		for at := s.Unit; at >= 0; at = p.parents[at] {
 			counts[at].states[s.State]++
-			if basis.Counts(s.State) && level(stored.Low) && level(stored.High) {
+			if counted {
 				counts[at].levels[stored.Low-1][stored.High-1]++
 			}
 		}
@@ -205,34 +220,35 @@ func (p *prover) entries(basis ranking.Basis, rows []*recompute.Snapshot) {
 	for i := range p.source.Schools {
 		s := &p.source.Schools[i]
 		if !seen[i] && basis.Counts(s.State) && s.Unit >= 0 && p.schools[s.ID] == i {
-			p.note(ranking.Difference{What: "gone", Basis: basis, Of: strconv.FormatInt(s.ID, 10), Source: 1})
+			p.note(ranking.Difference{What: "gone", Basis: basis, Of: number(s.ID), Source: 1})
 		}
 	}
 }
 
 func (p *prover) entry(basis ranking.Basis, unit int, e *ranking.Entry, seen []bool) {
-	of := strconv.FormatInt(e.School, 10)
 	at, known := p.schools[e.School]
 	if !known || !basis.Counts(p.source.Schools[at].State) {
-		p.note(ranking.Difference{What: "draft", Basis: basis, Of: of, Computed: 1})
+		p.note(ranking.Difference{What: "draft", Basis: basis, Of: number(e.School), Computed: 1})
 
 		return
 	}
 	s := &p.source.Schools[at]
 	if seen[at] || s.Unit != unit {
-		p.note(ranking.Difference{What: "double", Basis: basis, Of: of, Source: 1, Computed: 2})
+		p.note(ranking.Difference{What: "double", Basis: basis, Of: number(e.School), Source: 1, Computed: 2})
 
 		return
 	}
 	seen[at] = true
 	stored := on(s, basis)
 	if e.Low != stored.Low || e.High != stored.High {
-		p.note(ranking.Difference{What: "level", Basis: basis, Of: of, Source: int64(stored.Low), Computed: int64(e.Low)})
+		p.note(ranking.Difference{What: "level", Basis: basis, Of: number(e.School), Source: int64(stored.Low), Computed: int64(e.Low)})
 	}
 	if !slices.Equal(e.Groups, stored.Groups) {
-		p.note(ranking.Difference{What: "sum", Basis: basis, Of: of, Source: low(stored.Groups), Computed: low(e.Groups)})
+		p.note(ranking.Difference{What: "sum", Basis: basis, Of: number(e.School), Source: low(stored.Groups), Computed: low(e.Groups)})
 	}
 }
+
+func number(id int64) string { return strconv.FormatInt(id, 10) }
 
 // low is the sum of the lower ends, for the words of a difference.
 func low(groups []ranking.Range) int64 {

@@ -1,0 +1,48 @@
+package recompute
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/thuocso/thuocso/internal/ranking"
+)
+
+// atOnce is how many seasons are run side by side: while the database writes one, the program computes another. More would
+// wait for one another, and each needs its memory.
+const atOnce = 2
+
+// Each runs seasons, two at a time, and tells of each whether it went well. A season that takes long does not hold the others up.
+func Each(list []ranking.Command, run func(ranking.Command) bool) []bool {
+	well := make([]bool, len(list))
+	var next atomic.Int64
+	work := func() {
+		for n := int(next.Add(1)) - 1; n < len(list); n = int(next.Add(1)) - 1 {
+			well[n] = run(list[n])
+		}
+	}
+	tasks := make([]func(), min(atOnce, len(list)))
+	for i := range tasks {
+		tasks[i] = work
+	}
+	Together(tasks...)
+	return well
+}
+
+// Together calls functions side by side and returns when all are done. A panic of one goes on in the caller, where the run
+// notes it: in a goroutine of its own it would end the program.
+func Together(list ...func()) {
+	thrown := make([]any, len(list))
+	var all sync.WaitGroup
+	for i, f := range list {
+		all.Go(func() {
+			defer func() { thrown[i] = recover() }()
+			f()
+		})
+	}
+	all.Wait()
+	for _, t := range thrown {
+		if t != nil {
+			panic(t)
+		}
+	}
+}
