@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -80,8 +81,10 @@ func TestARunPutsItsRowsRight(t *testing.T) {
 // Where everything recognised is published, a unit keeps the figures once, and they read as both.
 func TestFiguresThatAreTheSameStandOnce(t *testing.T) {
 	t.Parallel()
-	db, w := smallWorld(t)
-	w.exec("UPDATE school_return SET state = 'published'")
+	db := pgtest.New(t)
+	w := newWorld(t, db.SQL(), 7, size{1, 3, 30})
+	w.state = func(*rand.Rand) string { return "published" }
+	w.write()
 	run(t, db, w)
 	const twice = `SELECT count(*) FROM snapshot WHERE published_tally IS NOT NULL`
 	if n := one[int](t, db.SQL(), twice); n != 0 {
