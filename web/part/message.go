@@ -79,6 +79,8 @@ type Chart struct {
 	// Downloads lead to the figures as a file, Files to the picture and its table.
 	Downloads []Link
 	Files     Files
+	// Rows leads through a picture that has more rows than it shows at once.
+	Rows RowPages
 	// Tall gives the picture more height.
 	Tall bool
 	// Wide pictures have too many columns for a phone: there the table stands in their place.

@@ -43,9 +43,12 @@ func (g *grid) stack(c *canvas, row int, s *Stack, paints []Paint) {
 	for i, n := range s.Parts {
 		w := g.room * float64(n) / float64(all)
 		c.rect(x, g.y(row), w, g.bar, paints[i])
+		if i > 0 && w > 0 && x > g.left {
+			c.line(x, g.y(row), x, g.y(row)+g.bar, white)
+		}
 		number := strconv.Itoa(n)
 		if w > wide(number, 12)+6 {
-			c.write(words{x: x + w/2, y: g.y(row) + g.bar/2 + 4.5, size: 12, anchor: "middle", bold: true, color: paints[i].on(), halo: paints[i] == Hatched}, number)
+			c.write(words{x: x + w/2, y: g.y(row) + g.bar/2 + 4.5, size: 12, anchor: "middle", bold: true, color: paints[i].on(), halo: paints[i] == Hatched, edge: paints[i].edge()}, number)
 		}
 		x += w
 	}
@@ -111,6 +114,9 @@ type Aim struct {
 // Aims draws one bar a target with its bound as an upright line across it.
 func Aims(id, label string, size Size, rows []Aim) Picture {
 	g := aboveOf(size, []float64{764, 344}[size], 20, 92)
+	if size == Narrow {
+		g.twoLines()
+	}
 
 	return Picture{
 		ID: id + size.suffix(), Label: label, Width: int(g.width), Height: g.height(len(rows)), Class: size.class(),
@@ -125,10 +131,16 @@ func Aims(id, label string, size Size, rows []Aim) Picture {
 						c.span(&g, g.y(i)+3, g.bar-6, r.Spans[0], First)
 						g.behind(c, i, r.Spans[0].Words)
 					}
-					x := g.at(r.Bound)
-					c.raw(`<line x1="`).num(x).raw(`" y1="`).num(g.y(i) - 3).raw(`" x2="`).num(x).raw(`" y2="`).num(g.y(i) + g.bar + 3).raw(`" stroke="`).raw(string(Level1)).raw(`" stroke-width="3"/>`)
+					c.bound(g.at(r.Bound), g.y(i)-1, g.y(i)+g.bar+3)
 				})
 			}
 		},
+	}
+}
+
+// bound draws the upright line that is to be reached, with a white edge: in grey it is as dark as a bar.
+func (c *canvas) bound(x, from, to float64) {
+	for _, l := range []struct{ color, width string }{{white, "7"}, {string(Level1), "3"}} {
+		c.raw(`<line x1="`).num(x).raw(`" y1="`).num(from).raw(`" x2="`).num(x).raw(`" y2="`).num(to).raw(`" stroke="`).raw(l.color).raw(`" stroke-width="`).raw(l.width).raw(`"/>`)
 	}
 }

@@ -31,6 +31,8 @@ const (
 	// Hatched stands for no figures, and for what is not decided; Dotted for figures that are not shown.
 	Hatched Paint = "hatch"
 	Dotted  Paint = "dots"
+	// Lined is level 3 with fine lines: in grey its colour alone is too near to that of level 1.
+	Lined Paint = "lines"
 )
 
 // Shades are the five shades, the lightest first.
@@ -51,11 +53,20 @@ const (
 // on is the colour of words that stand on the paint.
 func (p Paint) on() string {
 	switch p {
-	case Shade3, Shade4, Level1, Level3, First, Fourth, Fifth:
+	case Shade3, Shade4, Level1, Level3, Lined, First, Fourth, Fifth:
 		return white
 	default:
 		return ink
 	}
+}
+
+// edge is the colour of the edge that words on the paint need, empty for none.
+func (p Paint) edge() Paint {
+	if p == Lined {
+		return Level3
+	}
+
+	return ""
 }
 
 // Key is one line of a legend: how something is drawn and what it means.
@@ -66,4 +77,6 @@ type Key struct {
 	Line bool
 	// Style is the line's place among the series.
 	Style int
+	// Bound draws the upright line of what is to be reached.
+	Bound bool
 }

@@ -70,6 +70,11 @@ func (c *canvas) legend(keys []Key, left, y, room float64) float64 {
 
 // key draws the mark of one line of a legend, 22 by 14.
 func (c *canvas) key(k Key, x, y float64) {
+	if k.Bound {
+		c.bound(x+11, y, y+14)
+
+		return
+	}
 	if k.Line {
 		c.stroke([]spot{{x, y + 7}, {x + 22, y + 7}}, k.Style)
 		c.mark(spot{x + 11, y + 7}, k.Style)

@@ -18,7 +18,7 @@ func Heat(id, label string, columns []string, rows []HeatRow) Picture {
 	const left, top, step, high = 170.0, 52.0, 36.0, 24.0
 
 	return Picture{
-		ID: id, Label: label, Width: int(left + step*float64(len(columns)) + 4), Height: int(top + high*float64(len(rows)) + 4), Class: "heated",
+		ID: id, Label: label, Width: int(left + step*float64(len(columns)) + 18), Height: int(top + high*float64(len(rows)) + 4), Class: "heated",
 		draw: func(c *canvas) {
 			for i, name := range columns {
 				x := left + step*float64(i) + step/2 + 4

@@ -10,7 +10,7 @@ type Spoke struct {
 
 // Radar draws each of the compared as a line around the middle, over spokes of equal length.
 func Radar(id, label string, compared int, spokes []Spoke) Picture {
-	const width, high, radius = 460.0, 380.0, 140.0
+	const width, high, radius = 400.0, 380.0, 140.0
 	at := func(i int, share float64) spot {
 		angle := 2*math.Pi*float64(i)/float64(max(1, len(spokes))) - math.Pi/2
 

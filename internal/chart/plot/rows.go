@@ -31,8 +31,9 @@ type grid struct {
 	// top is above the first row, step from row to row, bar the height of what is drawn in it.
 	top, step, bar float64
 	letters        int
-	// above puts the names over the bars instead of beside them.
+	// above puts the names over the bars instead of beside them, in so many lines at most.
 	above bool
+	lines int
 }
 
 // gridOf lays out rows with so much to draw in each, and so much room behind the bars.
@@ -46,15 +47,23 @@ func gridOf(size Size, bar, behind float64) grid {
 
 // aboveOf lays out rows whose names stand over their bars.
 func aboveOf(size Size, width, bar, behind float64) grid {
-	return grid{size: size, room: width - 4 - behind, width: width, top: 22, step: bar + 26, bar: bar, letters: 13, above: true}
+	return grid{size: size, room: width - 4 - behind, width: width, top: 22, step: bar + 26, bar: bar, letters: 13, above: true, lines: 1}
 }
+
+// twoLines gives the names above the bars the room of two lines.
+func (g *grid) twoLines() {
+	g.lines, g.step = 2, g.step+lineHigh
+}
+
+// lineHigh is from one line of a name to the next.
+const lineHigh = 15
 
 func (g *grid) height(rows int) int { return int(g.top+float64(rows)*g.step) + 6 }
 
 // y is where the bar of a row begins.
 func (g *grid) y(row int) float64 {
 	if g.above {
-		return g.top + float64(row)*g.step + 20
+		return g.top + float64(row)*g.step + 20 + lineHigh*float64(g.lines-1)
 	}
 
 	return g.top + float64(row)*g.step + 6
@@ -63,7 +72,10 @@ func (g *grid) y(row int) float64 {
 // name writes the name of a row beside or above its bar.
 func (g *grid) name(c *canvas, row int, text string) {
 	if g.above {
-		c.write(words{x: 0, y: g.y(row) - 5, size: g.letters}, clip(text, g.letters, g.width))
+		lines := wrap(text, g.letters, g.width, g.lines)
+		for i, line := range lines {
+			c.write(words{x: 0, y: g.y(row) - 5 - lineHigh*float64(len(lines)-1-i), size: g.letters, halo: true}, line)
+		}
 
 		return
 	}

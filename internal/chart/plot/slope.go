@@ -8,8 +8,9 @@ import (
 
 // Move is one name with its places before and now; a smaller place is better.
 type Move struct {
-	Name, Note    string
-	Before, After int
+	// Short is the name where there is little room, Name where there is none.
+	Name, Short, Note string
+	Before, After     int
 }
 
 // Slope draws the places of two moments as two columns, the first above, joined by a line a name: rising lines are dark and
@@ -17,14 +18,14 @@ type Move struct {
 func Slope(id, label string, size Size, heads [2]string, moves []Move) Picture {
 	width, names := 764.0, 300.0
 	if size == Narrow {
-		width, names = 344, 190
+		width, names = 344, 226
 	}
 	most := 1
 	for _, m := range moves {
 		most = max(most, m.Before, m.After)
 	}
 	const step, top = 20.0, 34.0
-	left, right := 44.0, width-names
+	left, right := []float64{44, 34}[size], width-names
 	high := float64(max(len(moves), 6)-1) * step
 	y := func(rank int) float64 {
 		if most <= 1 {
@@ -37,8 +38,8 @@ func Slope(id, label string, size Size, heads [2]string, moves []Move) Picture {
 	return Picture{
 		ID: id + size.suffix(), Label: label, Width: int(width), Height: int(top + high + step + 10), Class: size.class(),
 		draw: func(c *canvas) {
-			c.write(words{x: left, y: 16, size: 13, anchor: "middle", bold: true}, heads[0])
-			c.write(words{x: right, y: 16, size: 13, anchor: "middle", bold: true}, heads[1])
+			c.write(words{x: 0, y: 16, size: 13, bold: true}, heads[0])
+			c.write(words{x: right - 6, y: 16, size: 13, bold: true}, heads[1])
 			for i := range moves {
 				m := &moves[i]
 				c.noted(m.Note, "", func() { c.move(m, spot{left, y(m.Before)}, spot{right, y(m.After)}) })
@@ -50,9 +51,29 @@ func Slope(id, label string, size Size, heads [2]string, moves []Move) Picture {
 				// A name keeps its distance from the one above it.
 				last = max(last+16, y(m.After))
 				c.line(right+5, y(m.After), right+14, last, edge)
-				c.write(words{x: right + 18, y: last + 4, size: 12}, strconv.Itoa(m.After)+"  "+clip(m.Name, 12, names-48))
+				c.write(words{x: right + 18, y: last + 4, size: 12}, strconv.Itoa(m.After)+"  "+clip(m.named(size), 12, names-48))
 			}
 		},
+	}
+}
+
+func (m *Move) named(size Size) string {
+	if size == Narrow && m.Short != "" {
+		return m.Short
+	}
+
+	return m.Name
+}
+
+// style is how the line of a move is drawn: that of its legend.
+func (m *Move) style() int {
+	switch {
+	case m.After < m.Before:
+		return Rising
+	case m.After > m.Before:
+		return Falling
+	default:
+		return Steady
 	}
 }
 
@@ -73,19 +94,7 @@ func (c *canvas) places(moves []Move, x float64, y func(rank int) float64) {
 }
 
 func (c *canvas) move(m *Move, from, to spot) {
-	color, pattern := string(First), ""
-	switch {
-	case m.After > m.Before:
-		color, pattern = string(Second), "6 4"
-	case m.After == m.Before:
-		color = edge
-	}
-	c.raw(`<line stroke-width="2.2" x1="`).num(from.x).raw(`" y1="`).num(from.y).raw(`" x2="`).num(to.x).raw(`" y2="`).num(to.y).raw(`" stroke="`).raw(color).raw(`"`)
-	if pattern != "" {
-		c.raw(` stroke-dasharray="`).raw(pattern).raw(`"`)
-	}
-	c.raw(`/>`)
-	for _, s := range []spot{from, to} {
-		c.raw(`<circle r="4" cx="`).num(s.x).raw(`" cy="`).num(s.y).raw(`" fill="`).raw(color).raw(`"/>`)
-	}
+	c.stroke([]spot{from, to}, m.style())
+	c.mark(from, m.style())
+	c.mark(to, m.style())
 }

@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -101,7 +102,9 @@ func (c *canvas) patterns() {
 	c.raw(`<defs><pattern id="`).text(c.id).raw(`-h" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
 		`<rect width="6" height="6" fill="#fff"/><rect width="1.6" height="6" fill="#66727e"/></pattern><pattern id="`)
 	c.text(c.id).raw(`-d" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="#fff"/>` +
-		`<circle cx="3.5" cy="3.5" r="1.4" fill="#66727e"/></pattern></defs>`)
+		`<circle cx="3.5" cy="3.5" r="1.4" fill="#66727e"/></pattern><pattern id="`)
+	c.text(c.id).raw(`-3" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect width="6" height="6" fill="`).raw(string(Level3)).
+		raw(`"/><rect width="1.4" height="6" fill="#fff" fill-opacity=".45"/></pattern></defs>`)
 }
 
 // fill writes the attribute of a paint.
@@ -111,6 +114,8 @@ func (c *canvas) fill(p Paint) *canvas {
 		return c.raw(` fill="url(#`).text(c.id).raw(`-h)"`)
 	case Dotted:
 		return c.raw(` fill="url(#`).text(c.id).raw(`-d)"`)
+	case Lined:
+		return c.raw(` fill="url(#`).text(c.id).raw(`-3)"`)
 	default:
 		return c.raw(` fill="`).raw(string(p)).raw(`"`)
 	}
@@ -143,6 +148,8 @@ type words struct {
 	bold   bool
 	// halo draws the letters on a white edge, so that they are read on any ground.
 	halo bool
+	// edge is the colour of such an edge where it is not white.
+	edge Paint
 	// class lets a page's style choose another size where there is little room.
 	class string
 }
@@ -155,8 +162,8 @@ func (c *canvas) write(at words, text string) {
 	if at.bold {
 		c.raw(` font-weight="600"`)
 	}
-	if at.halo {
-		c.raw(` paint-order="stroke" stroke="#fff" stroke-width="3.5" stroke-linejoin="round"`)
+	if at.halo || at.edge != "" {
+		c.raw(` paint-order="stroke" stroke="`).raw(cmp.Or(string(at.edge), white)).raw(`" stroke-width="3.5" stroke-linejoin="round"`)
 	}
 	if at.class != "" {
 		c.raw(` class="`).raw(at.class).raw(`"`)

@@ -9,9 +9,6 @@ import (
 	"github.com/thuocso/thuocso/internal/ranking"
 )
 
-// mostHeated is how many rows of cells are drawn on the server.
-const mostHeated = 60
-
 func heat(_ context.Context, l *look) (*drawn, error) {
 	if l.Board.Whole.Schools() == 0 {
 		return nil, nil //nolint:nilnil // nothing to draw is no fault
@@ -22,28 +19,31 @@ func heat(_ context.Context, l *look) (*drawn, error) {
 		words.Columns = append(words.Columns, c.Code)
 	}
 	var rows []chart.Row
-	var drawnRows []plot.HeatRow
 	for _, one := range l.lines() {
-		row, cells := chart.Row{Name: one.name}, []plot.HeatCell(nil)
+		row := chart.Row{Name: one.name}
 		for i, c := range components {
-			cell := had(one.tally, i, c.Max)
-			row.Cells = append(row.Cells, cell)
-			cells = append(cells, l.heatCell(one.name, c.Code, cell))
+			row.Cells = append(row.Cells, had(one.tally, i, c.Max))
 		}
-		rows, drawnRows = append(rows, row), append(drawnRows, plot.HeatRow{Name: one.name, Cells: cells})
+		rows = append(rows, row)
 	}
 	c, err := chart.Heat(words, rows)
 	if err != nil {
 		return nil, err
 	}
-	d := &drawn{say: l.p.T("pictures.heat.say"), finding: l.heatFound(components), table: c.Table, wide: true, keys: l.heatKeys()}
-	if len(rows) <= mostHeated {
-		d.stills = []plot.Picture{plot.Heat("s-heat", l.title("heat"), words.Columns, drawnRows)}
-	} else {
-		d.option = c.Option
+	w := windowOf(l.at, len(rows))
+	var heated []plot.HeatRow
+	for _, row := range rows[w.from:w.to] {
+		one := plot.HeatRow{Name: row.Name}
+		for i, cell := range row.Cells {
+			one.Cells = append(one.Cells, l.heatCell(row.Name, words.Columns[i], cell))
+		}
+		heated = append(heated, one)
 	}
 
-	return d, nil
+	return &drawn{
+		say: l.p.T("pictures.heat.say"), finding: l.heatFound(components), table: c.Table, wide: true, keys: l.heatKeys(), rows: w,
+		stills: []plot.Picture{plot.Heat("s-heat", l.title("heat"), words.Columns, heated)},
+	}, nil
 }
 
 func (l *look) heatCell(unit, code string, cell chart.Cell) plot.HeatCell {
@@ -70,13 +70,14 @@ func (l *look) heatKeys() []plot.Key {
 	return append(keys, plot.Key{Paint: plot.Hatched, Words: l.p.T("map.none")})
 }
 
-// had is the share of a component's points that the schools have; one that was left out counts as nothing.
+// had is the share of a component's points that the schools have; a school that left it out counts as nothing. Where no school
+// has answered there is no figure.
 func had(t *ranking.Tally, component int, most maturity.Points) chart.Cell {
 	if component >= len(t.Components) {
 		return chart.None()
 	}
 	n := int64(t.Schools() - t.Components[component].NotApplicable)
-	if n <= 0 || most <= 0 {
+	if n <= 0 || most <= 0 || t.Components[component].Points.N() == 0 {
 		return chart.None()
 	}
 	whole := n * int64(most)

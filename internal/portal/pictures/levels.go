@@ -37,7 +37,7 @@ func levelsByStage(_ context.Context, l *look) (*drawn, error) {
 
 // levelPaints are the levels and what is not decided.
 func levelPaints() []plot.Paint {
-	return []plot.Paint{plot.Level1, plot.Level2, plot.Level3, plot.Hatched}
+	return []plot.Paint{plot.Level1, plot.Level2, plot.Lined, plot.Hatched}
 }
 
 func levelKeys() []string { return []string{"levels.1", "levels.2", "levels.3", "levels.x"} }
@@ -73,10 +73,11 @@ func (l *look) levels(of, name string, sets []leveled) *drawn {
 		}
 	}
 	d.finding = l.levelsFound(name, shares)
-	if len(rows) <= mostDrawn {
-		title := l.title(name)
-		d.stills = both(func(size plot.Size) plot.Picture { return plot.Stacks("s-"+name, title, size, levelPaints(), rows) })
-	}
+	d.rows = windowOf(l.at, len(rows))
+	title := l.title(name)
+	d.stills = both(func(size plot.Size) plot.Picture {
+		return plot.Stacks("s-"+name, title, size, levelPaints(), rows[d.rows.from:d.rows.to])
+	})
 
 	return d
 }

@@ -33,9 +33,6 @@ func (l *look) lines() []line {
 	return list
 }
 
-// mostDrawn is how many rows are drawn on the server; of more there are table and script.
-const mostDrawn = 160
-
 // both draws a picture for both sizes of screen.
 func both(draw func(size plot.Size) plot.Picture) []plot.Picture {
 	return []plot.Picture{draw(plot.Broad), draw(plot.Narrow)}

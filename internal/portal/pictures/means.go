@@ -44,10 +44,11 @@ func means(_ context.Context, l *look) (*drawn, error) {
 	}) {
 		d.keys = append(d.keys, plot.Key{Paint: plot.Hatched, Words: l.p.T("figures.possible")})
 	}
-	if len(bars) <= mostDrawn {
-		title := l.title("means")
-		d.stills = both(func(size plot.Size) plot.Picture { return plot.Bars("s-means", title, size, l.thresholds(), bars) })
-	}
+	d.rows = windowOf(l.at, len(bars))
+	title := l.title("means")
+	d.stills = both(func(size plot.Size) plot.Picture {
+		return plot.Bars("s-means", title, size, l.thresholds(), bars[d.rows.from:d.rows.to])
+	})
 
 	return d, nil
 }

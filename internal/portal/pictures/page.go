@@ -24,6 +24,8 @@ type look struct {
 	p     locale.Printer
 	index *maturity.Index
 	deps  Deps
+	// at is the page of rows that is asked for.
+	at int
 }
 
 // drawn is one picture with everything that belongs to it.
@@ -34,8 +36,8 @@ type drawn struct {
 	stills       []plot.Picture
 	keys         []plot.Key
 	table        chart.Table
-	// option is what the script draws, nil for nothing.
-	option []byte
+	// rows is which of the table's rows are drawn.
+	rows window
 	// wide pictures have too many columns for a phone.
 	wide bool
 }
@@ -71,7 +73,7 @@ func (d Deps) read(r *portal.Request) (*look, error) {
 		return nil, err
 	}
 
-	return &look{Pick: pick, p: r.Printer, index: index, deps: d}, nil
+	return &look{Pick: pick, p: r.Printer, index: index, deps: d, at: r.QueryInt(pageName, 1, 1, 1<<20)}, nil
 }
 
 // page shows every picture.
@@ -114,13 +116,8 @@ func (l *look) framed(name string, one *drawn) part.Chart {
 		one.finding = l.p.T("pictures.unfound")
 	}
 	c := part.Chart{
-		ID: "c-" + name, Title: title, Finding: one.finding, Say: one.say, Option: one.option, Wide: one.wide, Tall: one.wide,
-		Table: part.DataTable(l.p, figures.TableOf(l.p, title, one.table)), Source: l.Source(),
-	}
-	if len(one.stills) > 0 {
-		c.Files = part.Files{SVG: l.Href(view.ChartsPath+".svg", "hinh", name), CSV: l.Href(view.ChartsPath+".csv", "hinh", name), Name: l.file(name)}
-	} else {
-		c.Downloads = []part.Link{{Label: "CSV", Href: l.Href(view.ChartsPath+".csv", "hinh", name)}}
+		ID: "c-" + name, Title: title, Finding: one.finding, Say: one.say, Wide: one.wide, Rows: l.around(name, one.rows),
+		Table: part.DataTable(l.p, l.listed(title, one)), Source: l.Source(), Files: l.files(name, one.rows),
 	}
 	for _, s := range one.stills {
 		c.Stills = append(c.Stills, s)
@@ -169,15 +166,12 @@ func (d Deps) picture(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(one.stills) == 0 {
-		return fault.New(fault.Conflict, "pictures.none")
-	}
 	pic := one.stills[0]
 	pic.Keys = one.keys
 
 	return send(r, l.file(one.name)+".svg", "image/svg+xml", pic.File(plot.Frame{
 		Title:   l.p.T("map.head", "measure", l.title(one.name), "unit", l.Unit.Name, "season", l.p.SchoolYear(l.Season().SchoolYear)),
-		Finding: one.finding, Source: l.Source(),
+		Finding: say(one.finding, l.extent(one.rows)), Source: l.Source(),
 	}))
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
@@ -51,16 +52,16 @@ func slope(ctx context.Context, l *look) (*drawn, error) {
 			Forms: []chart.Form{chart.Counts, chart.Counts},
 		},
 		keys: []plot.Key{
-			{Paint: plot.First, Words: l.p.T("pictures.slope.up")},
-			{Paint: plot.Second, Words: l.p.T("pictures.slope.down")},
-			{Paint: plot.Same, Words: l.p.T("pictures.slope.same")},
+			{Line: true, Style: plot.Rising, Words: l.p.T("pictures.slope.up")},
+			{Line: true, Style: plot.Falling, Words: l.p.T("pictures.slope.down")},
+			{Line: true, Style: plot.Steady, Words: l.p.T("pictures.slope.same")},
 		},
 	}
 	var moves []plot.Move
 	for _, m := range shown {
 		name := names[m.school].Name
 		d.table.Rows = append(d.table.Rows, chart.Row{Name: name, Href: l.School(m.school), Cells: []chart.Cell{chart.One(int64(m.before)), chart.One(int64(m.after))}})
-		moves = append(moves, plot.Move{Name: name, Note: l.p.T("pictures.slope.note", "school", name, "before", m.before, "after", m.after), Before: m.before, After: m.after})
+		moves = append(moves, plot.Move{Name: name, Short: strings.TrimPrefix(name, "Trường "), Note: l.p.T("pictures.slope.note", "school", name, "before", m.before, "after", m.after), Before: m.before, After: m.after})
 	}
 	d.finding = l.slopeFound(list)
 	title := l.title("slope")

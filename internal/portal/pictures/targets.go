@@ -48,10 +48,14 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 	d.keys = []plot.Key{
 		{Paint: plot.First, Words: l.p.T("pictures.targets.sure")},
 		{Paint: plot.Hatched, Words: l.p.T("pictures.targets.may")},
-		{Paint: plot.Level1, Words: l.p.T("pictures.targets.bound")},
+		{Bound: true, Words: l.p.T("pictures.targets.bound")},
 	}
+	d.rows = windowOf(l.at, len(rows))
+	d.rows.by = "pictures.rows.by_plan"
 	title := l.title("targets")
-	d.stills = both(func(size plot.Size) plot.Picture { return plot.Aims("s-targets", title, size, rows) })
+	d.stills = both(func(size plot.Size) plot.Picture {
+		return plot.Aims("s-targets", title, size, rows[d.rows.from:d.rows.to])
+	})
 
 	return d, nil
 }

@@ -1,0 +1,100 @@
+package pictures
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/thuocso/thuocso/internal/chart"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/portal/figures"
+	view "github.com/thuocso/thuocso/web/page/figures"
+	"github.com/thuocso/thuocso/web/part"
+)
+
+// mostDrawn is how many rows a picture shows at once: what a screen and a sheet of paper bear. The others stand on the
+// pages that follow, and all of them in the file.
+const mostDrawn = 50
+
+// pageName is the address's name of the page of rows; all pictures of a page show the same.
+const pageName = "trang"
+
+// window is which rows of a picture are drawn.
+type window struct {
+	from, to, all, page, pages int
+	// by says in what order the rows stand: units by their codes where it is empty.
+	by locale.Key
+}
+
+// windowOf is the page of so many rows that is asked for, the last where it would be beyond.
+func windowOf(page, all int) window {
+	w := window{all: all, pages: max(1, (all+mostDrawn-1)/mostDrawn)}
+	w.page = min(max(1, page), w.pages)
+	w.from = (w.page - 1) * mostDrawn
+	w.to = min(all, w.from+mostDrawn)
+
+	return w
+}
+
+// cut tells whether there are more rows than the picture draws.
+func (w window) cut() bool { return w.pages > 1 }
+
+// shown are the rows of a table that are drawn.
+func (w window) shown(t chart.Table) chart.Table {
+	if w.cut() {
+		t.Rows = t.Rows[w.from:w.to]
+	}
+
+	return t
+}
+
+// extent says which rows are shown, empty where it is all of them.
+func (l *look) extent(w window) string {
+	if !w.cut() {
+		return ""
+	}
+
+	by := cmp.Or(w.by, "pictures.rows.by_code")
+
+	return l.p.T("pictures.rows", "from", w.from+1, "to", w.to, "all", l.p.Int(int64(w.all)), "by", by)
+}
+
+// pagesBeside is how many pages before and after the present one the navigation names.
+const pagesBeside = 2
+
+// around leads to the other pages of rows: the first, the last, and those near the present one.
+func (l *look) around(name string, w window) part.RowPages {
+	r := part.RowPages{Say: l.extent(w), Label: l.p.T("pictures.rows.pages", "picture", l.title(name))}
+	if !w.cut() {
+		return r
+	}
+	last := 0
+	for page := 1; page <= w.pages; page++ {
+		if page != 1 && page != w.pages && (page < w.page-pagesBeside || page > w.page+pagesBeside) {
+			continue
+		}
+		r.Numbers = append(r.Numbers, part.PageNumber{
+			N: page, Current: page == w.page, Gap: page > last+1,
+			Href: l.Href(view.ChartsPath, pageName, strconv.Itoa(page)) + "#c-" + name + "-title",
+		})
+		last = page
+	}
+
+	return r
+}
+
+// files are the addresses of a picture and its table.
+func (l *look) files(name string, w window) part.Files {
+	page := ""
+	if w.page > 1 {
+		page = strconv.Itoa(w.page)
+	}
+
+	return part.Files{
+		SVG: l.Href(view.ChartsPath+".svg", "hinh", name, pageName, page), CSV: l.Href(view.ChartsPath+".csv", "hinh", name), Name: l.file(name),
+	}
+}
+
+// listed is the table of the rows that are drawn.
+func (l *look) listed(title string, one *drawn) part.Table {
+	return figures.TableOf(l.p, title, one.rows.shown(one.table))
+}

@@ -1,0 +1,156 @@
+package pictures
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/thuocso/thuocso/indicators"
+	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/ranking"
+)
+
+// looking is a look at a unit with so many units below it, each with a tally of its own.
+func looking(t *testing.T, units int, tally func(i int) *ranking.Tally) *look {
+	t.Helper()
+	content, err := indicators.FS.ReadFile("qd-4725-2022.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, problems := maturity.Load("qd-4725-2022.yaml", content)
+	if index == nil {
+		t.Fatal(problems)
+	}
+	catalogue, err := locale.Load(func(_ locale.Lang, key string) { t.Errorf("no words for %s", key) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &ranking.Board{Unit: ranking.Unit{ID: 1, Name: "Tỉnh A"}}
+	var parts []*ranking.Tally
+	for i := range units {
+		b.Parts = append(b.Parts, ranking.Part{Unit: ranking.Unit{ID: int64(2 + i), Name: fmt.Sprintf("Xã số %d", i+1)}, Tally: tally(i)})
+		parts = append(parts, b.Parts[i].Tally)
+	}
+	b.Whole = ranking.Together(parts...)
+
+	return &look{Pick: &figures.Pick{Unit: b.Unit, Board: b}, p: catalogue.Printer(locale.Vi, time.UTC), index: index, at: 1}
+}
+
+// measured is n schools that are alike: each has the same points of each group and component.
+func measured(n int, points maturity.Points, x *maturity.Index) *ranking.Tally {
+	t := &ranking.Tally{}
+	t.Levels[1][1] = n
+	for range x.Groups {
+		h := ranking.Histogram{{Value: points, Count: n}}
+		t.Groups = append(t.Groups, ranking.GroupTally{Low: h, High: h})
+	}
+	for range x.Components() {
+		t.Components = append(t.Components, ranking.ComponentTally{Points: ranking.Histogram{{Value: points / 100, Count: n}}})
+	}
+
+	return t
+}
+
+// rowMakers are the pictures that have a row a unit.
+func rowMakers() []maker {
+	return []maker{{"levels_unit", levelsByUnit}, {"means", means}, {"heat", heat}}
+}
+
+// A page of rows is never empty, the pages hold each row once, and no more than a picture bears.
+func TestThePagesOfRowsHoldEachRowOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.IntRange(0, 4000).Draw(t, "all")
+		next := 0
+		for page := 1; page <= windowOf(1, all).pages; page++ {
+			w := windowOf(page, all)
+			if w.from != next || w.to < w.from || w.to-w.from > mostDrawn || w.page != page || all > 0 && w.to == w.from {
+				t.Fatalf("page %d of %d rows is %+v, want from %d", page, all, w, next)
+			}
+			next = w.to
+		}
+		if next != all {
+			t.Fatalf("the pages end at %d of %d", next, all)
+		}
+		if w := windowOf(rapid.IntRange(-5, 1<<20).Draw(t, "page"), all); w.page < 1 || w.page > w.pages {
+			t.Fatalf("%+v is no page", w)
+		}
+	})
+}
+
+// As many units as the nation has communes: each stands in a picture, on the page that says so, and all stand in the table.
+func TestEveryUnitOfTheNationStandsInAPicture(t *testing.T) {
+	t.Parallel()
+	const communes = 3321
+	l := looking(t, communes, func(int) *ranking.Tally { return &ranking.Tally{} })
+	for i := range l.Board.Parts {
+		l.Board.Parts[i].Tally = measured(1+i%7, maturity.Points(100*(i%100)), l.index)
+	}
+	l.Board.Whole = ranking.Together(l.Board.Parts[0].Tally, l.Board.Parts[1].Tally)
+	for _, m := range rowMakers() {
+		for _, page := range []int{1, 34, 67} {
+			l.at = page
+			one, err := m.make(context.Background(), l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(one.table.Rows) != communes || len(one.rows.shown(one.table).Rows) != one.rows.to-one.rows.from {
+				t.Fatalf("%s: %d rows of the table, %+v", m.name, len(one.table.Rows), one.rows)
+			}
+			var b bytes.Buffer
+			if err := one.stills[0].Render(context.Background(), &b); err != nil {
+				t.Fatal(err)
+			}
+			for i := one.rows.from; i < one.rows.to; i++ {
+				if !strings.Contains(b.String(), fmt.Sprintf(">Xã số %d<", i+1)) {
+					t.Fatalf("%s: unit %d is not on page %d", m.name, i+1, page)
+				}
+			}
+			if size := b.Len(); size > 400_000 {
+				t.Errorf("%s: page %d takes %d bytes", m.name, page, size)
+			}
+			if say := l.extent(one.rows); !strings.Contains(say, "trong 3.321 hàng, xếp theo mã đơn vị") {
+				t.Errorf("%s says of its rows %q", m.name, say)
+			}
+		}
+	}
+}
+
+func TestTheNavigationLeadsToTheEndsAndTheNeighbours(t *testing.T) {
+	t.Parallel()
+	l := looking(t, 1, func(int) *ranking.Tally { return &ranking.Tally{} })
+	for _, c := range []struct {
+		page, all int
+		want      string
+	}{
+		{1, mostDrawn, ""},
+		{1, 3 * mostDrawn, "[1] 2 3"},
+		{30, 3321, "1 … 28 29 [30] 31 32 … 67"},
+		{67, 3321, "1 … 65 66 [67]"},
+	} {
+		var got []string
+		for _, n := range l.around("heat", windowOf(c.page, c.all)).Numbers {
+			if n.Gap {
+				got = append(got, "…")
+			}
+			word := fmt.Sprint(n.N)
+			if n.Current {
+				word = "[" + word + "]"
+			}
+			if !strings.Contains(n.Href, fmt.Sprintf("trang=%d#c-heat-title", n.N)) {
+				t.Errorf("page %d leads to %s", n.N, n.Href)
+			}
+			got = append(got, word)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("page %d of %d rows: %s, want %s", c.page, c.all, strings.Join(got, " "), c.want)
+		}
+	}
+}
