@@ -27,6 +27,7 @@ func accessTable() []access {
 		{route: "GET /lien-ket/:token", path: "/lien-ket/{link}", own: "everybody", foreign: "everybody"},
 		{route: "POST /lien-ket/:token", path: "/lien-ket/{link}", own: "everybody", foreign: "everybody"},
 		{route: "GET /tai-khoan", own: "members", foreign: "members"},
+		{route: "GET /tim", own: "members", foreign: "members"},
 		{route: "POST /tai-khoan/mat-khau", own: "members", foreign: "members"},
 		{route: "POST /tai-khoan/thu-nhac-viec", own: "members", foreign: "members"},
 		{route: "POST /tai-khoan/dang-xuat-moi-noi", own: "members", foreign: "members"},

@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
+	finder "github.com/thuocso/thuocso/internal/portal/find"
 	"github.com/thuocso/thuocso/internal/portal/gaps"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -33,7 +34,8 @@ func figureDeps(st *station, parts subjects, now func() time.Time) figures.Deps 
 
 // figureRoutes are the pages of results, and those that tell what there is to learn from them.
 func figureRoutes(st *station, shown figures.Deps) []portal.Route {
-	return slices.Concat(figures.Routes(shown), gaps.Routes(gaps.Deps{Pages: shown, Lines: postgres.NewRanking(st.db)}))
+	return slices.Concat(figures.Routes(shown), gaps.Routes(gaps.Deps{Pages: shown, Lines: postgres.NewRanking(st.db)}),
+		finder.Routes(finder.Deps{Pages: shown, Store: postgres.NewSearch(st.db)}))
 }
 
 // figureTabs are the sections of results.

@@ -10,7 +10,7 @@ type Filter struct {
 	// Path is the unit whose schools are meant: those that it or an office below it manages.
 	Path string
 	At   time.Time
-	// Query is part of a name, with or without marks, or the beginning of a code.
+	// Query holds words of a name, with or without marks, or is the beginning of a code, or one that a school had before.
 	Query string
 	// Stage, Area and OfficeID are zero for "all"; Area is the area's number and one.
 	Stage    Stage

@@ -28,6 +28,7 @@ func (r *Request) Page(title string) part.Page {
 			Key: r.viewerKey(), Href: AccountPath,
 		}
 		p.Tabs = r.tabs()
+		p.Finds = r.may(account.FiguresView) || r.may(account.DirectoryView)
 	}
 
 	return p

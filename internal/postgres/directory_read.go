@@ -177,7 +177,10 @@ SELECT v.unit_id, v.kind, v.code, v.name, coalesce(v.parent_id, 0) AS parent_id,
 // schoolsSQL lists schools.
 const schoolsSQL = schoolFragment + `
    AND starts_with(o.path, CAST($2 AS text))
-   AND ($3 = '' OR strpos(v.fold, fold($3)) > 0 OR starts_with(v.code, $3))
+   AND (CAST($3 AS text) = ''
+        OR v.fold LIKE ` + wordsFragment + `
+        OR starts_with(lower(v.code), lower(trim(CAST($3 AS text))))
+        OR EXISTS (SELECT 1 FROM school_old_code x WHERE x.school_id = v.unit_id AND lower(x.code) = lower(trim(CAST($3 AS text)))))
    AND ($4 = '' OR f.stages && ARRAY[CAST($4 AS text)])
    AND (CAST($5 AS integer) = 0 OR f.area = CAST($5 AS integer) - 1)
    AND (CAST($6 AS bigint) = 0 OR m.office_id = CAST($6 AS bigint))

@@ -35,9 +35,7 @@ SELECT s.school_id
    AND s.in_scope
    AND starts_with(s.path, CAST($2 AS text))
    AND (CAST($3 AS text) = ''
-        OR s.fold LIKE ALL (ARRAY(
-             SELECT '%' || replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_') || '%'
-               FROM regexp_split_to_table(trim(fold(CAST($3 AS text))), '\s+') AS word))
+        OR s.fold LIKE ` + wordsFragment + `
         OR s.code = trim(CAST($3 AS text))
         OR EXISTS (SELECT 1 FROM school_old_code o WHERE o.school_id = s.school_id AND o.code = trim(CAST($3 AS text))))
  ORDER BY s.name COLLATE "vi-x-icu", s.school_id`

@@ -21,6 +21,8 @@ const (
 	SignOutPath = "/dang-xuat"
 	// LanguagePath + language sets the language and goes back: /ngon-ngu/en?back=/x.
 	LanguagePath = "/ngon-ngu/"
+	// FindPath finds units and schools: /tim?tim=x.
+	FindPath = "/tim"
 	// OfflinePath is the page that is shown where there is neither a line nor a page that was kept.
 	OfflinePath = "/ngoai-tuyen"
 )
@@ -37,6 +39,8 @@ type Page struct {
 	Viewer Viewer
 	// Tabs are the sections this viewer may open.
 	Tabs []Tab
+	// Finds puts the box into the frame that finds units and schools.
+	Finds bool
 	// Trail are the pages above this one, outermost first, this page left out.
 	Trail []Link
 	// CSRF is the token that every form and every save carries.

@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"slices"
+
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
@@ -93,6 +95,11 @@ func (p *Pick) Href(path string, pairs ...string) string { return p.c.href(path,
 // School is the address of one school's page.
 func (p *Pick) School(school int64) string {
 	return view.SchoolPath + "/" + id(school) + "?ky=" + id(int64(p.c.Season)) + "&can-cu=" + nameOf(p.c.Basis)
+}
+
+// Shows tells whether the person sees a result of a return in the state.
+func (p *Pick) Shows(s ranking.State) bool {
+	return slices.ContainsFunc(p.c.bases, func(b ranking.Basis) bool { return b.Counts(s) })
 }
 
 // Source is the line under figures: which results, of which run.

@@ -24,6 +24,7 @@ const pages = {
   '/ngoai-tuyen': ['nobody', () => '/ngoai-tuyen'],
   '/lien-ket/:token': ['nobody', (at) => at.link],
   '/tai-khoan': ['staff', () => '/tai-khoan'],
+  '/tim': ['province_officer', () => '/tim?tim=thung+nai'],
   '/phieu': ['principal', () => '/phieu'],
   '/phieu/:id': ['principal', (at) => at.own],
   '/phieu/:id/thu-nghiem': ['staff', (at) => `${at.own}/thu-nghiem`],
