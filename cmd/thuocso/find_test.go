@@ -42,12 +42,17 @@ func TestWhoFindsWhat(t *testing.T) {
 	all := []string{"province own", "province far", "office own", "office other", "office far", "school own", "school other", "school far"}
 	own := []string{"office own", "school own"}
 	province := []string{"province own", "office own", "office other", "school own", "school other"}
+	as := map[account.Role]*visitor{}
+	for _, role := range account.Roles() {
+		as[role] = w.as(t, role)
+	}
 	for role, wanted := range map[account.Role][]string{
 		account.Staff: {"school own"}, account.Principal: {"school own"}, account.Reviewer: own, account.OfficeHead: own,
 		account.ProvinceOfficer: province, account.ProvinceAdmin: province, account.SystemAdmin: province, account.MinistryViewer: all,
 	} {
 		t.Run(string(role), func(t *testing.T) {
-			v := w.as(t, role)
+			t.Parallel()
+			v := as[role]
 			var found []string
 			for _, text := range []string{"province", "office", "school"} {
 				page := v.ask(t, http.MethodGet, "/tim?tim="+text, nil)

@@ -116,6 +116,7 @@ func TestListsOfUnitsStandInTheVietnameseOrder(t *testing.T) {
 	}
 	for name, list := range lists {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			got, err := list()
 			if err != nil {
 				t.Fatal(err)

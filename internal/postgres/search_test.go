@@ -111,6 +111,7 @@ func TestASearchStaysInItsScope(t *testing.T) {
 		"figures here, people else": {in(other), office, seen{2, 1, 8, 0, 8}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			var got seen
 			for _, text := range []string{"huyen", "don vi", "tieu hoc"} {
 				f, err := search.Find(t.Context(), store, search.Asked{Text: text, Seasons: c.seasons, Directory: c.directory, Day: pgtest.Now()})

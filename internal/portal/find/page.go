@@ -229,8 +229,11 @@ func (s *seeker) units(list []search.Unit) part.Table {
 
 func (s *seeker) schools(list []search.School) part.Table {
 	t := part.Table{Caption: s.p.T("find.caption.schools"), HideCaption: true, Columns: []part.Column{
-		{Head: s.p.T("figures.col.school"), Main: true}, {Head: s.p.T("figures.col.office")}, {Head: s.p.T("figures.col.commune")},
-		{Head: s.p.T("find.col.return")}, {Head: s.p.T("find.col.directory")},
+		{Head: s.p.T("figures.col.school"), Main: true},
+		{Head: s.p.T("figures.col.office")},
+		{Head: s.p.T("figures.col.commune")},
+		{Head: s.p.T("find.col.return")},
+		{Head: s.p.T("find.col.directory")},
 	}}
 	for i := range list {
 		one := &list[i]
