@@ -104,6 +104,23 @@ func faults() map[string]planted {
 			red:   []string{mismatch, "province own: nguồn có 2 trường, số liệu tính 3 trường"},
 			mend:  untamper,
 		},
+		"a wrong number of points": {
+			plant: func(s *clockStage) {
+				s.tamper = s.wrong(func(t *ranking.Tally) { t.Components[0].Points = ranking.Histogram{{Value: 50, Count: 1}} })
+			},
+			red:  []string{mismatch, "province own · 1.3.1: phân bố điểm của thành phần không khớp với nguồn (tổng ở nguồn là 0, số liệu tính 50"},
+			mend: untamper,
+		},
+		"a wrong median": {
+			plant: func(s *clockStage) { s.tamper = s.wrong(func(t *ranking.Tally) { t.Groups[0].Low[0].Value += 50 }) },
+			red:   []string{mismatch, "province own · 1: phân bố điểm của nhóm tiêu chí không khớp với nguồn"},
+			mend:  untamper,
+		},
+		"a wrong share of a stage": {
+			plant: func(s *clockStage) { s.tamper = s.wrong(func(t *ranking.Tally) { t.ByStage[1][0][0]++ }) },
+			red:   []string{mismatch, "province own · TH: số trường của cấp học theo mức độ không khớp với nguồn"},
+			mend:  untamper,
+		},
 		"a job that hangs": {
 			plant: func(s *clockStage) {
 				s.held = make(chan struct{})
@@ -162,26 +179,37 @@ func (s *clockStage) draft(source *recompute.Source, change *recompute.Change) {
 	}
 }
 
+// row is the row of a unit among those verified, and its figures.
+func (s *clockStage) row(change *recompute.Change, unit string) (*recompute.Snapshot, *ranking.Tally) {
+	for i := range change.Snapshots {
+		if row := &change.Snapshots[i]; row.Basis == ranking.Verified && row.UnitID == s.units[unit] {
+			read, err := ranking.UnpackTally(row.Tally)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+
+			return row, read
+		}
+	}
+	s.t.Fatal("no such unit")
+
+	return nil, nil
+}
+
 // twice has the province count one of its offices twice.
 func (s *clockStage) twice(_ *recompute.Source, change *recompute.Change) {
-	tally := func(unit int64) (*ranking.Tally, *recompute.Snapshot) {
-		for i := range change.Snapshots {
-			if row := &change.Snapshots[i]; row.Basis == ranking.Verified && row.UnitID == unit {
-				read, err := ranking.UnpackTally(row.Tally)
-				if err != nil {
-					s.t.Fatal(err)
-				}
-
-				return read, row
-			}
-		}
-		s.t.Fatal("no such unit")
-
-		return nil, nil
-	}
-	province, row := tally(s.units["province own"])
-	office, _ := tally(s.units["office own"])
+	row, province := s.row(change, "province own")
+	_, office := s.row(change, "office own")
 	row.Tally = ranking.Together(province, office).Pack()
+}
+
+// wrong changes the figures of the province.
+func (s *clockStage) wrong(figure func(*ranking.Tally)) func(*recompute.Source, *recompute.Change) {
+	return func(_ *recompute.Source, change *recompute.Change) {
+		row, province := s.row(change, "province own")
+		figure(province)
+		row.Tally = province.Pack()
+	}
 }
 
 // jobs turns the clock to the next morning, and has the portal's job done that fell due.

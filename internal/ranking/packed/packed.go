@@ -29,6 +29,15 @@ func (r *Reader) Bad() bool { return r.bad }
 
 // Take reads a count, at most what an int32 holds.
 func (r *Reader) Take() int {
+	if len(r.B) > 0 && r.B[0] < 0x80 { // most counts are small
+		n := int(r.B[0])
+		r.B = r.B[1:]
+		return n
+	}
+	return r.long()
+}
+
+func (r *Reader) long() int {
 	n, size := binary.Uvarint(r.B)
 	if size <= 0 || n > math.MaxInt32 {
 		r.Fail()
