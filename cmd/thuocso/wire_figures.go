@@ -28,7 +28,7 @@ func figureDeps(st *station, parts subjects, now func() time.Time) figures.Deps 
 
 	return figures.Deps{
 		Figures: reader, Changes: change.NewBook(reader), Peers: store, Figured: store, Proofs: watching(st, now),
-		Seasons: parts.seasons, Census: parts.census, Now: now,
+		Seasons: parts.seasons, Census: parts.census, Answers: parts.returns, Now: now,
 	}
 }
 

@@ -109,7 +109,7 @@ func (s *Ranking) Progress(ctx context.Context, id season.ID, scope string) ([]r
 // seasonWaitingSQL lists schools that have something to send, and counts them all.
 const seasonWaitingSQL = `
 SELECT s.school_id, s.code, s.name, s.managing_id, mu.name AS managing, s.commune_name, coalesce(r.state, 'none') AS state, r.changed_at,
-       count(*) OVER () AS total
+       coalesce(r.id, 0) AS return_id, s.path, mu.path AS managing_path, count(*) OVER () AS total
   FROM season_school s
   JOIN season_unit mu ON mu.season_id = s.season_id AND mu.unit_id = s.managing_id
   LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
@@ -125,9 +125,12 @@ func (s *Ranking) Waiting(ctx context.Context, id season.ID, scope string, most 
 	var rows []struct {
 		rankedSchoolRow
 
-		State     string       `db:"state"`
-		ChangedAt sql.NullTime `db:"changed_at"`
-		Total     int          `db:"total"`
+		State        string       `db:"state"`
+		ChangedAt    sql.NullTime `db:"changed_at"`
+		ReturnID     int64        `db:"return_id"`
+		Path         string       `db:"path"`
+		ManagingPath string       `db:"managing_path"`
+		Total        int          `db:"total"`
 	}
 	if err := s.db.x.SelectContext(ctx, &rows, seasonWaitingSQL, int64(id), scope, most); err != nil {
 		return nil, 0, fmt.Errorf("schools to report in season %d: %w", id, err)
@@ -135,7 +138,10 @@ func (s *Ranking) Waiting(ctx context.Context, id season.ID, scope string, most 
 	list, total := make([]ranking.Waiting, 0, len(rows)), 0
 	for i := range rows {
 		state, _ := ranking.ParseState(rows[i].State)
-		list = append(list, ranking.Waiting{Listed: rows[i].domain(), State: state, Since: rows[i].ChangedAt.Time})
+		list = append(list, ranking.Waiting{
+			Listed: rows[i].domain(), State: state, Since: rows[i].ChangedAt.Time, Return: rows[i].ReturnID,
+			Path: rows[i].Path, ManagingPath: rows[i].ManagingPath,
+		})
 		total = rows[i].Total
 	}
 

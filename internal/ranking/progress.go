@@ -27,6 +27,9 @@ type Waiting struct {
 	State State
 	// Since is when the state came about; zero where it is not known.
 	Since time.Time
+	// Return is the id of its return, 0 for none. Path and ManagingPath are where it and its office stand.
+	Return             int64
+	Path, ManagingPath string
 }
 
 // Live is who has reported, as it is now.

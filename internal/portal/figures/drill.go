@@ -100,6 +100,15 @@ func (d Deps) component(r *portal.Request) error {
 	v.Facts = l.componentFacts(got, component, place)
 	v.Notes = l.componentNotes(component)
 	v.Hidden = c.hidden(got)
+	score := index.ScoreVector(got.School.Points, got.School.Met, c.season.Rules.Condition)
+	for i := range score.Groups {
+		if score.Groups[i].Code == component.Group {
+			v.Gate = c.gate(index, &score.Groups[i])
+		}
+	}
+	if v.Answer, err = d.rests(r, &c, got.id, component.Code); err != nil {
+		return err
+	}
 
 	return r.Render(view.ComponentPage(v))
 }

@@ -1,11 +1,15 @@
 package figures
 
 import (
+	"time"
+
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/season"
+	entry "github.com/thuocso/thuocso/web/page/entering"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -57,7 +61,7 @@ func (d Deps) reported(r *portal.Request, h view.Head) (view.Progress, error) {
 		Sections: []view.Section{
 			{Title: c.p.T("figures.by_unit"), Table: c.progressTable(live), None: c.p.T("figures.none"), Source: c.p.T("season.standing.say")},
 			{
-				Title: c.p.T("figures.late", "n", live.Missing), Table: c.lateTable(live), None: c.p.T("figures.late.none"),
+				Title: c.p.T("figures.late", "n", live.Missing), Table: c.lateTable(live, c.entering(r, d.Now())), None: c.p.T("figures.late.none"),
 				Source: c.p.T("figures.late.shown", "n", len(live.Waiting), "all", live.Missing),
 			},
 		},
@@ -114,21 +118,56 @@ func (c *chosen) progressCells(name string, u *ranking.Progress) []part.Cell {
 	return cells
 }
 
-func (c *chosen) lateTable(live *ranking.Live) part.Table {
+// entering tells of a school whether the person may enter its return from paper now: it is her office's, and the season takes
+// what the school still has to send.
+func (c *chosen) entering(r *portal.Request, now time.Time) func(*ranking.Waiting) bool {
+	dates := c.season.Dates
+	if _, may := r.Actor.GrantFor(account.ReturnEnter); !may || c.season.State != season.Open || now.Before(dates.OpensAt) {
+		return nil
+	}
+
+	return func(w *ranking.Waiting) bool {
+		until := dates.SubmitUntil
+		if w.State == ranking.StateReturned {
+			until = dates.ResubmitUntil
+		}
+		place := account.Target{Path: w.Path, ManagingPath: w.ManagingPath}
+
+		return w.Return != 0 && now.Before(until) && account.May(r.Actor, account.ReturnEnter, place) == nil
+	}
+}
+
+// lateTable lists who has something to send; where enters lets her, it leads to entering it from paper.
+func (c *chosen) lateTable(live *ranking.Live, enters func(*ranking.Waiting) bool) part.Table {
 	t := part.Table{Caption: c.p.T("figures.late", "n", live.Missing), HideCaption: true, Columns: []part.Column{
 		{Head: c.p.T("figures.col.school"), Main: true},
 		{Head: c.p.T("figures.col.state")},
 		{Head: c.p.T("figures.col.office")},
 		{Head: c.p.T("figures.col.commune")},
 	}}
+	ways := make([]part.Cell, len(live.Waiting))
+	some := false
+	for i := range live.Waiting {
+		if enters != nil && enters(&live.Waiting[i]) {
+			ways[i] = part.Cell{Text: c.p.T("entering.link"), Href: entry.At(assessment.ID(live.Waiting[i].Return))}
+			some = true
+		}
+	}
+	if some {
+		t.Columns = append(t.Columns, part.Column{Head: c.p.T("figures.late.paper")})
+	}
 	for i := range live.Waiting {
 		w := &live.Waiting[i]
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
+		row := part.Row{Cells: []part.Cell{
 			{Text: w.Name, Note: w.Code},
 			{Kind: part.StateCell, Text: w.State.String()},
 			{Text: w.Managing},
 			{Text: w.Commune},
-		}})
+		}}
+		if some {
+			row.Cells = append(row.Cells, ways[i])
+		}
+		t.Rows = append(t.Rows, row)
 	}
 
 	return t

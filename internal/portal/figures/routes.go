@@ -34,6 +34,8 @@ type Deps struct {
 	Proofs  Prover
 	Seasons *season.Service
 	Census  *season.Census
+	// Answers lead from a result to the return that it comes from.
+	Answers Answers
 	Now     func() time.Time
 }
 

@@ -44,9 +44,12 @@ func (d Deps) school(r *portal.Request) error {
 	v.Lead = c.standsOn(got.Taken)
 	v.Trend = part.Link{Label: c.p.T("trend.link"), Href: c.href(view.TrendPath+view.TrendSchool+"/"+id(cmp.id), "don-vi", "")}
 	v.Level = got.School.Entry.Level()
-	for i, g := range got.Index.ScoreVector(got.School.Points, got.School.Met, c.season.Rules.Condition).Groups {
+	score := got.Index.ScoreVector(got.School.Points, got.School.Met, c.season.Rules.Condition)
+	for i := range score.Groups {
+		g := &score.Groups[i]
 		v.Groups = append(v.Groups, view.Group{
 			Name: c.p.T("part.group", "n", i+1), Open: c.unallocated(&got.Index.Groups[i]), Low: int64(g.Low), High: int64(g.High), Level: g.Level,
+			Gate: c.gate(got.Index, g),
 		})
 	}
 	facts, err := d.alikeFacts(r, &c, cmp)
@@ -55,7 +58,7 @@ func (d Deps) school(r *portal.Request) error {
 	}
 	words := l.deciders()
 	v.Facts = slices.Insert(c.standing(got), placeFact+1, facts...)
-	v.Facts = slices.Insert(v.Facts, 0, view.Fact{Name: c.p.T("figures.col.decides"), Value: words.of(got.Index, &got.School.Entry)})
+	v.Facts = slices.Insert(v.Facts, 0, view.Fact{Name: c.p.T("figures.col.decides"), Value: l.decides(got.Index, &score, words.of(got.Index, &got.School.Entry))})
 	v.Rule = c.rule()
 	v.Hidden = c.hidden(cmp)
 	picture, err := c.radar(cmp, cmp.id)
@@ -104,7 +107,9 @@ func (c *chosen) standing(got *ranking.Comparison) []view.Fact {
 		if i < len(got.School.Met) && got.School.Met[i] {
 			value = c.p.T("figures.condition.met")
 		}
-		facts = append(facts, view.Fact{Name: c.p.T("figures.condition", "code", condition.Code), Value: value})
+		facts = append(facts, view.Fact{
+			Name: c.p.T("figures.condition", "code", condition.Code), Value: value + " · " + shortened(condition.Name.In(string(c.p.Lang()))),
+		})
 	}
 
 	return facts

@@ -59,7 +59,7 @@ func (w *review) judgingActs() []view.Act {
 // act is one of the acts: its words by name, its page by path.
 func (w *review) act(name, path string, quiet bool, pairs ...any) view.Act {
 	return view.Act{
-		Label: w.p.T("office.act."+name, pairs...), Quiet: quiet, Href: sheetPath(w.ID) + "/" + path,
+		Label: w.p.T("office.act."+name, pairs...), Quiet: quiet, Href: SheetPath(w.ID) + "/" + path,
 		Say: w.p.T("office.act."+name+".say", append(pairs, "until", until(w.Return))...),
 	}
 }
@@ -69,7 +69,7 @@ func (w *review) nextAct() part.Link {
 	if w.judging && !w.examined.Done() {
 		code := w.examined.Pending[0]
 
-		return part.Link{Label: w.p.T("office.next_code", "code", code), Href: sheetPath(w.ID) + "#" + part.CompID(code)}
+		return part.Link{Label: w.p.T("office.next_code", "code", code), Href: SheetPath(w.ID) + "#" + part.CompID(code)}
 	}
 	for _, a := range w.acts() {
 		if !a.Quiet {

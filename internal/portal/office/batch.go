@@ -150,7 +150,7 @@ func batchTable(p locale.Printer, rows []assessment.Row, offices bool) part.Tabl
 	for i := range rows {
 		row := &rows[i]
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
-			{Text: row.SchoolName, Href: sheetPath(row.ID), Note: row.SchoolCode},
+			{Text: row.SchoolName, Href: SheetPath(row.ID), Note: row.SchoolCode},
 			{Text: p.Interval(int64(row.GroupLow[0]), int64(row.GroupHigh[0]))},
 			{Text: p.Interval(int64(row.GroupLow[1]), int64(row.GroupHigh[1]))},
 			{Kind: part.LevelCell, N: level(row.LevelLow, row.LevelHigh)},
@@ -246,7 +246,7 @@ func (d Deps) outcome(r *portal.Request, a about, done assessment.Batch, back st
 		}},
 	}
 	for _, refused := range done.Refused {
-		school := part.Cell{Text: names[refused.ID], Href: sheetPath(refused.ID)}
+		school := part.Cell{Text: names[refused.ID], Href: SheetPath(refused.ID)}
 		if school.Text == "" {
 			school.Text = p.T("office.some_return", "id", int64(refused.ID))
 		}

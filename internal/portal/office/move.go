@@ -119,7 +119,7 @@ func (d Deps) ask(m move) portal.HandlerFunc {
 			return err
 		}
 		if m.does == assessment.Judge && w.examined.Done() {
-			return r.Redirect(sheetPath(w.ID))
+			return r.Redirect(SheetPath(w.ID))
 		}
 
 		return r.Render(view.AskPage(w.ask(r, m)))
@@ -127,7 +127,7 @@ func (d Deps) ask(m move) portal.HandlerFunc {
 }
 
 func (w *review) ask(r *portal.Request, m move) view.Ask {
-	key, here := "office.act."+m.name, sheetPath(w.ID)
+	key, here := "office.act."+m.name, SheetPath(w.ID)
 	v := view.Ask{Page: r.Page(w.SchoolName), Reasoned: m.reasoned}
 	v.Page.Narrow = true
 	v.Page.Trail = []part.Link{{Label: w.p.T("office.queue"), Href: view.QueuePath}, {Label: w.SchoolName, Href: here}}
@@ -198,7 +198,7 @@ func (d Deps) carry(m move) portal.HandlerFunc {
 			return r.Redirect(view.QueuePath)
 		}
 
-		return r.Redirect(sheetPath(id))
+		return r.Redirect(SheetPath(id))
 	}
 }
 

@@ -5,27 +5,29 @@ import (
 
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/evidence"
+	"github.com/thuocso/thuocso/internal/locale"
 	proof "github.com/thuocso/thuocso/web/page/evidence"
 	view "github.com/thuocso/thuocso/web/page/office"
 )
 
-// proofs puts what the answers rest on beside them.
-func (w *review) proofs(attached []assessment.Attached) map[string][]view.Proof {
+// Proofs puts what the answers of a return rest on beside their codes, as whoever is not of the school sees it; the year is that
+// of the season.
+func Proofs(p locale.Printer, id assessment.ID, year int, attached []assessment.Attached) map[string][]view.Proof {
 	all := map[string][]view.Proof{}
 	for _, a := range attached {
 		v := a.Revision
 		shown := view.Proof{
-			Title: v.Title, Href: proof.ProofFilePath(w.ID, v), About: proof.ProofPath(w.ID, v),
-			Warnings: proof.Marks(w.p, v, w.Season.SchoolYear),
+			Title: v.Title, Href: proof.ProofFilePath(id, v), About: proof.ProofPath(id, v),
+			Warnings: proof.Marks(p, v, year),
 		}
 		if v.Kind == evidence.Link {
 			shown.Href, shown.Outside = v.URL, true
 		}
 		facts := []string{}
-		if f := proof.Facts(w.p, v.Content); f != "" {
+		if f := proof.Facts(p, v.Content); f != "" {
 			facts = append(facts, f)
 		}
-		shown.Facts = strings.Join(append(facts, proof.Holds(w.p, v), w.p.T("evidence.office.revision", "n", v.No)), " · ")
+		shown.Facts = strings.Join(append(facts, proof.Holds(p, v), p.T("evidence.office.revision", "n", v.No)), " · ")
 		all[a.Code] = append(all[a.Code], shown)
 	}
 

@@ -265,7 +265,7 @@ func queueTable(p locale.Printer, rows []assessment.Row, of tableOf) part.Table 
 func queueCells(p locale.Printer, row *assessment.Row, of tableOf) []part.Cell {
 	school := part.Cell{Text: row.SchoolName, Note: row.SchoolCode + " · " + strings.Join(row.Stages, ", ")}
 	if row.State != assessment.Draft { // what is not sent is the school's own
-		school.Href = sheetPath(row.ID)
+		school.Href = SheetPath(row.ID)
 	}
 	sent := part.Cell{Text: "–"}
 	if !row.SubmittedAt.IsZero() && row.State != assessment.Draft {
@@ -311,6 +311,7 @@ func level(low, high int) int8 {
 // waits tells whether a return lies with the office.
 func waits(s assessment.State) bool { return s == assessment.Submitted || s == assessment.Resubmitted }
 
-func sheetPath(id assessment.ID) string {
+// SheetPath is the sheet on which the office reviews a return.
+func SheetPath(id assessment.ID) string {
 	return view.QueuePath + "/" + strconv.FormatInt(int64(id), 10)
 }

@@ -173,7 +173,7 @@ func (w *review) decision(q asked, j assessment.Judgement) string {
 func (w *review) form(q asked, a assessment.Answer) *view.Verdict {
 	j := a.Judgement
 	f := &view.Verdict{
-		Code: a.Code, Save: sheetPath(w.ID) + "/phan-quyet", Version: j.Version, Chosen: string(j.Verdict),
+		Code: a.Code, Save: SheetPath(w.ID) + "/phan-quyet", Version: j.Version, Chosen: string(j.Verdict),
 		Graded: q.component != nil, Reasons: w.reasons(), Change: w.p.T("office.verdict.changed"),
 	}
 	if a.Value.Answered(a.Kind) {

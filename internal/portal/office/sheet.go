@@ -103,7 +103,7 @@ func (d Deps) review(r *portal.Request) (*review, error) {
 	}
 	w.earlier = record.ChangedSinceReturn(w.record)
 	attached, err := d.Returns.Evidence(r.Context(), r.Actor, w.ID)
-	w.evidence = w.proofs(attached)
+	w.evidence = Proofs(w.p, w.ID, w.Season.SchoolYear, attached)
 
 	return w, err
 }
@@ -157,7 +157,7 @@ func standGroup(i int, g *maturity.GroupScore) part.StandGroup {
 }
 
 func (w *review) filters() []view.Filter {
-	path := sheetPath(w.ID)
+	path := SheetPath(w.ID)
 	list := []view.Filter{}
 	add := func(name, key string, n int) {
 		f := view.Filter{Link: part.Link{Label: w.p.T(key, "n", n), Href: path}, Current: w.only == name}

@@ -56,7 +56,7 @@ func (d Deps) judge(r *portal.Request) error {
 		return d.notJudged(r, cmd, err)
 	}
 	if !r.Fetched() {
-		return r.Redirect(sheetPath(id) + "#" + part.CompID(cmd.Code))
+		return r.Redirect(SheetPath(id) + "#" + part.CompID(cmd.Code))
 	}
 	w, err := d.bare(r)
 	if err != nil {
@@ -172,7 +172,7 @@ func (d Deps) begin(r *portal.Request) error {
 	}
 	r.Flash(part.OK, "office.begun", "school", loaded.SchoolName)
 
-	return r.Redirect(sheetPath(id))
+	return r.Redirect(SheetPath(id))
 }
 
 // until is the last moment for the school's next answer as a message takes it.

@@ -80,7 +80,7 @@ func newSite(t *testing.T, o province.Options) *site {
 	reader := ranking.NewReader(figure, figure, s.Seasons)
 	results := figures.Deps{
 		Figures: reader, Changes: change.NewBook(reader), Peers: figure, Figured: figure, Seasons: s.Seasons,
-		Census: season.NewCensus(postgres.NewSeasons(s.DB), s.Zone), Now: s.Clock.Now,
+		Census: season.NewCensus(postgres.NewSeasons(s.DB), s.Zone), Answers: s.Returns, Now: s.Clock.Now,
 	}
 	s.server, err = portal.New(portal.Config{
 		BaseURL: &url.URL{Scheme: "http", Host: "portal.test"}, Now: s.Clock.Now, Zone: s.Zone,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/part"
 )
 
@@ -216,6 +217,16 @@ type Component struct {
 	Notes []string
 	// Hidden says what may not be shown.
 	Hidden string
+	// Gate says which missed conditions hold the component's group down, empty for none.
+	Gate string
+	// Answer is what the points come from; nil for whoever may not see the return.
+	Answer *Answer
+}
+
+// Answer leads to the answer of a return, with what it rests on.
+type Answer struct {
+	Link   part.Link
+	Proofs []office.Proof
 }
 
 // Group is one group's interval.
@@ -225,6 +236,8 @@ type Group struct {
 	Level     int
 	// Open says why Low and High differ.
 	Open string
+	// Gate says which missed conditions count, empty for none.
+	Gate string
 }
 
 // Written is a part that was written before, by a part of this portal.

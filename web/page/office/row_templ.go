@@ -221,7 +221,7 @@ func row(p part.Page, r Row, fresh bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = proofs(p, r).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Proofs(p, r.Proofs).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
