@@ -23,13 +23,20 @@ test('three clicks from the province to a component of a school, and back withou
   await look(page);
   await shot(page, 'drill-component');
   ok((await page.locator('h1').innerText()).startsWith('1.3.1'), 'the component is not named');
+  // One click more leads to the answer in the return itself, and the browser's own way back to the component.
+  const component = page.url();
+  await press(page, page.getByRole('link', {name: says('drill.answer.link', {code: '1.3.1'})}));
+  equal(new URL(page.url()).hash, '#comp-1-3-1', 'the answer of the return');
+  ok(await page.locator('#comp-1-3-1').isVisible(), 'the answer is not shown');
+  await page.goBack();
+  equal(page.url(), component, 'back at the component');
   await press(page, page.locator('.trail a, nav a', {hasText: school}).first());
   equal(await page.locator('h1').innerText(), school, 'back at the school');
   await press(page, page.locator('main nav a', {hasText: says('figures.ranking')}).first());
   const back = new URL(page.url()).searchParams;
   for (const [name, value] of new URL(list).searchParams) equal(back.get(name), value, `the filter ${name}`);
   equal(await page.locator('select[name=cap]').inputValue(), '=TH-THCS', 'the stages chosen');
-  equal(await page.locator('input[name=tim]').inputValue(), 'trường', 'the words searched');
+  equal(await page.locator('main input[name=tim]').inputValue(), 'trường', 'the words searched');
 });
 
 test('a school is found without marks, and the offices are in the Vietnamese order', 'portal', async ({newPage, signIn, ok}) => {
@@ -43,4 +50,20 @@ test('a school is found without marks, and the offices are in the Vietnamese ord
   const sorted = [...names].sort(new Intl.Collator('vi').compare);
   ok(names.length > 5 && names.join() === sorted.join(), `${names}`);
   await look(page);
+});
+
+test('who is late is entered from paper by the office that manages the school', 'portal', async ({newPage, signIn, ok, shot}) => {
+  const page = await newPage();
+  await signIn(page, 'reviewer');
+  await page.goto('/tien-do');
+  const way = page.getByRole('link', {name: says('entering.link'), exact: true}).first();
+  ok(await way.isVisible(), 'nothing leads to entering from paper');
+  await look(page);
+  await shot(page, 'drill-late');
+  await press(page, way);
+  ok(/\/tham-dinh\/\d+\/nhap-thay$/.test(page.url()), `it leads to ${page.url()}`);
+  const officer = await newPage();
+  await signIn(officer, 'ministry_viewer');
+  await officer.goto('/tien-do');
+  ok((await officer.getByRole('link', {name: says('entering.link'), exact: true}).count()) === 0, 'a viewer is led to entering');
 });
