@@ -4,6 +4,7 @@ package trends
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -19,7 +20,13 @@ import (
 type Deps struct {
 	// Pages are the pages of figures, whose choices this area shares.
 	Pages figures.Deps
-	Store trend.Store
+	Store Store
+}
+
+// Store reads what seasons hold of units and schools, in the tree of their time and in that of another season.
+type Store interface {
+	trend.Store
+	trend.Past
 }
 
 // Routes returns the routes of the area.
@@ -59,30 +66,57 @@ func over(p *figures.Pick) []season.Season {
 	return list
 }
 
-// asked asks for the same figures in each season, as far as the person sees into it. A school's own people see their school
-// wherever it stood.
-func (d Deps) asked(r *portal.Request, p *figures.Pick, perm account.Permission, school int64) ([]ranking.Asked, error) {
-	g, _ := r.Actor.GrantFor(perm)
+// asked asks for the same figures of a unit in each season, as far as the person sees into it.
+func (d Deps) asked(r *portal.Request, p *figures.Pick) ([]ranking.Asked, error) {
 	var list []ranking.Asked
 	for _, s := range over(p) {
-		a := p.Asked()
-		a.Season, a.Held = s.ID, &s
-		reach, err := d.Pages.Census.Reach(r.Context(), r.Actor, perm, s)
-		switch {
-		case err == nil:
-			a.Scope = reach.Path
-		case fault.KindOf(err) != fault.NotFound:
+		reach, err := d.Pages.Census.Reach(r.Context(), r.Actor, account.FiguresView, s)
+		if fault.KindOf(err) == fault.NotFound {
+			continue
+		}
+		if err != nil {
 			return nil, err
-		case school != 0 && g.UnitID == school:
-			if a.Scope, err = d.Store.Path(r.Context(), s.ID, school); err != nil {
-				return nil, err
-			}
-		default:
-			a.Scope = ""
 		}
-		if a.Scope != "" {
-			list = append(list, a)
+		a := p.Asked()
+		a.Season, a.Held, a.Scope = s.ID, &s, reach.Path
+		list = append(list, a)
+	}
+
+	return list, nil
+}
+
+// askedOf asks for a school's figures in each season in which it owed a return, in whatever tree that was held. Its own people, and
+// whoever sees it in the newest of them, see it in all; others in those in which it was theirs.
+func (d Deps) askedOf(r *portal.Request, p *figures.Pick, school int64) ([]ranking.Asked, error) {
+	ids, err := d.Store.Sat(r.Context(), school)
+	if err != nil {
+		return nil, err
+	}
+	seasons, err := d.held(r, ids)
+	if err != nil {
+		return nil, err
+	}
+	g, _ := r.Actor.GrantFor(account.FinalView)
+	theirs := g.UnitID == school
+	var list []ranking.Asked
+	for i := range seasons {
+		s := &seasons[i]
+		path, err := d.Store.Path(r.Context(), s.ID, school)
+		if err != nil {
+			return nil, err
 		}
+		reach, err := d.Pages.Census.Reach(r.Context(), r.Actor, account.FinalView, *s)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return nil, err
+		}
+		sees := err == nil && strings.HasPrefix(path, reach.Path)
+		theirs = theirs || i == 0 && sees
+		if !theirs && !sees {
+			continue
+		}
+		a := p.Asked()
+		a.Season, a.Held, a.Scope = s.ID, s, path
+		list = append(list, a)
 	}
 
 	return list, nil

@@ -1,6 +1,7 @@
 package trends
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -8,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/trend"
+	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -24,7 +26,7 @@ func (d Deps) school(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	asked, err := d.asked(r, p, account.FinalView, school)
+	asked, err := d.askedOf(r, p, school)
 	if err != nil {
 		return err
 	}
@@ -82,13 +84,13 @@ func (w *writer) schoolColumns(groups int) []part.Column {
 }
 
 func (w *writer) result(s *trend.Sitting, before *ranking.Entry, groups int) []part.Cell {
-	cells := []part.Cell{
-		{
-			Text: w.p.SchoolYear(s.Season.SchoolYear),
-			Href: w.pick.Href(view.SchoolPath+"/"+number(s.School.ID), "ky", number(int64(s.Season.ID)), "don-vi", ""),
-		},
-		{Text: s.School.Managing},
+	year := part.Cell{Text: w.p.SchoolYear(s.Season.SchoolYear)}
+	if slices.ContainsFunc(w.pick.Seasons(), func(o season.Season) bool { return o.ID == s.Season.ID }) {
+		year.Href = w.pick.Href(view.SchoolPath+"/"+number(s.School.ID), "ky", number(int64(s.Season.ID)), "don-vi", "")
+	} else {
+		year.Note = w.p.T("trend.holder", "unit", s.Season.UnitName)
 	}
+	cells := []part.Cell{year, {Text: s.School.Managing}}
 	nothing := part.Cell{Text: w.p.T("trend.none")}
 	if len(s.School.Points) == 0 {
 		for range groups + 2 {

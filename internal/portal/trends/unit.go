@@ -3,7 +3,6 @@ package trends
 import (
 	"strings"
 
-	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
@@ -24,7 +23,10 @@ func (d Deps) unit(r *portal.Request) error {
 	v := view.Trend{Head: p.Head(h, view.TrendPath)}
 	v.Page.Title = v.Page.T("trend.of", "unit", p.Unit.Name)
 	v.Lead = v.Page.T("trend.lead")
-	asked, err := d.asked(r, p, account.FiguresView, 0)
+	if trees(r, &v); v.Tree == asToday {
+		return d.today(r, p, &v)
+	}
+	asked, err := d.asked(r, p)
 	if err != nil {
 		return err
 	}
@@ -126,19 +128,24 @@ func (w *writer) unitColumns(groups int) []part.Column {
 }
 
 func (w *writer) cells(m *trend.Moment, before *ranking.Tally, groups int) []part.Cell {
-	nothing := part.Cell{Text: w.p.T("trend.none")}
 	cells := []part.Cell{{
 		Text: w.p.SchoolYear(m.Season.SchoolYear),
 		Href: w.pick.Href(view.BoardPath, "ky", number(int64(m.Season.ID)), "don-vi", number(m.Unit.ID)),
 	}}
-	if m.Tally == nil {
+
+	return w.figures(cells, m.Tally, before, groups)
+}
+
+// figures adds what a tally says to the cells of a row; t is nil where there are no figures.
+func (w *writer) figures(cells []part.Cell, t, before *ranking.Tally, groups int) []part.Cell {
+	nothing := part.Cell{Text: w.p.T("trend.none")}
+	if t == nil {
 		for range groups + 4 {
 			cells = append(cells, nothing)
 		}
 
 		return cells
 	}
-	t := m.Tally
 	cells = append(cells, part.Cell{Text: w.p.Int(int64(t.Owing()))}, part.Cell{Text: w.p.Int(int64(t.Schools()))})
 	if t.Schools() == 0 {
 		for range groups + 2 {

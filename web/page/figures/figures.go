@@ -156,8 +156,11 @@ type Trend struct {
 	Head
 
 	// OfSchool tells that it is a school: there is no unit to choose.
-	OfSchool  bool
-	Stretches []Stretch
+	OfSchool bool
+	// Trees are the choices of the structure that seasons are shown in, Tree is the chosen one, Rule says how it is counted.
+	Trees      []part.Option
+	Tree, Rule string
+	Stretches  []Stretch
 }
 
 // Stretch is seasons that are measured alike.
