@@ -180,7 +180,7 @@ const schoolsSQL = schoolFragment + `
    AND (CAST($3 AS text) = ''
         OR v.fold LIKE ` + wordsFragment + `
         OR starts_with(lower(v.code), lower(trim(CAST($3 AS text))))
-        OR EXISTS (SELECT 1 FROM school_old_code x WHERE x.school_id = v.unit_id AND lower(x.code) = lower(trim(CAST($3 AS text)))))
+        OR v.unit_id IN (SELECT x.school_id FROM school_old_code x WHERE lower(x.code) = lower(trim(CAST($3 AS text)))))
    AND ($4 = '' OR f.stages && ARRAY[CAST($4 AS text)])
    AND (CAST($5 AS integer) = 0 OR f.area = CAST($5 AS integer) - 1)
    AND (CAST($6 AS bigint) = 0 OR m.office_id = CAST($6 AS bigint))

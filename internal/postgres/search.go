@@ -97,64 +97,83 @@ func (s *Search) FindUnits(ctx context.Context, a search.Asked, most int) ([]sea
 }
 
 // foundSchoolsSQL finds schools that owe a return of a season of $1, below the path of $2 in its place, and those that offices
-// below $4 manage on the day $5. A school is found by the words of either name, by the beginning of its code, or by one it had before.
+// below $4 manage on the day $5. A school is found by the words of either name, by the beginning of its code, or by one it had
+// before. What is shown of them is read for those of the page alone: a word such as "trường" finds a whole nation. Inside coalesce a list
+// is hashed; joined, it is walked through for every school where the plan is made for any parameters.
 const foundSchoolsSQL = `
-WITH found AS (
-    SELECT s.school_id
-      FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[])) AS a (season_id, path)
-      JOIN season_school s ON s.season_id = a.season_id AND starts_with(s.path, a.path)
-     WHERE a.path <> ''
-       AND s.in_scope
-       AND (s.fold LIKE ` + wordsFragment + `
-            OR starts_with(lower(s.code), lower(trim(CAST($3 AS text))))
-            OR s.school_id IN (SELECT o.school_id FROM school_old_code o WHERE lower(o.code) = lower(trim(CAST($3 AS text)))))
-     UNION
-    SELECT v.unit_id
-      FROM unit_version v
-      JOIN managing m ON m.school_id = v.unit_id AND m.valid @> CAST($5 AS date)
-      JOIN unit_version o ON o.unit_id = m.office_id AND o.valid @> CAST($5 AS date)
-     WHERE v.kind = 'school'
-       AND v.valid @> CAST($5 AS date)
-       AND CAST($4 AS text) <> ''
-       AND starts_with(o.path, CAST($4 AS text))
-       AND (v.fold LIKE ` + wordsFragment + `
-            OR starts_with(lower(v.code), lower(trim(CAST($3 AS text))))
-            OR v.unit_id IN (SELECT o.school_id FROM school_old_code o WHERE lower(o.code) = lower(trim(CAST($3 AS text)))))
-), listed AS (
-    SELECT f.school_id, v.code, v.name, v.fold, r.stages, o.name AS managing, coalesce(c.name, '') AS commune
-      FROM found f
-      JOIN unit_version v ON v.unit_id = f.school_id AND v.valid @> CAST($5 AS date)
-      JOIN school_version r ON r.school_id = f.school_id AND r.valid @> CAST($5 AS date)
-      JOIN managing m ON m.school_id = f.school_id AND m.valid @> CAST($5 AS date)
-      JOIN unit_version o ON o.unit_id = m.office_id AND o.valid @> CAST($5 AS date)
-      LEFT JOIN unit_version c ON c.unit_id = v.parent_id AND c.valid @> CAST($5 AS date)
-     WHERE CAST($4 AS text) <> ''
-       AND starts_with(o.path, CAST($4 AS text))
-), held AS (
-    SELECT DISTINCT ON (s.school_id) s.season_id, s.school_id, s.code, s.name, s.fold, s.stages, mu.name AS managing,
-           s.commune_name AS commune, coalesce(r.state, 'none') AS state
+WITH asked AS (
+    SELECT trim(fold(CAST($3 AS text))) AS fold, lower(trim(CAST($3 AS text))) AS code
+), reach AS MATERIALIZED (
+    SELECT a.season_id, a.path, n.school_year
       FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[])) AS a (season_id, path)
       JOIN season n ON n.id = a.season_id
-      JOIN season_school s ON s.season_id = a.season_id AND starts_with(s.path, a.path)
-      JOIN found f ON f.school_id = s.school_id
-      JOIN season_unit mu ON mu.season_id = s.season_id AND mu.unit_id = s.managing_id
-      LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
      WHERE a.path <> ''
-       AND s.in_scope
-     ORDER BY s.school_id, n.school_year DESC, n.id DESC
+), office AS MATERIALIZED (
+    SELECT o.unit_id
+      FROM unit_version o
+     WHERE o.kind <> 'school'
+       AND o.valid @> CAST($5 AS date)
+       AND CAST($4 AS text) <> ''
+       AND starts_with(o.path, CAST($4 AS text))
+), old AS MATERIALIZED (
+    SELECT o.school_id, max(o.code) AS code
+      FROM school_old_code o, asked
+     WHERE lower(o.code) = asked.code
+     GROUP BY o.school_id
+), hit AS (
+    SELECT s.school_id, s.code, s.name, s.fold, 2 AS nth
+      FROM reach a
+      JOIN season_school s ON s.season_id = a.season_id AND starts_with(s.path, a.path)
+     CROSS JOIN asked
+     WHERE s.in_scope
+       AND (s.fold LIKE ` + wordsFragment + ` OR starts_with(lower(s.code), asked.code) OR s.school_id IN (SELECT school_id FROM old))
+     UNION ALL
+    SELECT v.unit_id, v.code, v.name, v.fold, 1 AS nth
+      FROM unit_version v
+     CROSS JOIN asked
+     WHERE v.kind = 'school'
+       AND v.valid @> CAST($5 AS date)
+       AND (v.fold LIKE ` + wordsFragment + ` OR starts_with(lower(v.code), asked.code) OR v.unit_id IN (SELECT school_id FROM old))
+       AND coalesce(v.unit_id IN (
+               SELECT m.school_id FROM managing m WHERE m.valid @> CAST($5 AS date) AND coalesce(m.office_id IN (SELECT unit_id FROM office), false)), false)
+), one AS (
+    SELECT DISTINCT ON (h.school_id) h.school_id, h.code, h.name, h.fold
+      FROM hit h
+     ORDER BY h.school_id, h.nth
+), page AS MATERIALIZED (
+    SELECT o.school_id, o.code, o.name, count(*) OVER () AS total, lower(o.code) = asked.code AS exact,
+           strpos(o.fold, asked.fold) > 0 AS phrase
+      FROM one o
+     CROSS JOIN asked
+     ORDER BY lower(o.code) = asked.code DESC, strpos(o.fold, asked.fold) > 0 DESC, o.name COLLATE "vi-x-icu", o.school_id
+     LIMIT $6
 )
-SELECT f.school_id, coalesce(l.code, h.code) AS code, coalesce(l.name, h.name) AS name, coalesce(l.stages, h.stages) AS stages,
-       coalesce(l.managing, h.managing) AS managing, coalesce(l.commune, h.commune) AS commune, coalesce(h.state, 'none') AS state,
-       coalesce((SELECT max(o.code) FROM school_old_code o
-                  WHERE o.school_id = f.school_id AND lower(o.code) = lower(trim(CAST($3 AS text)))), '') AS old,
-       coalesce(h.season_id, 0) AS season_id, l.school_id IS NOT NULL AS listed, count(*) OVER () AS total
-  FROM found f
-  LEFT JOIN listed l ON l.school_id = f.school_id
-  LEFT JOIN held h ON h.school_id = f.school_id
- ORDER BY lower(coalesce(l.code, h.code)) = lower(trim(CAST($3 AS text))) DESC,
-          strpos(coalesce(l.fold, h.fold), trim(fold(CAST($3 AS text)))) > 0 DESC,
-          coalesce(l.name, h.name) COLLATE "vi-x-icu", f.school_id
- LIMIT $6`
+SELECT p.school_id, p.code, p.name, coalesce(l.stages, h.stages) AS stages, coalesce(l.managing, h.managing) AS managing,
+       coalesce(l.commune, h.commune) AS commune, coalesce(h.state, 'none') AS state, coalesce(old.code, '') AS old,
+       coalesce(h.season_id, 0) AS season_id, l.managing IS NOT NULL AS listed, p.total
+  FROM page p
+  LEFT JOIN old ON old.school_id = p.school_id
+  LEFT JOIN LATERAL (
+      SELECT r.stages, o.name AS managing, coalesce(c.name, '') AS commune
+        FROM managing m
+        JOIN office f ON f.unit_id = m.office_id
+        JOIN unit_version o ON o.unit_id = m.office_id AND o.valid @> CAST($5 AS date)
+        JOIN unit_version v ON v.unit_id = m.school_id AND v.valid @> CAST($5 AS date)
+        JOIN school_version r ON r.school_id = m.school_id AND r.valid @> CAST($5 AS date)
+        LEFT JOIN unit_version c ON c.unit_id = v.parent_id AND c.valid @> CAST($5 AS date)
+       WHERE m.school_id = p.school_id
+         AND m.valid @> CAST($5 AS date)) l ON true
+  LEFT JOIN LATERAL (
+      SELECT s.season_id, s.stages, mu.name AS managing, s.commune_name AS commune, coalesce(r.state, 'none') AS state
+        FROM reach a
+        JOIN season_school s ON s.season_id = a.season_id AND starts_with(s.path, a.path)
+        JOIN season_unit mu ON mu.season_id = s.season_id AND mu.unit_id = s.managing_id
+        LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
+       WHERE s.school_id = p.school_id
+         AND s.in_scope
+       ORDER BY a.school_year DESC, a.season_id DESC
+       LIMIT 1) h ON true
+ ORDER BY p.exact DESC, p.phrase DESC, p.name COLLATE "vi-x-icu", p.school_id`
 
 // FindSchools implements search.Store.
 func (s *Search) FindSchools(ctx context.Context, a search.Asked, most int) ([]search.School, int, error) {

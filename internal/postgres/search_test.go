@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/directory"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
 	"github.com/thuocso/thuocso/internal/ranking/search"
@@ -13,6 +15,14 @@ import (
 
 // findable makes a world of two provinces whose first has these schools, in its season and in the directory of today.
 func findable(t *testing.T) (*postgres.Search, *world) {
+	t.Helper()
+	store, _, w := findableIn(t)
+
+	return store, w
+}
+
+// findableIn is findable with the database that it stands in.
+func findableIn(t *testing.T) (*postgres.Search, *postgres.DB, *world) {
 	t.Helper()
 	db := pgtest.New(t)
 	names := []string{
@@ -39,7 +49,7 @@ SELECT s.school_id, 'school', '[2000-01-01,)', s.code, s.name, s.path FROM seaso
 	w.exec(`INSERT INTO managing (school_id, office_id, valid) SELECT s.school_id, s.managing_id, '[2000-01-01,)' FROM season_school s`)
 	w.exec(`INSERT INTO school_version (school_id, valid, stages) SELECT s.school_id, '[2000-01-01,)', s.stages FROM season_school s`)
 
-	return postgres.NewSearch(db), w
+	return postgres.NewSearch(db), db, w
 }
 
 func TestUnitsAndSchoolsAreFoundByNameAndCode(t *testing.T) {
@@ -152,5 +162,28 @@ func TestASearchTellsHowManyThereAreBeyondItsBound(t *testing.T) {
 	a.Text = "huyen"
 	if units, all, err := store.FindUnits(t.Context(), a, 2); err != nil || len(units) != 2 || all != 3 {
 		t.Errorf("%d of %d: %v", len(units), all, err)
+	}
+}
+
+// The lists of returns and of the directory find schools by the same words and codes.
+func TestListsAreSearchedByTheSameWords(t *testing.T) {
+	t.Parallel()
+	store, db, w := findableIn(t)
+	for text, want := range map[string]int{"truong tieu hoc dong tam": 2, "tam dong": 2, "thuỷ": 2, "m2": 1, "cu7": 1, "%%": 0, "": 8} {
+		_, n, err := postgres.NewReturns(db).List(t.Context(), assessment.ListQuery{Season: w.season, Path: w.paths[0], Search: text, Limit: 20})
+		if err != nil || n != want {
+			t.Errorf("%q finds %d returns, want %d: %v", text, n, want, err)
+		}
+		list, err := postgres.NewDirectory(db).Schools(t.Context(), directory.Filter{Path: w.paths[0], At: pgtest.Now(), Query: text, Limit: 20})
+		if err != nil || list.Total != want {
+			t.Errorf("%q finds %d schools of the directory, want %d: %v", text, list.Total, want, err)
+		}
+		if text == "" {
+			continue
+		}
+		_, n, err = store.FindSchools(t.Context(), search.Asked{Text: text, Directory: w.paths[0], Day: pgtest.Now()}, 20)
+		if err != nil || n != want {
+			t.Errorf("%q finds %d schools, want %d: %v", text, n, want, err)
+		}
 	}
 }

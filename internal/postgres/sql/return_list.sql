@@ -7,7 +7,12 @@ WITH page AS (
        AND starts_with(sc.path, CAST($2 AS text))
        AND (CAST($3 AS bigint) = 0 OR sc.managing_id = CAST($3 AS bigint))
        AND (CAST($4 AS text) = '' OR r.state = CAST($4 AS text))
-       AND (CAST($5 AS text) = '' OR strpos(sc.fold, fold(CAST($5 AS text))) > 0 OR sc.code = CAST($5 AS text))
+       AND (CAST($5 AS text) = ''
+            OR sc.fold LIKE ALL (ARRAY(
+                 SELECT '%' || replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+                   FROM regexp_split_to_table(trim(fold(CAST($5 AS text))), '\s+') AS word))
+            OR lower(sc.code) = lower(trim(CAST($5 AS text)))
+            OR sc.school_id IN (SELECT o.school_id FROM school_old_code o WHERE lower(o.code) = lower(trim(CAST($5 AS text)))))
      ORDER BY CASE r.state WHEN 'resubmitted' THEN 1 WHEN 'submitted' THEN 2 WHEN 'verified' THEN 3
                   WHEN 'returned' THEN 4 WHEN 'draft' THEN 5 WHEN 'recognised' THEN 6 ELSE 7 END,
               r.submitted_at NULLS LAST, sc.name COLLATE "vi-x-icu", r.id
