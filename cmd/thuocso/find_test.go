@@ -119,7 +119,7 @@ func TestFindingSaysWhatToTry(t *testing.T) {
 		w.made++
 		w.unit(t, "Trường Đông "+strings.Repeat("x", w.made), "school", "office own")
 	}
-	v.sees(t, "/tim?tim=truong+dong", "60 trường", "50 mục đầu", "/quan-tri/truong?tim=truong+dong")
+	v.sees(t, "/tim?tim=truong+dong", "60 trường", "50 trong 60", "/quan-tri/truong?tim=truong+dong")
 	v.sees(t, "/quan-tri/truong?tim=dong+truong", "60")
 }
 

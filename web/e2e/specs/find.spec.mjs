@@ -47,6 +47,10 @@ test('a search that finds nothing says so and what to try', 'portal', async ({ne
   await shot(page, 'find-nothing');
   await press(page, page.locator('main .empty a'));
   ok((await page.locator('main').innerText()).includes('Huyện Lạc Thủy'), 'the shorter search finds nothing');
+  await page.goto(`/ngon-ngu/en?back=${encodeURIComponent('/tim?tim=lac+thuy')}`);
+  ok((await page.locator('h1').innerText()).includes('lac thuy'), 'the page in English');
+  await look(page);
+  await page.goto(`/ngon-ngu/vi?back=${encodeURIComponent('/tim')}`);
   // Another district is not the reviewer's.
   await page.goto('/tim?tim=da+bac');
   ok((await page.locator('main tbody tr').count()) === 0, 'a district elsewhere is found');
