@@ -38,7 +38,10 @@ func TestGapsToLearnFrom(t *testing.T) {
 	officer.sees(t, page, "Chưa có lần tổng hợp nào")
 	officer.presses(t, season)
 	officer.sees(t, page, "Thành phần làm mất nhiều điểm nhất", "Chưa có số liệu: không có kỳ đánh giá nào trước kỳ này",
-		"Chưa có số liệu: cần ít nhất 8 trường", "mức độ 2 từ 50 điểm")
+		"Chưa có số liệu: cần ít nhất 8 trường", "mức độ 2 từ 50 điểm", `href="#tien-bo"`)
+	officer.sees(t, page+"&danh-sach=sat-nguong&khoang=5&trang=9", "Về tất cả danh sách", "mức độ 2 từ 50 điểm", `name="danh-sach" value="sat-nguong"`, "khoang=5")
+	officer.lacks(t, page+"&danh-sach=sat-nguong", "Tóm tắt", `id="tien-bo"`)
+	officer.sees(t, page+"&danh-sach=khong-co", "Tóm tắt")
 	officer.sees(t, "/ket-qua?ky="+season, "/ket-qua/khoang-trong?")
 	w.seasonBefore(t)
 	officer.sees(t, page, "Không trường nào tăng điểm so với kỳ 2023–2024")

@@ -1,6 +1,9 @@
 package gaps
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking/gaps"
 	view "github.com/thuocso/thuocso/web/page/figures"
@@ -41,13 +44,14 @@ func (s *study) component(place int) (code, name string) {
 // losses lists the components that cost most points.
 func (s *study) losses() list {
 	l := list{name: "thanh-phan", key: "losses", none: s.p.T("gaps.none"), columns: []column{
-		{"gaps.col.component", words},
-		{"gaps.col.schools", counts},
-		{"gaps.col.lost", hundredths},
-		{"gaps.col.share", hundredths},
-		{"gaps.col.half", counts},
+		{"gaps.col.component", words, true},
+		{"gaps.col.schools", counts, false},
+		{"gaps.col.lost", hundredths, true},
+		{"gaps.col.share", hundredths, true},
+		{"gaps.col.half", counts, false},
 	}}
-	for i, loss := range gaps.Losses(s.Board.Whole, s.tops()) {
+	found := slices.DeleteFunc(gaps.Losses(s.Board.Whole, s.tops()), func(loss gaps.Loss) bool { return !s.shown(loss.Place) })
+	for i, loss := range found {
 		code, name := s.component(loss.Place)
 		if i == 0 {
 			l.say = s.p.T("gaps.losses.say", "code", code, "name", name, "lost", s.p.Decimal(loss.Lost, 2),
@@ -72,15 +76,25 @@ func share(part, whole int64) int64 {
 
 // byUnit lists, for each unit below, the component that costs it most.
 func (s *study) byUnit() list {
-	l := list{name: "don-vi", key: "units", say: s.p.T("gaps.units.say"), none: s.p.T("gaps.none"), columns: []column{
-		{"gaps.col.unit", words}, {"gaps.col.component", words}, {"gaps.col.schools", counts}, {"gaps.col.lost", hundredths}, {"gaps.col.share", hundredths},
+	l := list{name: "don-vi", key: "units", none: s.p.T("gaps.none"), beside: []int{1}, columns: []column{
+		{"gaps.col.unit", words, true},
+		{"gaps.col.component", words, false},
+		{"gaps.col.schools", counts, false},
+		{"gaps.col.lost", hundredths, false},
+		{"gaps.col.share", hundredths, true},
 	}}
+	hidden, most := 0, mode{}
 	for i := range s.Board.Parts {
 		part := &s.Board.Parts[i]
 		found := gaps.Losses(part.Tally, s.tops())
-		if len(found) == 0 || !s.seesAll() && found[0].N < leastShown {
+		had := len(found)
+		found = slices.DeleteFunc(found, func(loss gaps.Loss) bool { return !s.shownOf(i, loss.Place) })
+		if len(found) == 0 {
+			hidden += min(had, 1)
+
 			continue
 		}
+		most.add(found[0].Place)
 		code, name := s.component(found[0].Place)
 		l.rows = append(l.rows, []value{
 			{text: part.Unit.Name, href: s.Href(view.GapsPath, "don-vi", unitID(&part.Unit))},
@@ -90,8 +104,31 @@ func (s *study) byUnit() list {
 			{n: share(found[0].Lost, found[0].Possible)},
 		})
 	}
+	if place, n := most.most(); n > 0 {
+		code, name := s.component(place)
+		l.say = s.p.T("gaps.units.say", "code", code, "name", name, "n", n, "all", len(l.rows))
+	}
+	if hidden > 0 {
+		l.say = strings.TrimSpace(l.say + " " + s.p.T("gaps.units.hidden", "n", hidden, "least", leastShown))
+	}
 
 	return l
+}
+
+// mode counts places.
+type mode map[int]int
+
+func (m mode) add(place int) { m[place]++ }
+
+// most is the place that was counted most often, the first of several.
+func (m mode) most() (place, n int) {
+	for p, count := range m {
+		if count > n || count == n && p < place {
+			place, n = p, count
+		}
+	}
+
+	return place, n
 }
 
 // school names a school and leads to its page.
@@ -103,13 +140,13 @@ func (s *study) school(id int64) (name, office value) {
 
 // near lists the schools just below a threshold.
 func (s *study) near() list {
-	l := list{name: "sat-nguong", key: "near", none: s.p.T("gaps.near.none", "n", s.within), columns: []column{
-		{"gaps.col.school", words},
-		{"gaps.col.office", words},
-		{"gaps.col.group", words},
-		{"gaps.col.have", hundredths},
-		{"gaps.col.need", hundredths},
-		{"gaps.col.level", words},
+	l := list{name: "sat-nguong", key: "near", none: s.p.T("gaps.near.none", "n", s.within), beside: []int{1, 2}, columns: []column{
+		{"gaps.col.school", words, true},
+		{"gaps.col.office", words, false},
+		{"gaps.col.group", words, false},
+		{"gaps.col.have", hundredths, false},
+		{"gaps.col.need", hundredths, true},
+		{"gaps.col.level", words, true},
 	}}
 	found := gaps.Near(s.scores, maturity.Points(s.within*100)) //nolint:gosec // at most five points
 	schools := map[int64]bool{}
@@ -134,12 +171,12 @@ func (s *study) near() list {
 
 // improved lists the schools that won points against the season before.
 func (s *study) improved() list {
-	l := list{name: "tien-bo", key: "improved", none: s.why, columns: []column{
-		{"gaps.col.school", words},
-		{"gaps.col.office", words},
-		{"gaps.col.before", hundredths},
-		{"gaps.col.now", hundredths},
-		{"gaps.col.delta", signed},
+	l := list{name: "tien-bo", key: "improved", none: s.why, beside: []int{1}, columns: []column{
+		{"gaps.col.school", words, true},
+		{"gaps.col.office", words, false},
+		{"gaps.col.before", hundredths, false},
+		{"gaps.col.now", hundredths, false},
+		{"gaps.col.delta", signed, true},
 	}}
 	for i := range s.changes {
 		c := &s.changes[i]
@@ -161,13 +198,13 @@ func (s *study) improved() list {
 
 // unusual lists the schools whose sum, or whose change since the season before, is far from the others'.
 func (s *study) unusual() list {
-	l := list{name: "khac-thuong", key: "unusual", columns: []column{
-		{"gaps.col.school", words},
-		{"gaps.col.office", words},
-		{"gaps.col.what", words},
-		{"gaps.col.value", signed},
-		{"gaps.col.from", signed},
-		{"gaps.col.to", signed},
+	l := list{name: "khac-thuong", key: "unusual", beside: []int{1}, columns: []column{
+		{"gaps.col.school", words, true},
+		{"gaps.col.office", words, false},
+		{"gaps.col.what", words, true},
+		{"gaps.col.value", signed, true},
+		{"gaps.col.from", signed, false},
+		{"gaps.col.to", signed, false},
 	}}
 	sums, ids := make([]int64, len(s.scores)), make([]int64, len(s.scores))
 	for i := range s.scores {
@@ -197,6 +234,7 @@ func (s *study) beyond(l *list, what string, schools, values []int64) bool {
 	if !enough {
 		return false
 	}
+	total := what == "sum"
 	for i, v := range values {
 		side := fence.Beyond(v)
 		if side == 0 {
@@ -207,11 +245,13 @@ func (s *study) beyond(l *list, what string, schools, values []int64) bool {
 			key = "gaps.unusual." + what + ".high"
 		}
 		name, office := s.school(schools[i])
-		l.rows = append(l.rows, []value{name, office, {text: s.p.T(key)}, {n: v}, {n: fence.Low}, {n: fence.High}})
+		l.rows = append(l.rows, []value{name, office, {text: s.p.T(key)}, {n: v, total: total}, {n: fence.Low, total: total}, {n: fence.High, total: total}})
 	}
 
 	return true
 }
 
-// seesAll tells whether the person may see each school of the unit.
-func (s *study) seesAll() bool { return s.provisional }
+// shown tells whether the figures of a component of the unit may be shown, shownOf those of one of its parts.
+func (s *study) shown(place int) bool { return s.provisional || s.whole[place] }
+
+func (s *study) shownOf(part, place int) bool { return s.provisional || s.parts[part][place] }

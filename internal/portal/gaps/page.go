@@ -28,7 +28,7 @@ func (d Deps) page(r *portal.Request) error {
 	if err != nil {
 		return figures.None(r, h, err, page)
 	}
-	v := view.Gaps{Head: s.Head(h, view.GapsPath), Within: strconv.Itoa(s.within)}
+	v := view.Gaps{Head: s.Head(h, view.GapsPath), Within: strconv.Itoa(s.within), Source: s.Source()}
 	for _, n := range withins {
 		v.Withins = append(v.Withins, part.Option{Value: strconv.Itoa(n), Label: s.p.T("gaps.points", "n", n)})
 	}
@@ -40,25 +40,75 @@ func (d Deps) page(r *portal.Request) error {
 	if s.moved {
 		v.Notes = append(v.Notes, s.p.T("gaps.moved"))
 	}
-	for _, l := range s.lists() {
-		section := view.Section{Title: s.p.T("gaps." + l.key), Say: l.say, Table: l.table(s.p), Source: s.source(&l), None: l.none}
-		if len(l.rows) > 0 {
-			section.Links = []part.Link{{Label: s.p.T("gaps.csv"), Href: s.Href(view.GapsPath+".csv", "bang", l.name, "khoang", v.Within)}}
-		}
-		v.Sections = append(v.Sections, section)
+	all := s.lists()
+	if at := named(all, r.Query("danh-sach", 20)); at >= 0 {
+		s.one(&v, &all[at], r.QueryInt("trang", 1, 1, 1<<20))
+	} else {
+		s.overview(&v, all)
 	}
 
 	return r.Render(view.GapsPage(v))
 }
 
-// source is the line under a list: on what it rests, by which rule, and how much of it is shown.
-func (s *study) source(l *list) string {
-	words := s.p.T("gaps."+l.key+".rule") + " " + s.Source()
-	if len(l.rows) > shownRows {
-		words = s.p.T("gaps.shown", "n", shownRows, "all", len(l.rows)) + " " + words
-	}
+// named is the place of the list with the name, -1 for none.
+func named(all []list, name string) int {
+	return slices.IndexFunc(all, func(l list) bool { return l.name == name })
+}
 
-	return words
+// overview shows what each list says, and the first rows of each.
+func (s *study) overview(v *view.Gaps, all []list) {
+	v.Index = part.Table{Caption: s.p.T("gaps.index"), HideCaption: true, Columns: []part.Column{
+		{Head: s.p.T("gaps.col.list"), Main: true}, {Head: s.p.T("gaps.col.rows"), Numeric: true},
+	}}
+	for i := range all {
+		l := &all[i]
+		title, count, says := s.p.T("gaps."+l.key), "–", l.none
+		if len(l.rows) > 0 {
+			count, says = s.p.Int(int64(len(l.rows))), l.say
+		}
+		v.Index.Rows = append(v.Index.Rows, part.Row{Cells: []part.Cell{{Text: title, Note: says, Href: "#" + l.name}, {Text: count}}})
+		g := view.Gap{ID: l.name, Section: view.Section{Title: title, Table: l.first(s.p), Source: s.p.T("gaps." + l.key + ".rule"), None: l.none}}
+		if n := len(l.rows); n > 0 {
+			g.Links = s.file(l)
+		}
+		if n := len(l.rows); n > firstRows {
+			g.All = part.Link{Label: s.p.T("gaps.all", "n", n), Href: s.Href(view.GapsPath, "danh-sach", l.name, "khoang", v.Within)}
+		}
+		v.Lists = append(v.Lists, g)
+	}
+}
+
+// one shows a page of one list, whole.
+func (s *study) one(v *view.Gaps, l *list, page int) {
+	n := len(l.rows)
+	pages := max(1, (n+pageRows-1)/pageRows)
+	page = min(page, pages)
+	from, to := (page-1)*pageRows, min(page*pageRows, n)
+	v.List = l.name
+	v.Back = part.Link{Label: s.p.T("gaps.back"), Href: s.Href(view.GapsPath, "khoang", v.Within)}
+	v.Lists = []view.Gap{{ID: l.name, Section: view.Section{
+		Title: s.p.T("gaps." + l.key), Say: l.say, Table: l.table(s.p, from, to), Source: s.p.T("gaps."+l.key+".rule") + " " + s.Source(), None: l.none,
+	}}}
+	if n > 0 {
+		v.Lists[0].Links = s.file(l)
+	}
+	if pages == 1 {
+		return
+	}
+	at := func(page int) string {
+		return s.Href(view.GapsPath, "danh-sach", l.name, "khoang", v.Within, "trang", strconv.Itoa(page))
+	}
+	v.Pages = part.Pages{From: from + 1, To: to, All: n}
+	if page > 1 {
+		v.Pages.Previous = at(page - 1)
+	}
+	if page < pages {
+		v.Pages.Next = at(page + 1)
+	}
+}
+
+func (s *study) file(l *list) []part.Link {
+	return []part.Link{{Label: s.p.T("gaps.csv"), Href: s.Href(view.GapsPath+".csv", "bang", l.name, "khoang", strconv.Itoa(s.within))}}
 }
 
 // file hands out one list. NotFound for a list that there is not.
@@ -68,8 +118,7 @@ func (d Deps) file(r *portal.Request) error {
 		return err
 	}
 	all := s.lists()
-	name := r.Query("bang", 20)
-	at := slices.IndexFunc(all, func(l list) bool { return l.name == name })
+	at := named(all, r.Query("bang", 20))
 	if at < 0 {
 		return fault.New(fault.NotFound, "portal.not_found")
 	}

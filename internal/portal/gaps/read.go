@@ -1,7 +1,11 @@
 package gaps
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
@@ -32,8 +36,11 @@ type study struct {
 	moved bool
 	// few tells that there are too few schools for somebody who may not see each of them.
 	few bool
-	// provisional tells that the person sees each school's results before they are published.
+	// provisional tells that the person sees each school's results before they are published. Whoever does not is shown of the
+	// unit, and of each of its parts, the components that give no few schools away.
 	provisional bool
+	whole       []bool
+	parts       [][]bool
 }
 
 func (d Deps) read(r *portal.Request) (*study, error) {
@@ -50,6 +57,9 @@ func (d Deps) read(r *portal.Request) (*study, error) {
 	if s.few = !s.provisional && s.Board.Whole.Schools() < disclose.Least; s.few {
 		return s, nil
 	}
+	if err := d.disclose(r, s); err != nil {
+		return nil, err
+	}
 	asked := s.Asked()
 	list, err := d.Lines.Lines(r.Context(), asked.Season, asked.Basis, s.Unit.Path)
 	if err != nil {
@@ -63,6 +73,48 @@ func (d Deps) read(r *portal.Request) (*study, error) {
 	s.scores = scored(s.index, s.Season().Rules.Condition, list)
 
 	return s, d.compare(r, s)
+}
+
+// disclose decides what may be shown, going down from the uppermost unit that the person sees: every page between shows figures too.
+func (d Deps) disclose(r *portal.Request, s *study) error {
+	if s.provisional {
+		return nil
+	}
+	n, top := len(s.index.Components()), s.Board.Whole
+	var way []gaps.Fork
+	for i := range s.Board.Above {
+		asked := s.Asked()
+		asked.Unit = s.Board.Above[i].ID
+		b, err := d.Pages.Figures.Board(r.Context(), asked)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			top = b.Whole
+		}
+		at := slices.IndexFunc(b.Parts, func(p ranking.Part) bool { return strings.HasPrefix(s.Unit.Path, p.Unit.Path) })
+		if at < 0 {
+			return fault.New(fault.NotFound, "ranking.no_unit")
+		}
+		way = append(way, gaps.Fork{Parts: tallies(b), At: at})
+	}
+	s.whole = gaps.Disclosed(top, way, n)
+	s.parts = gaps.DisclosedParts(s.whole, tallies(s.Board))
+
+	return nil
+}
+
+// tallies are those of a unit's parts, and of what it manages itself.
+func tallies(b *ranking.Board) []*ranking.Tally {
+	var list []*ranking.Tally
+	for i := range b.Parts {
+		list = append(list, b.Parts[i].Tally)
+	}
+	if b.Direct != nil {
+		list = append(list, b.Direct)
+	}
+
+	return list
 }
 
 // withins are the choices of how few points count as just below a threshold.

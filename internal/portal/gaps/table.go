@@ -22,16 +22,19 @@ const (
 	signed
 )
 
-// column is the heading of one column of a list and the form of its values.
+// column is the heading of one column of a list and the form of its values; short columns stand also where a list is shortened.
 type column struct {
-	key  string
-	form form
+	key   string
+	form  form
+	short bool
 }
 
 // value is one value of a list: text or a number.
 type value struct {
 	text, note, href string
 	n                int64
+	// total marks a number in a signed column that is no change.
+	total bool
 }
 
 // list is one list of the page.
@@ -40,20 +43,69 @@ type list struct {
 	name, key string
 	// say is the sentence that says what it shows, none why it is empty.
 	say, none string
-	columns   []column
-	rows      [][]value
+	// beside are the columns that stand below the first where the list is shortened.
+	beside  []int
+	columns []column
+	rows    [][]value
 }
 
-// shownRows is how many rows of a list the page shows; the file has all.
-const shownRows = 50
+// How many rows of a list stand on the page of all lists, and on a page of its own; the file has all.
+const (
+	firstRows = 3
+	pageRows  = 20
+)
 
-// table is the list as the page shows it.
-func (l *list) table(p locale.Printer) part.Table {
+// first is the beginning of the list, with the columns that say most.
+func (l *list) first(p locale.Printer) part.Table {
+	t := part.Table{Caption: p.T("gaps." + l.key), HideCaption: true}
+	for i, c := range l.columns {
+		if c.short {
+			t.Columns = append(t.Columns, part.Column{Head: p.T(c.key), Numeric: c.form != words, Main: i == 0})
+		}
+	}
+	for _, row := range l.rows[:min(len(l.rows), firstRows)] {
+		var cells []part.Cell
+		for i, v := range row {
+			switch {
+			case !l.columns[i].short:
+			case i == 0:
+				cells = append(cells, part.Cell{Text: v.text, Note: l.under(p, row), Href: v.href})
+			default:
+				cells = append(cells, part.Cell{Text: joined(", ", written(p, l.columns[i].form, v), v.note)})
+			}
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: cells})
+	}
+
+	return t
+}
+
+// under is what stands below the first value of a row.
+func (l *list) under(p locale.Printer, row []value) string {
+	note := row[0].note
+	for _, i := range l.beside {
+		note = joined(" · ", note, joined(" ", written(p, l.columns[i].form, row[i]), row[i].note))
+	}
+
+	return note
+}
+
+// joined puts two texts together where both are there.
+func joined(between, a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+
+	return a + between + b
+}
+
+// table is a stretch of the list with all its columns.
+func (l *list) table(p locale.Printer, from, to int) part.Table {
 	t := part.Table{Caption: p.T("gaps." + l.key), HideCaption: true}
 	for i, c := range l.columns {
 		t.Columns = append(t.Columns, part.Column{Head: p.T(c.key), Numeric: c.form != words, Main: i == 0})
 	}
-	for _, row := range l.rows[:min(len(l.rows), shownRows)] {
+	for _, row := range l.rows[from:to] {
 		var cells []part.Cell
 		for i, v := range row {
 			cells = append(cells, part.Cell{Text: written(p, l.columns[i].form, v), Note: v.note, Href: v.href})
@@ -71,6 +123,10 @@ func written(p locale.Printer, f form, v value) string {
 	case hundredths:
 		return p.Decimal(v.n, 2)
 	case signed:
+		if v.total {
+			return p.Decimal(v.n, 2)
+		}
+
 		return p.Signed(v.n, 2)
 	case words:
 	}

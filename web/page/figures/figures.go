@@ -90,9 +90,24 @@ type Gaps struct {
 	Head
 
 	// Withins are the choices of how few points count as just below a threshold.
-	Withins  []part.Option
-	Within   string
-	Sections []Section
+	Withins []part.Option
+	Within  string
+	// Index says what each list says; it is empty where List is the only one that is shown, with Back to the others and its Pages.
+	Index part.Table
+	List  string
+	Back  part.Link
+	Pages part.Pages
+	Lists []Gap
+	// Source is the line under all lists.
+	Source string
+}
+
+// Gap is one list, or its first rows; All leads to the whole of it.
+type Gap struct {
+	Section
+
+	ID  string
+	All part.Link
 }
 
 // Ranking is one page of a ranking.
