@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -135,4 +136,17 @@ func TestTheBoxStandsOnEveryPage(t *testing.T) {
 		}
 	}
 	w.nobody(t).ask(t, http.MethodGet, "/tim?tim=school", nil).expect(t, http.StatusSeeOther)
+}
+
+// Nearly every merged province has communes of one name: what one chooses from tells them apart.
+func TestUnitsOfOneNameAreToldApart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	season := w.things["season"][placeOwn]
+	var labels []string
+	for _, place := range []string{placeOwn, placeOther} {
+		w.exec(t, `UPDATE season_unit SET name = 'Xã Tân Thành' WHERE unit_id = $1 AND season_id = $2 RETURNING unit_id`, w.units["office "+place], season)
+		labels = append(labels, fmt.Sprintf(">Xã Tân Thành (%05d)<", w.units["office "+place]))
+	}
+	w.as(t, account.ProvinceOfficer).sees(t, "/ket-qua/xep-hang?ky="+season, append(labels, ">province own<")...)
 }

@@ -162,9 +162,7 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 	for _, b := range c.bases {
 		h.Bases = append(h.Bases, part.Option{Value: nameOf(b), Label: c.p.T("figures.basis." + string(b))})
 	}
-	for _, u := range units {
-		h.Units = append(h.Units, part.Option{Value: id(u.ID), Label: u.Name})
-	}
+	h.Units = unitOptions(units)
 	for _, to := range []struct{ key, path string }{
 		{"figures.board", view.BoardPath},
 		{"figures.ranking", view.RankingPath},
@@ -188,6 +186,20 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 	}
 
 	return h
+}
+
+// unitOptions are units to choose from; those of one name, which stand beside each other, are told apart by their codes.
+func unitOptions(units []ranking.Unit) []part.Option {
+	options := make([]part.Option, 0, len(units))
+	for i := range units {
+		label := units[i].Name
+		if i > 0 && units[i-1].Name == label || i+1 < len(units) && units[i+1].Name == label {
+			label += " (" + units[i].Code + ")"
+		}
+		options = append(options, part.Option{Value: id(units[i].ID), Label: label})
+	}
+
+	return options
 }
 
 // taken says that there are no figures yet, where no run has made any: how many schools owe a return is known all the same.
