@@ -45,6 +45,15 @@ SELECT u.unit_id, 'ai-' || u.unit_id, 'Chuyên viên' FROM season_unit u WHERE u
 	if report := run(t, db, w); report.Outcome != ranking.Done {
 		t.Fatal(report.Differences)
 	}
+	w.exec(`WITH s AS (
+    INSERT INTO season (unit_id, school_year, index_revision_id, state, opens_at, submit_until, resubmit_until, publish_until,
+        condition_rule, recognised_by, published_by, ranking_order, created_at, created_by)
+    SELECT u.unit_id, 2023, s.index_revision_id, s.state, s.opens_at, s.submit_until, s.resubmit_until, s.publish_until, s.condition_rule,
+           s.recognised_by, s.published_by, s.ranking_order, s.created_at, 0
+      FROM season s JOIN season_unit u ON u.season_id = s.id AND u.kind = 'district'
+    RETURNING id, unit_id)
+INSERT INTO season_unit (season_id, unit_id, kind, code, name, path)
+SELECT s.id, u.unit_id, u.kind, u.code, u.name, u.path FROM s JOIN season_unit u ON u.unit_id = s.unit_id AND u.season_id = $1`, int64(w.season))
 
 	return db, w
 }
@@ -101,6 +110,14 @@ func TestListsOfUnitsStandInTheVietnameseOrder(t *testing.T) {
 			below, err := postgres.NewDirectory(db).Children(t.Context(), first+1, pgtest.Now())
 			for i := range below {
 				names = append(names, below[i].Name)
+			}
+
+			return names, err
+		},
+		"seasons of one year by their holders": func() (names []string, err error) {
+			seasons, err := postgres.NewSeasons(db).Seasons(t.Context(), province)
+			for i := range seasons[1:] {
+				names = append(names, seasons[i+1].UnitName)
 			}
 
 			return names, err

@@ -181,7 +181,7 @@ SELECT s.id AS season_id, s.unit_id, su.path AS unit_path, su.name AS unit_name,
   JOIN season_unit su ON su.season_id = s.id AND su.unit_id = s.unit_id
  WHERE starts_with(CAST($1 AS text), su.path)
     OR starts_with(su.path, CAST($1 AS text))
- ORDER BY s.school_year DESC, s.id DESC`
+ ORDER BY s.school_year DESC, su.name COLLATE "vi-x-icu", s.id DESC`
 
 // Seasons implements season.Store.
 func (s *Seasons) Seasons(ctx context.Context, path string) ([]season.Season, error) {

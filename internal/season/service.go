@@ -53,7 +53,7 @@ type Store interface {
 	Open(ctx context.Context, by int64, d Draft, at time.Time, entry audit.Entry) (Opened, error)
 	// Season returns one season. NotFound when there is none.
 	Season(ctx context.Context, id ID) (Season, error)
-	// Seasons lists the seasons of the units on or below or above the path, newest first.
+	// Seasons lists the seasons of the units on or below or above the path, newest first, those of one year by the names of their holders.
 	Seasons(ctx context.Context, path string) ([]Season, error)
 	// Revision returns one stored revision. NotFound when there is none.
 	Revision(ctx context.Context, id int64) (Revision, error)
