@@ -227,6 +227,9 @@ func resultAccess() []access {
 		{route: "GET /quan-tri/nhap", own: importers, foreign: importers},
 		{route: "POST /quan-tri/nhap", own: importers, foreign: importers},
 		{route: "POST /quan-tri/nhap/ap-dung", own: importers, foreign: importers},
+		{route: "GET /quan-tri/ranh-gioi", own: importers, foreign: importers},
+		{route: "POST /quan-tri/ranh-gioi", own: importers, foreign: importers},
+		{route: "POST /quan-tri/ranh-gioi/ap-dung", own: importers, foreign: importers},
 	}
 }
 

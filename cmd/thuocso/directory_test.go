@@ -15,9 +15,17 @@ import (
 // upload sends a file to the preview.
 func (v *visitor) upload(t *testing.T, subject, name, content, from string) reply {
 	t.Helper()
+
+	return v.hands(t, "/quan-tri/nhap", map[string]string{"loai": subject, "valid-from": from}, name, content)
+}
+
+// hands sends a form with a file.
+func (v *visitor) hands(t *testing.T, path string, fields map[string]string, name, content string) reply {
+	t.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
-	for field, value := range map[string]string{"csrf": v.csrf, "loai": subject, "valid-from": from} {
+	fields["csrf"] = v.csrf
+	for field, value := range fields {
 		if err := form.WriteField(field, value); err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +40,7 @@ func (v *visitor) upload(t *testing.T, subject, name, content, from string) repl
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, v.w.base+"/quan-tri/nhap", &b)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, v.w.base+path, &b)
 	if err != nil {
 		t.Fatal(err)
 	}

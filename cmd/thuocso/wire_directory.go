@@ -5,6 +5,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/boundary"
 	"github.com/thuocso/thuocso/internal/paper"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/admin"
@@ -18,6 +19,7 @@ func directoryRoutes(st *station, now func() time.Time) []portal.Route {
 
 	return admin.DirectoryRoutes(admin.DirectoryDeps{
 		Reader: store, Uploads: directory.NewUploads(service, store, paper.Workbooks{}), Today: service.Today,
+		Outlines: boundary.NewUploads(store, store, now),
 	})
 }
 

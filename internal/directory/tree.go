@@ -43,6 +43,19 @@ func (t Tree) Unit(id int64, day time.Time) (Unit, bool) { return on(t.byID[id],
 // Versions returns every fact that the code has stood for in the kind, of all times.
 func (t Tree) Versions(kind Kind, code string) []Unit { return t.byCode[ref{kind, code}] }
 
+// Below lists the units of the kind directly below another on the day, by code.
+func (t Tree) Below(parent int64, kind Kind, day time.Time) []Unit {
+	var list []Unit
+	for _, versions := range t.byID {
+		if u, ok := on(versions, day); ok && u.ParentID == parent && u.Kind == kind {
+			list = append(list, u)
+		}
+	}
+	slices.SortFunc(list, func(a, b Unit) int { return strings.Compare(a.Code, b.Code) })
+
+	return list
+}
+
 // Above returns the unit's ancestor of the kind on the day, or the unit itself.
 func (t Tree) Above(u Unit, kind Kind, day time.Time) (Unit, bool) {
 	for range 5 {

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -16,6 +17,8 @@ type Subject string
 const (
 	OfUnits   Subject = "units"
 	OfSchools Subject = "schools"
+	// OfOutlines is read by package boundary.
+	OfOutlines Subject = "boundaries"
 )
 
 // draftAge is how long an uploaded file waits to be applied.
@@ -29,8 +32,18 @@ type Draft struct {
 	// Name is the file's name, for display only.
 	Name      string
 	Content   []byte
+	Kind      Kind // of what Valid is about, empty where the codes tell
 	Valid     Interval
 	CreatedAt time.Time
+}
+
+// For refuses the draft where it is about something else or has waited too long.
+func (d *Draft) For(now time.Time, subjects ...Subject) error {
+	if !slices.Contains(subjects, d.Subject) || now.Sub(d.CreatedAt) > draftAge {
+		return fault.New(fault.NotFound, "directory.draft_gone")
+	}
+
+	return nil
 }
 
 // Drafts keeps uploaded files.
@@ -87,8 +100,8 @@ func (u *Uploads) Apply(ctx context.Context, a account.Actor, id int64) (*Report
 	if err != nil {
 		return nil, err
 	}
-	if u.service.now().Sub(d.CreatedAt) > draftAge {
-		return nil, fault.New(fault.NotFound, "directory.draft_gone")
+	if err := d.For(u.service.now(), OfUnits, OfSchools); err != nil {
+		return nil, err
 	}
 	table, err := sheet.Read(d.Content, u.books)
 	if err != nil {

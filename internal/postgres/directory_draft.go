@@ -18,8 +18,8 @@ DELETE FROM import_draft d
 
 // saveDraftSQL keeps an uploaded file.
 const saveDraftSQL = `
-INSERT INTO import_draft (person_id, subject, name, content, valid_from, valid_to, created_at)
-VALUES ($1, $2, $3, $4, CAST(nullif($5, '') AS date), CAST(nullif($6, '') AS date), $7)
+INSERT INTO import_draft (person_id, subject, name, content, valid_from, valid_to, created_at, kind)
+VALUES ($1, $2, $3, $4, CAST(nullif($5, '') AS date), CAST(nullif($6, '') AS date), $7, $8)
 RETURNING id`
 
 // SaveDraft implements directory.Drafts.
@@ -30,7 +30,7 @@ func (d *Directory) SaveDraft(ctx context.Context, draft directory.Draft) (int64
 			return fmt.Errorf("drop drafts: %w", err)
 		}
 		err := tx.GetContext(ctx, &id, saveDraftSQL, draft.PersonID, string(draft.Subject), draft.Name, draft.Content,
-			day(draft.Valid.From), day(draft.Valid.To), draft.CreatedAt)
+			day(draft.Valid.From), day(draft.Valid.To), draft.CreatedAt, string(draft.Kind))
 		if err != nil {
 			return fmt.Errorf("save draft: %w", err)
 		}
@@ -43,7 +43,7 @@ func (d *Directory) SaveDraft(ctx context.Context, draft directory.Draft) (int64
 
 // draftSQL reads the person's own draft.
 const draftSQL = `
-SELECT d.id, d.person_id, d.subject, d.name, d.content, d.valid_from, d.valid_to, d.created_at
+SELECT d.id, d.person_id, d.subject, d.name, d.content, d.valid_from, d.valid_to, d.created_at, d.kind
   FROM import_draft d
  WHERE d.person_id = $1
    AND d.id = $2`
@@ -59,6 +59,7 @@ func (d *Directory) Draft(ctx context.Context, personID, id int64) (directory.Dr
 		Name      string    `db:"name"`
 		Content   []byte    `db:"content"`
 		CreatedAt time.Time `db:"created_at"`
+		Kind      string    `db:"kind"`
 	}
 	if err := d.db.x.GetContext(ctx, &row, draftSQL, personID, id); err != nil {
 		return directory.Draft{}, absent(err, "directory.draft_gone", fmt.Sprintf("draft %d", id))
@@ -66,7 +67,7 @@ func (d *Directory) Draft(ctx context.Context, personID, id int64) (directory.Dr
 
 	return directory.Draft{
 		ID: row.ID, PersonID: row.PersonID, Subject: directory.Subject(row.Subject), Name: row.Name,
-		Content: row.Content, Valid: row.interval(), CreatedAt: row.CreatedAt,
+		Content: row.Content, Valid: row.interval(), CreatedAt: row.CreatedAt, Kind: directory.Kind(row.Kind),
 	}, nil
 }
 

@@ -73,6 +73,8 @@ type Wanted struct {
 	Kind directory.Kind
 	// Valid is zero where each outline holds as long as its unit does.
 	Valid directory.Interval
+	// Allowed tells of which units outlines may be written; nil allows all.
+	Allowed directory.Allowed
 }
 
 // narrowed is the part of the unit's days that is wanted.

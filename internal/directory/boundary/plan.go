@@ -13,8 +13,9 @@ type planning struct {
 	wanted Wanted
 	tree   directory.Tree
 	kept   map[int64][]Kept
-	// rows says which row brought a unit's outline.
+	// rows says which row brought a unit's outline, found are those units.
 	rows   map[int64]int
+	found  []directory.Unit
 	report *directory.Report
 	change Change
 }
@@ -31,6 +32,7 @@ func Plan(list []Feature, wanted Wanted, tree directory.Tree, kept []Kept) (*dir
 	for i := range list {
 		p.take(&list[i])
 	}
+	p.missing()
 	if !p.report.Clean() {
 		return p.report, Change{}
 	}
@@ -61,7 +63,7 @@ func (p *planning) take(f *Feature) {
 
 		return
 	}
-	p.rows[u.ID] = f.Row
+	p.rows[u.ID], p.found = f.Row, append(p.found, u)
 	if f.Name != "" && locale.Fold(f.Name) != locale.Fold(u.Name) {
 		p.report.Notes = append(p.report.Notes, directory.Issue{
 			Row: f.Row, Key: "boundary.other_name", Args: []any{"code", u.Code, "name", f.Name, "unit", u.Name},
@@ -76,10 +78,8 @@ func (p *planning) take(f *Feature) {
 	p.compare(f.Row, &u, o)
 }
 
-// find returns the one unit that the feature belongs to.
-func (p *planning) find(f *Feature) (directory.Unit, bool) {
-	var found []directory.Unit
-	known := false
+// candidates are the units that the feature may belong to; known tells whether its code has ever been anybody's.
+func (p *planning) candidates(f *Feature) (found []directory.Unit, known bool) {
 	for _, kind := range directory.Kinds() {
 		if p.wanted.Kind != "" && p.wanted.Kind != kind {
 			continue
@@ -95,7 +95,16 @@ func (p *planning) find(f *Feature) (directory.Unit, bool) {
 			}
 		}
 	}
+
+	return found, known
+}
+
+// find returns the one unit that the feature belongs to.
+func (p *planning) find(f *Feature) (directory.Unit, bool) {
+	found, known := p.candidates(f)
 	switch {
+	case len(found) == 1 && p.wanted.Allowed != nil && !p.wanted.Allowed(found[0].Path):
+		p.refuse(f.Row, "directory.not_yours", "kind", directory.KindKey(found[0].Kind), "code", f.Code)
 	case len(found) == 1:
 		return found[0], true
 	case len(found) > 1:

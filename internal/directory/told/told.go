@@ -28,6 +28,11 @@ func Lines(words locale.Printer, r *directory.Report) []string {
 			"name", i.Name, "differences", differences(words, i.Differences))
 	}
 	for _, n := range r.Notes {
+		if n.Row == 0 {
+			line("directory.file_note", "reason", words.T(n.Key, n.Args...))
+
+			continue
+		}
 		line("directory.line_note", "row", plainNumber(n.Row), "reason", words.T(n.Key, n.Args...))
 	}
 	for _, n := range r.Refused {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/directory"
+	"github.com/thuocso/thuocso/internal/directory/boundary"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
 	view "github.com/thuocso/thuocso/web/page/admin"
@@ -17,6 +18,8 @@ import (
 type DirectoryDeps struct {
 	Reader  directory.Reader
 	Uploads *directory.Uploads
+	// Outlines takes the outlines of units for the map.
+	Outlines *boundary.Uploads
 	// Today is the present day.
 	Today func() time.Time
 }
@@ -41,6 +44,15 @@ func DirectoryRoutes(d DirectoryDeps) []portal.Route {
 		},
 		{
 			Method: http.MethodPost, Path: view.ApplyPath, Permission: account.DirectoryWrite, Target: writes, Handle: d.apply,
+			Deadline: importDeadline,
+		},
+		{Method: http.MethodGet, Path: view.OutlinesPath, Permission: account.DirectoryWrite, Target: writes, Handle: d.askOutlines},
+		{
+			Method: http.MethodPost, Path: view.OutlinesPath, Permission: account.DirectoryWrite, Target: writes, Handle: d.previewOutlines,
+			Body: portal.LargestBody, Deadline: importDeadline,
+		},
+		{
+			Method: http.MethodPost, Path: view.OutlinesApplyPath, Permission: account.DirectoryWrite, Target: writes, Handle: d.applyOutlines,
 			Deadline: importDeadline,
 		},
 	}

@@ -120,7 +120,7 @@ func (d DirectoryDeps) apply(r *portal.Request) error {
 func previewOf(r *portal.Request, file string, id int64, report *directory.Report) view.Preview {
 	p := r.Printer
 	v := view.Preview{
-		Page: r.Page(p.T("directory.page.preview_title")), File: file, Draft: id,
+		Page: r.Page(p.T("directory.page.preview_title")), File: file, Draft: id, Apply: view.ApplyPath, Ask: view.ImportPath,
 		Figures: []part.Figure{
 			{Number: p.Int(int64(len(report.Added))), Label: p.T("directory.page.added")},
 			{Number: p.Int(int64(len(report.Changed))), Label: p.T("directory.page.changed")},

@@ -87,6 +87,7 @@ const pages = {
   '/quan-tri/don-vi/:id': ['province_admin', (at) => at.unit],
   '/quan-tri/truong': ['province_admin', () => '/quan-tri/truong'],
   '/quan-tri/truong/:id': ['province_admin', (at) => at.home],
+  '/quan-tri/ranh-gioi': ['province_admin', () => '/quan-tri/ranh-gioi'],
   '/quan-tri/nhap': ['province_admin', () => '/quan-tri/nhap'],
   '/quan-tri/tai-khoan': ['province_admin', () => '/quan-tri/tai-khoan'],
   '/quan-tri/tai-khoan/moi': ['principal', () => '/quan-tri/tai-khoan/moi'],

@@ -13,6 +13,9 @@ const (
 	SchoolsPath = "/quan-tri/truong"
 	ImportPath  = "/quan-tri/nhap"
 	ApplyPath   = "/quan-tri/nhap/ap-dung"
+	// OutlinesPath takes outlines of units, OutlinesApplyPath applies them.
+	OutlinesPath      = "/quan-tri/ranh-gioi"
+	OutlinesApplyPath = "/quan-tri/ranh-gioi/ap-dung"
 )
 
 // UnitPath is the page of one unit.
@@ -81,6 +84,19 @@ type Preview struct {
 	Refused, Notes, Changed, Added Rows
 	// Draft is the id that applying sends, 0 where there is nothing to apply.
 	Draft int64
+	// Apply takes it, Ask asks for another file.
+	Apply, Ask string
+}
+
+// Outlines is the upload of outlines.
+type Outlines struct {
+	Page   part.Page
+	Errors []part.FieldError
+	// Kind, From and To are what was chosen; the others are the fields' own messages and what they say of themselves.
+	Kind, From, To                string
+	FileError, FromError, ToError string
+	FileHint                      string
+	Kinds                         []part.Option
 }
 
 // Rows is one list of a preview.
