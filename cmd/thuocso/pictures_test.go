@@ -68,3 +68,35 @@ func TestEachPictureIsAlsoAFile(t *testing.T) {
 		officer.ask(t, http.MethodGet, "/ket-qua/bieu-do.svg?hinh="+name, nil).expect(t, http.StatusConflict)
 	}
 }
+
+// What is provisional stands in no picture and no file of whoever sees published results only, who sees each of those; another
+// province's pictures are nobody's.
+func TestPicturesOfPublishedResultsOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	season := w.things["season"][placeOwn]
+	w.as(t, account.ProvinceOfficer).presses(t, season)
+	asked := "can-cu=tham-dinh&ky=" + season
+	officers := w.as(t, account.ProvinceOfficer).ask(t, http.MethodGet, "/ket-qua/bieu-do.csv?hinh=means&"+asked, nil)
+	if !strings.Contains(officers.body, "10,00") {
+		t.Fatalf("the officer's own file holds no figure: %s", officers.body)
+	}
+	viewer := w.as(t, account.MinistryViewer)
+	page := viewer.ask(t, http.MethodGet, "/ket-qua/bieu-do?"+asked, nil)
+	if page.status != http.StatusOK || strings.Contains(page.body, "10,00") || strings.Contains(page.body, "(tạm thời)") {
+		t.Errorf("the page: status %d shows what is provisional", page.status)
+	}
+	for _, name := range []string{"levels_unit", "levels_stage", "means", "spread", "heat", "trend", "slope"} {
+		for _, kind := range []string{"svg", "csv"} {
+			got := viewer.ask(t, http.MethodGet, "/ket-qua/bieu-do."+kind+"?hinh="+name+"&"+asked, nil)
+			if strings.Contains(got.body, "10,00") || strings.Contains(got.body, "(tạm thời)") {
+				t.Errorf("%s as %s shows what is provisional", name, kind)
+			}
+		}
+	}
+	far := w.as(t, account.ProvinceOfficer).ask(t, http.MethodGet, "/ket-qua/bieu-do?don-vi="+w.things["office"][placeFar]+"&ky="+season, nil)
+	if far.status == http.StatusOK && strings.Contains(far.body, "office far") {
+		t.Errorf("pictures of another province: %d", far.status)
+	}
+}

@@ -139,8 +139,15 @@ func (c *canvas) ring(r boundary.Ring, l *layout) {
 // name writes a unit's name and figure where its outline has the most room.
 func (c *canvas) name(a *Area, l *layout) {
 	x, y := l.middle(a.Shape)
+	// On a dark area the letters are light, with an edge of its colour for where they reach beyond it.
+	over := words{x: x, y: y - 2, size: 15, anchor: "middle", color: a.Paint.on(), halo: true, class: "lbl"}
+	if a.Paint.on() == white {
+		over.edge = a.Paint
+	}
+	below := over
+	below.y, below.bold, below.class = y+16, true, "lbl val"
 	c.raw(`<g aria-hidden="true" pointer-events="none">`)
-	c.write(words{x: x, y: y - 2, size: 15, anchor: "middle", halo: true, class: "lbl"}, a.Short)
-	c.write(words{x: x, y: y + 16, size: 15, anchor: "middle", halo: true, bold: true, class: "lbl val"}, a.Value)
+	c.write(over, a.Short)
+	c.write(below, a.Value)
 	c.raw(`</g>`)
 }

@@ -21,7 +21,7 @@ const pageName = "trang"
 // window is which rows of a picture are drawn.
 type window struct {
 	from, to, all, page, pages int
-	// by says in what order the rows stand: units by their codes where it is empty.
+	// by says in what order the rows stand: units by their names where it is empty.
 	by locale.Key
 }
 
@@ -53,7 +53,7 @@ func (l *look) extent(w window) string {
 		return ""
 	}
 
-	by := cmp.Or(w.by, "pictures.rows.by_code")
+	by := cmp.Or(w.by, "pictures.rows.by_name")
 
 	return l.p.T("pictures.rows", "from", w.from+1, "to", w.to, "all", l.p.Int(int64(w.all)), "by", by)
 }

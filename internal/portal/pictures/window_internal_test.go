@@ -116,7 +116,7 @@ func TestEveryUnitOfTheNationStandsInAPicture(t *testing.T) {
 			if size := b.Len(); size > 400_000 {
 				t.Errorf("%s: page %d takes %d bytes", m.name, page, size)
 			}
-			if say := l.extent(one.rows); !strings.Contains(say, "trong 3.321 hàng, xếp theo mã đơn vị") {
+			if say := l.extent(one.rows); !strings.Contains(say, "trong 3.321 hàng, xếp theo tên đơn vị") {
 				t.Errorf("%s says of its rows %q", m.name, say)
 			}
 		}
@@ -151,6 +151,95 @@ func TestTheNavigationLeadsToTheEndsAndTheNeighbours(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("page %d of %d rows: %s, want %s", c.page, c.all, strings.Join(got, " "), c.want)
+		}
+	}
+}
+
+// drawnOf makes a picture and writes it, nil where there is none.
+func drawnOf(t *testing.T, m maker, l *look) (*drawn, string) {
+	t.Helper()
+	one, err := m.make(context.Background(), l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one == nil {
+		return nil, ""
+	}
+	var b bytes.Buffer
+	if err := one.stills[0].Render(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+
+	return one, b.String()
+}
+
+func TestASeasonWithoutReturnsHasNoPictures(t *testing.T) {
+	t.Parallel()
+	l := looking(t, 3, func(int) *ranking.Tally { return &ranking.Tally{} })
+	for _, m := range append(rowMakers(), maker{"levels_stage", levelsByStage}) {
+		if one, _ := drawnOf(t, m, l); one != nil {
+			t.Errorf("%s is drawn of nothing: %+v", m.name, one.table)
+		}
+	}
+}
+
+// Beside a unit with figures one without any has none: not in the table, not as a bar, never as 0.
+func TestAUnitWithoutFiguresIsNoZero(t *testing.T) {
+	t.Parallel()
+	l := looking(t, 2, func(int) *ranking.Tally { return &ranking.Tally{} })
+	l.Board.Parts[0].Tally = measured(1, 6000, l.index)
+	l.Board.Whole = ranking.Together(l.Board.Parts[0].Tally, l.Board.Parts[1].Tally)
+	for _, m := range rowMakers() {
+		one, svg := drawnOf(t, m, l)
+		cells := one.table.Rows[1].Cells
+		if m.name == "levels_unit" {
+			cells = cells[len(cells)-1:] // before it stand how many schools there are, of which there are none
+		}
+		for i, cell := range cells {
+			if !cell.None || cell.Low != 0 || cell.High != 0 {
+				t.Errorf("%s: column %d of a unit without figures is %+v", m.name, i, cell)
+			}
+		}
+		if strings.Contains(one.finding, "Xã số 2") || strings.Contains(one.finding, "(0,0") {
+			t.Errorf("%s says %q", m.name, one.finding)
+		}
+		if m.name == "heat" && strings.Count(svg, `fill="url(#s-heat-h)"`) != len(cells) {
+			t.Errorf("%d hatched cells, want %d", strings.Count(svg, `fill="url(#s-heat-h)"`), len(cells))
+		}
+	}
+}
+
+// Where no school answered a component there is no share of its points; where some did, the others count as nothing.
+func TestAComponentThatNobodyAnsweredIsNoZero(t *testing.T) {
+	t.Parallel()
+	silent := &ranking.Tally{Components: []ranking.ComponentTally{{}, {Points: ranking.Histogram{{Value: 0, Count: 1}}}}}
+	silent.Levels[0][0] = 2
+	if cell := had(silent, 0, 500); !cell.None {
+		t.Errorf("nobody answered: %+v", cell)
+	}
+	if cell := had(silent, 1, 500); cell.None || cell.Low != 0 {
+		t.Errorf("one answered with no points: %+v", cell)
+	}
+	silent.Components[0].NotApplicable = 2
+	if cell := had(silent, 0, 500); !cell.None {
+		t.Errorf("it concerns nobody: %+v", cell)
+	}
+}
+
+// Of units that are all alike, and of one school alone, no sentence names a highest and a lowest.
+func TestWhereAllAreEqualNothingIsHighest(t *testing.T) {
+	t.Parallel()
+	for _, units := range []int{1, 4} {
+		l := looking(t, units, func(int) *ranking.Tally { return &ranking.Tally{} })
+		for i := range l.Board.Parts {
+			l.Board.Parts[i].Tally = measured(1, 6000, l.index)
+		}
+		l.Board.Whole = ranking.Together(l.Board.Parts[0].Tally)
+		for _, m := range rowMakers()[:2] {
+			one, _ := drawnOf(t, m, l)
+			if strings.Contains(one.finding, "cao nhất") || strings.Contains(one.finding, "thấp nhất") {
+				t.Errorf("%d units, %s: %q", units, m.name, one.finding)
+			}
 		}
 	}
 }

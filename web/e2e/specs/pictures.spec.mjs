@@ -1,4 +1,5 @@
 // A unit's figures in pictures: there without a script, on every width, on paper, their files; the school's comparison.
+import {readFileSync} from 'node:fs';
 import {figured} from '../lib/figured.mjs';
 import {phone, test} from '../lib/harness.mjs';
 
@@ -38,4 +39,34 @@ test('the chart script comes when its picture does, and paper has the still', 'p
   await page.emulateMedia({media: 'print'});
   ok(await still.isVisible() && !(await page.locator('#c-radar').isVisible()), 'paper does not have the still');
   equal(await page.locator('#c-radar-still .keys li').count() >= 2, true, 'a legend of the compared');
+});
+
+test('every picture has its sentence, its table and its files; the start page has tasks and four figures', 'portal', async ({newPage, signIn, ok, equal}) => {
+  const page = await newPage({acceptDownloads: true});
+  const ky = await figured(page, signIn);
+  await page.goto(`/ket-qua/xep-hang?ky=${ky}`);
+  const school = await page.locator('tbody th a').first().getAttribute('href');
+  let pictures = 0;
+  for (const address of [`/ket-qua/bieu-do?ky=${ky}`, `/ket-qua/ban-do?ky=${ky}`, school]) {
+    await page.goto(address);
+    for (const picture of await page.locator('.picture').all()) {
+      pictures++;
+      const title = await picture.locator('h2').textContent();
+      ok((await picture.locator('.finding').textContent()).length > 20, `${title} has no sentence`);
+      ok(await picture.locator('table tbody tr').count() > 0, `${title} has no table`);
+      ok(await picture.locator('.still svg.plot').count() > 0, `${title} is not drawn on the server`);
+      for (const kind of ['SVG', 'CSV']) {
+        const file = await page.request.get(await picture.locator('.files a', {hasText: kind}).getAttribute('href'));
+        const text = (await file.body()).toString('utf8');
+        ok(file.ok() && text.startsWith(kind === 'SVG' ? '<?xml' : '\ufeff'), `the ${kind} of ${title}: ${file.status()} ${text.slice(0, 40)}`);
+      }
+      const [png] = await Promise.all([page.waitForEvent('download'), picture.locator('[data-png]').click()]);
+      ok(png.suggestedFilename().endsWith('.png') && readFileSync(await png.path()).subarray(1, 4).toString() === 'PNG', `the PNG of ${title}`);
+    }
+  }
+  ok(pictures >= 11, `${pictures} pictures`);
+  await page.goto('/tong-quan');
+  equal(await page.locator('.fig').count(), 4, 'figures of the start page');
+  ok(await page.locator('.waiting li').count() > 0, 'no tasks on the start page');
+  equal(await page.locator('main .plot, main [data-chart]').count(), 0, 'pictures on the start page');
 });
