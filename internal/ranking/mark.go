@@ -55,7 +55,7 @@ func NewMarker(groups, components, conditions int) *Marker {
 	for kind, places := range [FigureKinds]int{9 * StageCount, 2 * groups, components, components, conditions} {
 		m.places[kind] = make([]uint64, places)
 		for place := range places {
-			m.places[kind][place] = scatter(uint64(kind+1)<<32|uint64(place)) | 1 //nolint:gosec // both are small
+			m.places[kind][place] = scatter(uint64(kind+1)<<32|uint64(place)) | 1
 		}
 	}
 	return m
@@ -65,7 +65,7 @@ func NewMarker(groups, components, conditions int) *Marker {
 var valueWeights = sync.OnceValue(func() []uint64 { //nolint:gochecknoglobals // a table of constants
 	list := make([]uint64, math.MaxInt16+1)
 	for v := range list {
-		list[v] = scatter(uint64(v)) //nolint:gosec // it is not negative
+		list[v] = scatter(uint64(v))
 	}
 	return list
 })

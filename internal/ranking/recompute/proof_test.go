@@ -86,7 +86,7 @@ func TestAnyWrongRankIsRefused(t *testing.T) {
 			return false // how many groups the results of no school have
 		}
 		row.Entries = slices.Clone(row.Entries)
-		row.Entries[at] ^= byte(rapid.IntRange(1, 255).Draw(t, "bits"))
+		row.Entries[at] ^= rapid.ByteRange(1, 255).Draw(t, "bits")
 
 		return true
 	})
@@ -130,12 +130,12 @@ func TestEachKindOfWrongFigureIsNamed(t *testing.T) {
 			if len(c.Points) < 2 {
 				return false
 			}
-			low, high := c.Points[0].Value, c.Points[len(c.Points)-1].Value
+			low, high := int(c.Points[0].Value), int(c.Points[len(c.Points)-1].Value)
 			if high-low < 2 {
 				return false
 			}
 			c.Points = ranking.Together(&ranking.Tally{Components: []ranking.ComponentTally{*c}}, &ranking.Tally{Components: []ranking.ComponentTally{{
-				Points: bins(low, -1, low+1, 1, high-1, 1, high, -1),
+				Points: bins([2]int{low, -1}, [2]int{low + 1, 1}, [2]int{high - 1, 1}, [2]int{high, -1}),
 			}}}).Components[0].Points
 
 			return !slices.ContainsFunc(c.Points, func(b ranking.Bin) bool { return b.Count < 0 })
@@ -228,10 +228,10 @@ func TestAFaultThatAddsUpIsRefused(t *testing.T) {
 }
 
 // bins makes a histogram of values and how often each stands.
-func bins(pairs ...maturity.Points) ranking.Histogram {
+func bins(list ...[2]int) ranking.Histogram {
 	var h ranking.Histogram
-	for i := 0; i < len(pairs); i += 2 {
-		h = append(h, ranking.Bin{Value: pairs[i], Count: int(pairs[i+1])})
+	for _, b := range list {
+		h = append(h, ranking.Bin{Value: maturity.Points(b[0]), Count: b[1]})
 	}
 
 	return h

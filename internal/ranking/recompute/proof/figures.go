@@ -92,7 +92,7 @@ func (p *prover) figures(basis ranking.Basis, want []ranking.Mark, rows []*recom
 		}
 		for kind := range ranking.FigureKinds {
 			if got[kind] != want[at][kind] {
-				p.note(p.explain(basis, at, ranking.FigureKind(kind), row)) //nolint:gosec // there are five
+				p.note(p.explain(basis, at, ranking.FigureKind(kind), row))
 			}
 		}
 	}
