@@ -309,7 +309,7 @@ func (w *world) signedIn(t *testing.T, person int64) *visitor {
 	v.token, hash = w.secret("session")
 	secret := sha256.Sum256([]byte(v.token))
 	err := postgres.NewAccounts(w.db).Open(t.Context(), account.NewSession{
-		PersonID: person, TokenHash: hash, CSRF: secret[:], At: pgtest.Now(), ExpiresAt: pgtest.Now().Add(time.Hour), Address: "test",
+		PersonID: person, TokenHash: hash, CSRF: secret[:], At: w.now(), ExpiresAt: w.now().Add(time.Hour), Address: "test",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -114,11 +114,13 @@ func (s *Schedule) Dirty(ctx context.Context) ([]schedule.Changed, error) {
 
 func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
 
-// dueSQL lists the open seasons that nobody paused with the last scheduled moment that has its run.
+// dueSQL lists the open seasons that nobody paused with the last scheduled moment that has its run: one that passed in a pause
+// has none, so that the last of them is caught up once the job goes on.
 const dueSQL = `
 SELECT s.id AS season_id, max(r.scheduled_for) AS last
   FROM season s
-  LEFT JOIN run r ON r.season_id = s.id AND r.job = $1 AND r.scheduled_for IS NOT NULL AND r.outcome <> 'abandoned'
+  LEFT JOIN run r ON r.season_id = s.id AND r.job = $1 AND r.scheduled_for IS NOT NULL
+       AND r.outcome NOT IN ('abandoned', 'skipped')
  WHERE s.state = 'open'
    AND NOT EXISTS (SELECT FROM job_pause p WHERE p.job = $1 AND p.season_id = s.id)
  GROUP BY s.id

@@ -21,7 +21,7 @@ SELECT max(r.scheduled_for)
  WHERE r.job = $1
    AND r.season_id IS NULL
    AND r.scheduled_for IS NOT NULL
-   AND r.outcome <> 'abandoned'`
+   AND r.outcome NOT IN ('abandoned', 'skipped')`
 
 // Last implements schedule.Ledger.
 func (s *Schedule) Last(ctx context.Context, job string) (time.Time, error) {

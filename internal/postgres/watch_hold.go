@@ -67,7 +67,14 @@ VALUES ($1, $2, $3)`
 // skipMomentSQL notes a moment that passed while the job was paused, unless it has its run.
 const skipMomentSQL = `
 INSERT INTO run (job, season_id, cause, scheduled_for, started_at, finished_at, outcome, detail, person_id, holder, until)
-VALUES ($1, $2, 'schedule', $3, $4, $4, 'skipped', 'paused', $5, $6, $4)
+SELECT n.job, n.season_id, 'schedule', n.moment, n.at, n.at, 'skipped', 'paused', $5, $6, n.at
+  FROM (SELECT CAST($1 AS text) AS job, CAST($2 AS bigint) AS season_id, CAST($3 AS timestamptz) AS moment, CAST($4 AS timestamptz) AS at) n
+ WHERE NOT EXISTS (
+       SELECT FROM run r
+        WHERE r.job = n.job
+          AND coalesce(r.season_id, 0) = coalesce(n.season_id, 0)
+          AND r.scheduled_for = n.moment
+          AND r.outcome <> 'abandoned')
     ON CONFLICT DO NOTHING`
 
 // Update implements watch.Store.

@@ -99,7 +99,7 @@ func (l *Leader) ordered(ctx context.Context, c *charge, since time.Time) (order
 		return order{}, false, nil
 	}
 	cause := ranking.BySchedule
-	if moment.Before(since) {
+	if moment.Before(since) || l.now().Sub(moment) > watch.Grace {
 		cause = ranking.ByCatchUp
 	}
 

@@ -185,8 +185,8 @@ type Resumed struct {
 	First, Last time.Time
 }
 
-// Resume lets a job go on. What it missed is not made up for: the last of those moments is noted as skipped, and how many there
-// were is told.
+// Resume lets a job go on. The last of the moments that it missed is noted as skipped and caught up, once for all of them; how many
+// there were is told.
 func (s *Service) Resume(ctx context.Context, a account.Actor, id ID) (Resumed, error) {
 	if err := s.own(ctx, a, account.RunPause, id); err != nil {
 		return Resumed{}, err
