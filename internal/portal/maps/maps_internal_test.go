@@ -189,3 +189,35 @@ func notes(t *rapid.T, p locale.Printer, c *cutting, name string) (found []strin
 
 	return found
 }
+
+// As many units as the nation has communes stand each in a tile of its own on both screens, and in the table.
+func TestEveryUnitOfTheNationStandsOnTheMap(t *testing.T) {
+	t.Parallel()
+	const communes = 3321
+	p := words(t)
+	m := &measures(2)[0]
+	var pieces []piece
+	var parts []*ranking.Tally
+	for i := range communes {
+		tally := tallied(i%9, i%5%(i%9+1), 0)
+		pieces, parts = append(pieces, piece{name: fmt.Sprintf("Xã Số %d", i+1), tally: tally}), append(parts, tally)
+	}
+	w := &drawing{cutting: cutOut(m, "Cả nước", ranking.Together(parts...), pieces, true)}
+	for _, pic := range w.pictures(p) {
+		var b bytes.Buffer
+		if err := pic.Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(b.String(), `class="area"`); n != communes {
+			t.Errorf("%s: %d tiles", pic.ID, n)
+		}
+		for _, unit := range []int{1, 2000, communes} {
+			if !strings.Contains(b.String(), fmt.Sprintf(">Số %d<", unit)) {
+				t.Errorf("%s: unit %d has no tile", pic.ID, unit)
+			}
+		}
+	}
+	if n := len(w.table(p).Rows); n != communes+1 {
+		t.Errorf("%d rows of the table", n)
+	}
+}
