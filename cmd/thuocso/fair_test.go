@@ -17,6 +17,7 @@ func TestOfficesAreComparedAndSmallOnesAreNotRanked(t *testing.T) {
 	officer.ask(t, http.MethodGet, "/ket-qua/don-vi.csv", nil).expect(t, http.StatusConflict, "chưa được tổng hợp lần nào")
 	officer.presses(t, season)
 	officer.sees(t, "/ket-qua/don-vi", "So sánh đơn vị", "Chưa có đơn vị nào đủ trường để xếp hạng", "Không xếp hạng", "office own", "theo Wilson", "0/1")
+	officer.lacks(t, "/ket-qua/don-vi", `name="theo"`) // these are districts
 	list := officer.ask(t, http.MethodGet, "/ket-qua/don-vi.csv?ky="+season, nil)
 	list.expect(t, http.StatusOK, "office own")
 	if !strings.HasPrefix(list.body, "\ufeff") || !strings.Contains(list.header.Get("Content-Type"), "text/csv") {

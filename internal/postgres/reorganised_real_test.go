@@ -1,9 +1,7 @@
 package postgres_test
 
 import (
-	"math/rand/v2"
 	"reflect"
-	"slices"
 	"strconv"
 	"testing"
 
@@ -100,6 +98,7 @@ func TestTheRealReorganisation(t *testing.T) {
 	m.nobodyGuessed(t)
 	m.addsUp(t)
 	m.formerDistricts(t)
+	m.formerOffices(t)
 	m.schoolsGoOn(t)
 	m.structureOfToday(t)
 	m.oneSchoolMoves(t)
@@ -204,6 +203,60 @@ func (m *merger) formerDistricts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// formerOffices compares the offices of the new province: almost all communes are too small for a rank, their former districts are not,
+// and those have the schools that they had.
+func (m *merger) formerOffices(t *testing.T) {
+	t.Helper()
+	b, err := m.reader.Board(t.Context(), m.of(&m.now).asked(0, m.now.UnitPath))
+	if err != nil {
+		t.Fatal(err)
+	}
+	communes, err := compared.Compare(t.Context(), m.store, b)
+	if err != nil || len(communes.Ranked)*10 > len(communes.Others) {
+		t.Fatalf("%d communes are ranked, %d are not, %v", len(communes.Ranked), len(communes.Others), err)
+	}
+	former, err := compared.Former(t.Context(), m.store, m.reader, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(communes.Whole.Share, former.Whole.Share); diff != "" || former.Whole.Owing != communes.Whole.Owing {
+		t.Errorf("the whole is another: %s", diff)
+	}
+	type counted struct{ Owing, Schools, From2, Sum int }
+	want, got := map[string]counted{}, map[string]counted{}
+	each(t, m.db, `SELECT d.name, count(*), count(t.*), count(*) FILTER (WHERE t.level_low >= 2), sum(t.group_low[1])
+  FROM season_school s JOIN season_school o ON o.school_id = s.school_id AND o.season_id <> s.season_id
+  JOIN unit_version c ON c.unit_id = (SELECT v.parent_id FROM unit_version v WHERE v.unit_id = o.school_id ORDER BY lower(v.valid) LIMIT 1)
+  JOIN unit_version d ON d.unit_id = c.parent_id
+  LEFT JOIN result t ON t.season_id = s.season_id AND t.school_id = s.school_id AND t.basis = 'verified'
+ WHERE s.season_id = $1 GROUP BY d.unit_id, d.name`, func(scan func(...any)) {
+		var name string
+		var c counted
+		scan(&name, &c.Owing, &c.Schools, &c.From2, &c.Sum)
+		want[name] = c
+	}, int64(m.now.ID))
+	for _, list := range [][]compared.Office{former.Ranked, former.Others} {
+		for i := range list {
+			o := &list[i]
+			sum := int64(0)
+			for k := range o.Groups[:1] {
+				sum = int64(o.Groups[k].MeanLow) * int64(o.Schools)
+			}
+			w := want[o.Unit.Name]
+			if d := sum - int64(w.Sum); d > int64(o.Schools) || -d > int64(o.Schools) { // the mean is rounded
+				t.Errorf("%s: mean of group 1 is %d", o.Unit.Name, o.Groups[0].MeanLow)
+			}
+			got[o.Unit.Name] = counted{o.Owing, o.Schools, o.Share.Sure, w.Sum}
+			if o.Ranked() != (o.Schools >= compared.Small) {
+				t.Errorf("%s of %d schools: rank %d", o.Unit.Name, o.Schools, o.Rank)
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(former.Ranked) < 20 {
+		t.Errorf("%d districts are ranked: %s", len(former.Ranked), diff)
 	}
 }
 
@@ -319,79 +372,4 @@ func unitOf(path string) int64 {
 	}
 
 	return 0
-}
-
-// oneSchoolMoves moves schools between communes of the real tree: nothing changes but the two ends of the way, for above them the
-// school stands where it stood.
-func (m *merger) oneSchoolMoves(t *testing.T) {
-	t.Helper()
-	var schools, communes []int64
-	each(t, m.db, "SELECT school_id FROM season_school WHERE season_id = $1 ORDER BY school_id", func(scan func(...any)) {
-		var id int64
-		scan(&id)
-		schools = append(schools, id)
-	}, int64(m.now.ID))
-	each(t, m.db, "SELECT unit_id FROM season_unit WHERE season_id = $1 AND kind = 'commune' ORDER BY unit_id", func(scan func(...any)) {
-		var id int64
-		scan(&id)
-		communes = append(communes, id)
-	}, int64(m.now.ID))
-	tallies, entries := m.verified(t, "tally"), m.verified(t, "entries")
-	chance := rand.New(rand.NewPCG(148, 1)) //nolint:gosec // which schools move needs no secrecy
-	for range 12 {
-		school, to := schools[chance.IntN(len(schools))], communes[chance.IntN(len(communes))]
-		from := one[int64](t, m.db, "SELECT managing_id FROM season_school WHERE season_id = $1 AND school_id = $2", int64(m.now.ID), school)
-		m.move(t, school, to)
-		ends := slices.DeleteFunc([]int64{from, to}, func(int64) bool { return from == to })
-		// What the province manages itself is in its figures already, as what its communes manage.
-		below := slices.DeleteFunc(slices.Clone(ends), func(unit int64) bool { return !slices.Contains(communes, unit) })
-		slices.Sort(ends)
-		slices.Sort(below)
-		if got := differing(tallies, m.verified(t, "tally")); !slices.Equal(got, below) {
-			t.Errorf("school %d from %d to %d: the figures of %v changed", school, from, to, got)
-		}
-		if got := differing(entries, m.verified(t, "entries")); !slices.Equal(got, ends) {
-			t.Errorf("school %d from %d to %d: the lists of %v changed", school, from, to, got)
-		}
-		m.move(t, school, from)
-		if len(differing(tallies, m.verified(t, "tally"))) != 0 || len(differing(entries, m.verified(t, "entries"))) != 0 {
-			t.Fatalf("school %d did not come back", school)
-		}
-	}
-}
-
-// verified is one column of the verified figures of the new season, by unit.
-func (m *merger) verified(t *testing.T, column string) map[int64]string {
-	t.Helper()
-	found := map[int64]string{}
-	each(t, m.db, "SELECT unit_id, md5("+column+") FROM snapshot_figure WHERE season_id = $1 AND basis = 'verified'", func(scan func(...any)) {
-		var unit int64
-		var digest string
-		scan(&unit, &digest)
-		found[unit] = digest
-	}, int64(m.now.ID))
-
-	return found
-}
-
-// differing lists the units whose values are not the same.
-func differing(a, b map[int64]string) []int64 {
-	var list []int64
-	for unit, v := range a {
-		if b[unit] != v {
-			list = append(list, unit)
-		}
-	}
-	slices.Sort(list)
-
-	return list
-}
-
-func (m *merger) move(t *testing.T, school, to int64) {
-	t.Helper()
-	m.exec(`UPDATE season_school s SET managing_id = $3, path = u.path || s.school_id || '/'
-  FROM season_unit u WHERE u.season_id = s.season_id AND u.unit_id = $3 AND s.season_id = $1 AND s.school_id = $2`, int64(m.now.ID), school, to)
-	if report := run(t, m.pg, m.of(&m.now)); report.Outcome != ranking.Done {
-		t.Fatal(report.Differences)
-	}
 }

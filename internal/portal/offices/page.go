@@ -1,11 +1,13 @@
 package offices
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/offices"
 	results "github.com/thuocso/thuocso/web/page/figures"
 	view "github.com/thuocso/thuocso/web/page/offices"
@@ -14,9 +16,20 @@ import (
 
 // The orders in addresses.
 const (
-	byShare = "ti-le"
-	byName  = "ten"
+	byShare  = "ti-le"
+	byName   = "ten"
+	byTime   = "dung-han"
+	byReview = "tham-dinh"
 )
+
+// What is compared, in addresses: the units below, or the former districts.
+const (
+	ofUnits  = "don-vi"
+	ofFormer = "huyen-cu"
+)
+
+// pageRows is how many of the offices that are not ranked stand on one page; there may be hundreds of communes.
+const pageRows = 20
 
 // compared is what both the page and the list show.
 type compared struct {
@@ -25,6 +38,9 @@ type compared struct {
 
 	p    locale.Printer
 	sort string
+	// of is what is compared; former tells that former districts may be.
+	of     string
+	former bool
 }
 
 func (d Deps) compare(r *portal.Request) (*compared, error) {
@@ -32,16 +48,50 @@ func (d Deps) compare(r *portal.Request) (*compared, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &compared{Pick: pick, p: r.Printer, sort: r.QueryOne("xep", byShare, byName)}
-	if c.Comparison, err = offices.Compare(r.Context(), d.Offices, pick.Board); err != nil {
+	c := &compared{Pick: pick, p: r.Printer, sort: r.QueryOne("xep", byShare, byName, byTime, byReview), of: ofUnits}
+	if c.former, err = d.hasFormer(r, pick); err != nil {
 		return nil, err
 	}
-	if c.sort == byName {
-		locale.SortFunc(c.Ranked, func(o offices.Office) string { return o.Unit.Name })
+	if c.former {
+		c.of = r.QueryOne("theo", ofUnits, ofFormer)
+	}
+	if c.of == ofFormer {
+		c.Comparison, err = offices.Former(r.Context(), d.Offices, d.Figures.Figures, pick.Board)
+	} else {
+		c.Comparison, err = offices.Compare(r.Context(), d.Offices, pick.Board)
+	}
+	if err != nil {
+		return nil, err
 	}
 	locale.SortFunc(c.Others, func(o offices.Office) string { return o.Unit.Name })
+	switch c.sort {
+	case byName:
+		locale.SortFunc(c.Ranked, func(o offices.Office) string { return o.Unit.Name })
+	case byTime, byReview:
+		order := offices.ByOnTime
+		if c.sort == byReview {
+			order = offices.ByReviewed
+		}
+		offices.Sort(c.Ranked, order)
+		offices.Sort(c.Others, order)
+	}
 
 	return c, nil
+}
+
+// hasFormer tells whether the schools of the unit stand on the ground of several districts that are no units below it.
+func (d Deps) hasFormer(r *portal.Request, p *figures.Pick) (bool, error) {
+	if len(p.Parts) == 0 || p.Board.Taken.RunID == 0 || slices.ContainsFunc(p.Parts, func(u ranking.Unit) bool { return u.Kind == "district" }) {
+		return false, nil
+	}
+	asked := p.Asked()
+	asked.Unit = p.Unit.ID
+	g, err := d.Figures.Figures.Together(r.Context(), asked, ranking.Population{Area: ranking.AnyArea})
+	if err != nil {
+		return false, err
+	}
+
+	return len(g.Choices.Districts) > 1, nil
 }
 
 // page shows the offices of a unit beside each other.
@@ -60,19 +110,73 @@ func (d Deps) page(r *portal.Request) error {
 	if len(c.Parts) == 0 && v.Nothing.Title == "" {
 		v.Nothing = part.Fault{Title: c.p.T("offices.nothing"), What: c.p.T("offices.nothing.say")}
 	}
-	v.Sorts = []part.Option{{Value: byShare, Label: c.p.T("offices.sort.share")}, {Value: byName, Label: c.p.T("offices.sort.name")}}
-	v.Say = c.p.T("offices.say", "offices", len(c.Ranked), "unit", c.Unit.Name, "small", offices.Small)
-	v.Ranked, v.Others = c.table(c.Ranked, true), c.table(c.Others, false)
+	c.choices(&v)
+	v.Say = c.say()
+	shown := c.turn(&v, r.QueryInt("trang", 1, 1, 1<<20))
+	v.Ranked, v.Others = c.table(c.Ranked, true), c.table(shown, false)
 	v.OthersSay = c.p.T("offices.others.say", "small", offices.Small)
 	v.Rules = c.rules(r)
-	v.List = part.Link{Label: c.p.T("offices.csv"), Href: c.Href(view.ListPath, "xep", c.sort)}
-	v.Picture = c.picture()
+	v.List = part.Link{Label: c.p.T("offices.csv"), Href: c.Href(view.ListPath, "xep", c.sort, "theo", v.Of)}
+	v.Picture = c.picture(shown)
 
 	return r.Render(view.ShowPage(v))
 }
 
+// say tells how many are compared, and how to see more where most have too few schools.
+func (c *compared) say() string {
+	key := "offices.say"
+	if c.of == ofFormer {
+		key = "offices.say.former"
+	}
+	say := c.p.T(key, "offices", len(c.Ranked), "unit", c.Unit.Name, "small", offices.Small)
+	if c.of == ofUnits && c.former && len(c.Ranked) < len(c.Others) {
+		say += " " + c.p.T("offices.say.mostly_small", "n", len(c.Others))
+	}
+	if c.Empty > 0 {
+		say += " " + c.p.T("offices.say.empty", "n", c.Empty)
+	}
+
+	return say
+}
+
+// choices are what may be compared, and in what order.
+func (c *compared) choices(v *view.Page) {
+	for _, sort := range []struct{ name, key string }{{byShare, "share"}, {byName, "name"}, {byTime, "on_time"}, {byReview, "reviewed"}} {
+		v.Sorts = append(v.Sorts, part.Option{Value: sort.name, Label: c.p.T("offices.sort." + sort.key)})
+	}
+	if c.former {
+		v.Of = c.of
+		v.Ofs = []part.Option{{Value: ofUnits, Label: c.p.T("offices.of.units")}, {Value: ofFormer, Label: c.p.T("offices.of.former")}}
+	}
+}
+
+// turn brings one page of the offices that are not ranked.
+func (c *compared) turn(v *view.Page, page int) []offices.Office {
+	n := len(c.Others)
+	pages := max(1, (n+pageRows-1)/pageRows)
+	page = min(page, pages)
+	from, to := (page-1)*pageRows, min(page*pageRows, n)
+	if pages > 1 {
+		at := func(page int) string {
+			return c.Href(view.Path, "xep", c.sort, "theo", v.Of, "trang", strconv.Itoa(page)) + "#it-truong"
+		}
+		v.Pages = part.Pages{From: from + 1, To: to, All: n}
+		if page > 1 {
+			v.Pages.Previous = at(page - 1)
+		}
+		if page < pages {
+			v.Pages.Next = at(page + 1)
+		}
+	}
+
+	return c.Others[from:to]
+}
+
 func (c *compared) rules(r *portal.Request) []string {
 	rules := []string{c.p.T("offices.rule.rank"), c.p.T("offices.rule.interval"), c.p.T("offices.rule.spread"), c.p.T("offices.rule.time")}
+	if c.of == ofFormer {
+		rules = append(rules, c.p.T("offices.rule.former"))
+	}
 	if until := c.Season().Dates.SubmitUntil; r.Page("").Now.Before(until) {
 		rules = append(rules, c.p.T("offices.rule.open", "until", until))
 	}
@@ -126,7 +230,10 @@ func (c *compared) cells(o *offices.Office, ranked, linked bool) []part.Cell {
 }
 
 func (c *compared) name(o *offices.Office) string {
-	if o.Direct {
+	switch {
+	case o.Former && o.Direct:
+		return c.p.T("offices.no_ground")
+	case o.Direct:
 		return c.p.T(o.Unit.DirectKey())
 	}
 
@@ -135,6 +242,10 @@ func (c *compared) name(o *offices.Office) string {
 
 // ranking leads to the schools of an office, with season and basis as they are.
 func (c *compared) ranking(o *offices.Office) string {
+	if o.Former {
+		return c.Href(results.RankingPath, "huyen", strconv.FormatInt(o.Unit.ID, 10))
+	}
+
 	return c.Href(results.RankingPath, "don-vi", strconv.FormatInt(o.Unit.ID, 10))
 }
 
@@ -160,6 +271,9 @@ func (c *compared) spread(o *offices.Office, g int) part.Cell {
 		return part.Cell{Text: "–"}
 	}
 	s := &o.Groups[g]
+	if o.Schools < offices.Small { // how a few values scatter says nothing
+		return part.Cell{Text: c.p.IntervalTo(int64(s.MeanLow), int64(s.MeanHigh), 1)}
+	}
 
 	return part.Cell{
 		Text: c.p.IntervalTo(int64(s.MeanLow), int64(s.MeanHigh), 1),
@@ -178,13 +292,16 @@ func (c *compared) rate(n, all int) part.Cell {
 // mostLines bounds the picture; the table has every office.
 const mostLines = 60
 
-func (c *compared) picture() view.Picture {
+func (c *compared) picture(others []offices.Office) view.Picture {
 	p := view.Picture{Title: c.p.T("offices.picture"), Key: c.p.T("offices.picture.key")}
 	if all := int64(c.Whole.Share.All); all > 0 {
 		p.Whole = int64(c.Whole.Share.Sure) * 10_000 / all
 	}
 	p.Found = c.p.T("offices.found", "above", c.Above, "below", c.Below, "share", c.share(&c.Whole.Share), "rest", len(c.Ranked)-c.Above-c.Below)
-	for _, list := range [][]offices.Office{c.Ranked, c.Others} {
+	if len(c.Ranked) == 0 {
+		p.Found = c.p.T("offices.found.none", "share", c.share(&c.Whole.Share), "small", offices.Small)
+	}
+	for _, list := range [][]offices.Office{c.Ranked, others} {
 		for i := range list {
 			if o := &list[i]; o.Schools > 0 && !o.Direct {
 				p.Lines = append(p.Lines, c.line(o))

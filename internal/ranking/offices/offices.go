@@ -31,6 +31,8 @@ type Store interface {
 	// Punctual counts the returns below a path by managing unit. On time is what was sent, in its first round for the last
 	// time, before the season's deadline.
 	Punctual(ctx context.Context, id season.ID, scope string) ([]Punctual, error)
+	// OnGround counts the same by the district on whose ground a school stands or stood last.
+	OnGround(ctx context.Context, id season.ID, scope string) ([]OnGround, error)
 }
 
 // Share is a part of a whole with the interval that so few cases leave open.
@@ -57,6 +59,9 @@ type Office struct {
 	Unit ranking.Unit
 	// Direct tells that these are the schools that the unit above manages itself: no office like the others.
 	Direct bool
+	// Former tells that it is the ground of a former district, no office of the season's tree; there Direct are the schools of which
+	// no district is known.
+	Former bool
 	// Rank is the office's place by share, 0 where it is not ranked.
 	Rank    int
 	Schools int
@@ -72,6 +77,8 @@ func (o *Office) Ranked() bool { return !o.Direct && o.Schools >= Small }
 type Comparison struct {
 	// Ranked are those with a rank, best first, Others those with few schools and what the unit manages itself.
 	Ranked, Others []Office
+	// Empty counts the units below in which no school owes a return; they are in neither list.
+	Empty int
 	// Whole is the unit itself.
 	Whole Office
 	// Above and Below count the ranked whose interval lies wholly above or below the share of the whole.
@@ -97,11 +104,7 @@ func Of(b *ranking.Board, counts []Punctual) *Comparison {
 		o := office(b.Parts[i].Unit, b.Parts[i].Tally)
 		o.Punctual = below(counts, o.Unit.Path, nil)
 		paths = append(paths, o.Unit.Path)
-		if o.Ranked() {
-			c.Ranked = append(c.Ranked, o)
-		} else {
-			c.Others = append(c.Others, o)
-		}
+		c.put(&o)
 	}
 	if b.Direct != nil {
 		o := office(b.Unit, b.Direct)
@@ -111,6 +114,18 @@ func Of(b *ranking.Board, counts []Punctual) *Comparison {
 	c.rank()
 
 	return c
+}
+
+// put lists an office where it belongs.
+func (c *Comparison) put(o *Office) {
+	switch {
+	case o.Owing == 0 && o.Schools == 0:
+		c.Empty++
+	case o.Ranked():
+		c.Ranked = append(c.Ranked, *o)
+	default:
+		c.Others = append(c.Others, *o)
+	}
 }
 
 // rank gives equal shares equal places, and the next place counts all before it (1-2-2-4).

@@ -19,10 +19,15 @@ type Page struct {
 	// Sorts are the choices of the order, Sort is the chosen one.
 	Sorts []part.Option
 	Sort  string
+	// Ofs are the choices of what is compared, none where there is only one; Of is the chosen one.
+	Ofs []part.Option
+	Of  string
 	// Say says what is compared. Ranked are the offices with a rank, Others those with few schools.
 	Say            string
 	Ranked, Others part.Table
 	OthersSay      string
+	// Pages lead through the offices of few schools.
+	Pages part.Pages
 	// Rules are what stands under the table.
 	Rules []string
 	List  part.Link
