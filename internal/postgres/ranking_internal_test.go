@@ -45,3 +45,6 @@ func tally(source *recompute.Source) int64 {
 
 	return sum
 }
+
+// SeasonRecountSQL counts the answers of a season anew.
+const SeasonRecountSQL = seasonRecountSQL
