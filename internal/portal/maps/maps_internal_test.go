@@ -208,6 +208,9 @@ func TestEveryUnitOfTheNationStandsOnTheMap(t *testing.T) {
 		if err := pic.Render(t.Context(), &b); err != nil {
 			t.Fatal(err)
 		}
+		if broad := strings.HasPrefix(pic.Class, "tiles wide-only"); broad != strings.HasSuffix(pic.Class, " many") {
+			t.Errorf("%s has the class %q: paper would show tiles too small to read", pic.ID, pic.Class)
+		}
 		if n := strings.Count(b.String(), `class="area"`); n != communes {
 			t.Errorf("%s: %d tiles", pic.ID, n)
 		}

@@ -142,9 +142,15 @@ func (w *drawing) pictures(p locale.Printer) []plot.Picture {
 	}
 	broad, narrow := plot.Tiles("map-wide", label, areas, wideColumns), plot.Tiles("map-narrow", label, areas, narrowColumns)
 	broad.Class, narrow.Class = "tiles wide-only", "tiles narrow-only"
+	if len(areas) > mostOnPaper {
+		broad.Class += " many"
+	}
 
 	return []plot.Picture{broad, narrow}
 }
+
+// mostOnPaper is how many tiles a sheet of paper bears; of more it has the table alone.
+const mostOnPaper = 50
 
 // How many tiles stand beside each other.
 const (

@@ -74,6 +74,17 @@ if (!districts || !communes) {
     await axe(officer);
     await shot(officer, 'outlines-map');
     await print(officer, 'outlines-map');
+    // On the first sheet the map stands with its words, not on the next.
+    await officer.setViewportSize({width: 661, height: 971});
+    await officer.emulateMedia({media: 'print'});
+    const tall = await officer.locator('.picture').evaluate((picture) => picture.querySelector('.still').getBoundingClientRect().bottom);
+    ok(tall < 261 / 25.4 * 96, `the map ends ${Math.round(tall)} px down, below the end of the sheet`);
+    const letters = await officer.locator('.plot.map').evaluate((map) => {
+      const scale = Math.min(map.getBoundingClientRect().width / map.viewBox.baseVal.width, map.getBoundingClientRect().height / map.viewBox.baseVal.height);
+      return Math.min(...[...map.querySelectorAll('text')].map((t) => parseFloat(getComputedStyle(t).fontSize) * scale));
+    });
+    ok(letters >= 6.75 / 0.75, `letters of ${letters.toFixed(1)} px on paper`);
+    await officer.emulateMedia({media: null});
     for (const [kind, link] of [['svg', officer.locator('.files a', {hasText: 'SVG'})], ['csv', officer.locator('.files a', {hasText: 'CSV'})], ['png', officer.locator('[data-png]')]]) {
       const [download] = await Promise.all([officer.waitForEvent('download'), link.click()]);
       const file = readFileSync(await download.path());
