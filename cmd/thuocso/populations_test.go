@@ -1,0 +1,78 @@
+package main
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/thuocso/thuocso/internal/account"
+)
+
+// figurePages are the pages of a unit's results.
+func figurePages(season string) []string {
+	return []string{
+		"/ket-qua?ky=" + season, "/ket-qua/xep-hang?ky=" + season, "/ket-qua/don-vi?ky=" + season, "/ket-qua/cac-ky?ky=" + season,
+		"/ket-qua/cac-ky?cay=ky-nay&ky=" + season, "/ket-qua/khoang-trong?ky=" + season, "/ket-qua/khoang-trong?danh-sach=thanh-phan&ky=" + season,
+	}
+}
+
+// tags are what stands between the words of a page; pictures have numbers of their own.
+var tags = regexp.MustCompile(`(?s)<(svg|script|style)\b.*?</(svg|script|style)>|<[^>]*>`)
+
+// told is what a page says in its main part.
+func (v *visitor) told(t *testing.T, path string) string {
+	t.Helper()
+	got := v.ask(t, http.MethodGet, path, nil)
+	if got.status != http.StatusOK {
+		t.Fatalf("%s: status %d\n%.2000s", path, got.status, got.body)
+	}
+	_, main, _ := strings.Cut(got.body, "<main")
+	main, _, _ = strings.Cut(main, "</main>")
+
+	return strings.Join(strings.Fields(tags.ReplaceAllString(main, " ")), " ")
+}
+
+// nought is a mean or a share of nothing at all. An axis that goes from 0 % to 100 % is none.
+var nought = regexp.MustCompile(`(^|[^\d,.–-])0(,0+)?( %|[–-]0(,0+)? %)|(^|[^\d,.])0,0+($|[^\d%])`)
+
+// Where nobody has a result there are no figures, and none of them is 0.
+func TestASeasonWithoutResultsHasNoFigures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
+	for _, ran := range []bool{false, true} {
+		if ran {
+			officer.presses(t, season)
+		}
+		for _, page := range figurePages(season) {
+			text := strings.ReplaceAll(officer.told(t, page), "Trục từ 0 % đến 100 %", "")
+			text = strings.ReplaceAll(text, " 0 % 0/1 ", " ") // none of the one that owes has sent: that is known
+			if found := nought.FindString(text); found != "" {
+				at := strings.Index(text, found)
+				t.Errorf("%s, run %v: says %q of nothing: …%s…", page, ran, found, text[max(0, at-80):min(len(text), at+80)])
+			}
+			lower := strings.ToLower(text)
+			if !strings.Contains(lower, "chưa có số liệu") && !strings.Contains(lower, "chưa có lần tổng hợp") && !strings.Contains(lower, "chưa có trường nào có kết quả") &&
+				!strings.Contains(lower, "chưa có đơn vị nào đủ trường") {
+				t.Errorf("%s, run %v: does not say that there is nothing: %.900s", page, ran, text)
+			}
+		}
+	}
+}
+
+// One school has its result and no rank, in which every component is missing: nothing is said of components, nor about what is usual.
+func TestOneSchoolAloneHasNoRank(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
+	officer.presses(t, season)
+	gaps := officer.told(t, "/ket-qua/khoang-trong?ky="+season)
+	if !strings.Contains(gaps, "Thành phần làm mất nhiều điểm nhất Chưa có số liệu.") || strings.Contains(gaps, "Phần mất") {
+		t.Errorf("components that nobody has points in are counted: %s", gaps)
+	}
+	officer.sees(t, "/ket-qua/xep-hang?ky="+season, "Dưới 5 trường")
+	officer.sees(t, "/ket-qua/don-vi?ky="+season, "Không đơn vị nào có từ 10 trường")
+	officer.sees(t, "/ket-qua/khoang-trong?ky="+season, "cần ít nhất 8 trường")
+}
