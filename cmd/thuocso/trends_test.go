@@ -25,7 +25,7 @@ func TestSeasonsSideBySide(t *testing.T) {
 	SELECT s.id, u.unit_id, u.kind, u.code, u.name, u.path FROM season_unit u JOIN season n ON n.id = u.season_id
 	JOIN season s ON s.unit_id = n.unit_id AND s.school_year = n.school_year - 1 WHERE u.season_id = $1 AND u.name <> 'office other' RETURNING season_id`, season)
 	officer.presses(t, season)
-	officer.sees(t, "/ket-qua/cac-ky", "Đứt quãng", "quy tắc khi chưa đạt điều kiện bắt buộc đã thay đổi", "0 đơn vị cấp dưới không còn, 1 đơn vị mới",
+	officer.sees(t, "/ket-qua/cac-ky", "Đứt quãng", "quy tắc khi chưa đạt điều kiện bắt buộc đã thay đổi", "0 đơn vị cấp dưới không còn, 1 đơn vị mới", "cay=ky-nay",
 		"chưa có số liệu", "0,00–10,00")
 	officer.sees(t, "/ket-qua/cac-ky?don-vi="+w.things["office"][placeOther], "office other không có trong cây đơn vị của các kỳ")
 	officer.sees(t, "/ket-qua/truong/"+school, "/ket-qua/cac-ky/truong/"+school)

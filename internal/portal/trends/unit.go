@@ -40,7 +40,7 @@ func (d Deps) unit(r *portal.Request) error {
 	if absent := absentIn(p, course); absent != "" {
 		v.Notes = append(v.Notes, v.Page.T("trend.absent", "unit", p.Unit.Name, "seasons", absent))
 	}
-	w := writer{p: r.Printer, pick: p}
+	w := writer{p: r.Printer, pick: p, across: len(v.Trees) > 0}
 	for i := range course.Moments {
 		w.moment(course, i)
 	}
@@ -63,8 +63,10 @@ func absentIn(p *figures.Pick, c *trend.Course) string {
 
 // writer writes moments into stretches: a new one begins where the line breaks.
 type writer struct {
-	p         locale.Printer
-	pick      *figures.Pick
+	p    locale.Printer
+	pick *figures.Pick
+	// across tells that the structure of another season may be chosen.
+	across    bool
 	stretches []view.Stretch
 }
 
@@ -87,6 +89,9 @@ func (w *writer) moment(c *trend.Course, i int) {
 	s.Table.Rows = append(s.Table.Rows, part.Row{Cells: w.cells(m, before, len(groupsOf(c)))})
 	s.Title = w.title(s, m.Season.SchoolYear)
 	s.Table.Caption = s.Title
+	if w.across && m.Break.Tree.Any() {
+		s.Across = part.Link{Label: w.p.T("trend.across"), Href: w.pick.Href(view.TrendPath, "cay", asToday)}
+	}
 }
 
 // groupsOf are the groups of the first moment that has any.

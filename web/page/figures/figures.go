@@ -184,6 +184,8 @@ type Stretch struct {
 	Title, First string
 	// Breaks say why it is not measured as the stretch before, empty for the first.
 	Breaks []string
+	// Across leads to the same seasons in one structure, where the tree is another and that may be seen.
+	Across part.Link
 	Table  part.Table
 }
 
