@@ -231,7 +231,7 @@ func TestAFaultThatAddsUpIsRefused(t *testing.T) {
 func bins(list ...[2]int) ranking.Histogram {
 	var h ranking.Histogram
 	for _, b := range list {
-		h = append(h, ranking.Bin{Value: maturity.Points(b[0]), Count: b[1]})
+		h = append(h, ranking.Bin{Value: maturity.Points(b[0]), Count: b[1]}) //nolint:gosec // points are small
 	}
 
 	return h
