@@ -45,7 +45,7 @@ func deskRoutes(st *station, d deskParts) []portal.Route {
 			Returns: d.returns, Tasks: newTasks(st, d.now), Told: d.told, Zone: st.config.Timezone, People: view.PeoplePath,
 		}),
 		annex.Routes(annex.Deps{Returns: d.returns, Annex: d.annex, Now: d.now}),
-		workbook.Routes(workbook.Deps{Returns: d.returns, Now: d.now}),
+		workbook.Routes(workbook.Deps{Returns: d.returns, Annex: d.annex, Now: d.now}),
 		evidence.Routes(evidence.Deps{Documents: d.papers, Returns: d.returns, Now: d.now}),
 		guidance.Routes(guidance.Deps{Guide: d.guide, Seasons: d.seasons}),
 		seasons.Routes(seasons.Deps{Seasons: d.seasons, Census: d.census, Now: d.now}),

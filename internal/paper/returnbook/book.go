@@ -25,6 +25,11 @@ const (
 	Choice Kind = "choice"
 	// Heading is a row that asks nothing.
 	Heading Kind = "heading"
+	// Figure and Reason are rows of the annex: a whole number, and the words that explain the figures of a question.
+	Figure Kind = "figure"
+	Reason Kind = "reason"
+	// Unknown is a row of the annex that came back and was never written there.
+	Unknown Kind = "unknown"
 )
 
 // Given is what a row says, as texts: the answer (points with a decimal comma, the words for yes and no, or a text), two
@@ -48,6 +53,8 @@ type Row struct {
 	Given   Given
 	// Last is the answer of the season before, Hint what evidence is asked for.
 	Last, Hint string
+	// Key and Unit are those of a figure of the annex: what it is known by, and what is counted.
+	Key, Unit string
 }
 
 // Words are the texts of the workbook in the language of whoever asked for it.
@@ -60,6 +67,15 @@ type Words struct {
 	BadTitle, BadPoints, BadWhole, BadChoice string
 	// Yes and No are the two choices of a YesNo.
 	Yes, No string
+	Annex   AnnexWords
+}
+
+// AnnexWords are the texts of the annex's sheet.
+type AnnexWords struct {
+	Sheet, Title string
+	About        []string
+	// Heads are the headings of its five columns.
+	Heads []string
 }
 
 // Book is a return as a workbook.
@@ -67,12 +83,17 @@ type Book struct {
 	Mark  Mark
 	Words Words
 	Rows  []Row
+	// Annex are the rows of the annex, which stand in a sheet of their own; none when nothing is asked.
+	Annex []Row
 }
 
 // Filled is one row of a workbook that came back.
 type Filled struct {
 	Code    string
 	Version int
+	// Kind and Key are set of a row of the annex alone.
+	Kind Kind
+	Key  string
 	// Was is what stood there when the workbook was written, Now what stands there.
 	Was, Now Given
 	// Formula names the first cell that holds a formula, which is not read; empty for none.

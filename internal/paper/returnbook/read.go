@@ -57,6 +57,10 @@ func filled(f *excelize.File, hidden [][]string) ([]Filled, error) {
 	if err := fill(f, sheet, written); err != nil {
 		return nil, err
 	}
+	unknown, err := fillAnnex(f, written)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]Filled, 0, len(order))
 	for _, code := range order {
 		w := written[code]
@@ -66,7 +70,7 @@ func filled(f *excelize.File, hidden [][]string) ([]Filled, error) {
 		rows = append(rows, w.Filled)
 	}
 
-	return rows, nil
+	return append(rows, unknown...), nil
 }
 
 // rowsOf reads the first rows of a sheet; beyond them nothing is ours.
@@ -161,10 +165,16 @@ func writtenOf(hidden [][]string) (map[string]*asked, []string, error) {
 		if err != nil || version < 0 || version > math.MaxInt32 || written[code] != nil {
 			return nil, nil, damaged(err)
 		}
-		written[code] = &asked{kind: Kind(cellOf(hidden, row, 6)), Filled: Filled{Code: code, Version: version, Was: Given{
-			Answer: plain(cellOf(hidden, row, 2)), First: plain(cellOf(hidden, row, 3)), Second: plain(cellOf(hidden, row, 4)),
-			Note: cellOf(hidden, row, 5),
-		}}}
+		w := &asked{kind: Kind(cellOf(hidden, row, 6)), Filled: Filled{Code: code, Version: version}}
+		if w.annexed() {
+			w.Kind, w.Key, w.Was.Answer = w.kind, cellOf(hidden, row, 7), cellOf(hidden, row, 2)
+		} else {
+			w.Was = Given{
+				Answer: plain(cellOf(hidden, row, 2)), First: plain(cellOf(hidden, row, 3)), Second: plain(cellOf(hidden, row, 4)),
+				Note: cellOf(hidden, row, 5),
+			}
+		}
+		written[code] = w
 		order = append(order, code)
 	}
 	if len(order) == 0 {
@@ -180,10 +190,15 @@ func fill(f *excelize.File, sheet string, written map[string]*asked) error {
 	if err != nil {
 		return damaged(err)
 	}
-	found := 0
+	found, want := 0, 0
+	for _, w := range written {
+		if !w.annexed() {
+			want++
+		}
+	}
 	for i := range rows {
 		w := written[cellOf(rows, i, colCode-1)]
-		if w == nil {
+		if w == nil || w.annexed() {
 			continue
 		}
 		found++
@@ -202,8 +217,8 @@ func fill(f *excelize.File, sheet string, written map[string]*asked) error {
 			}
 		}
 	}
-	if found != len(written) {
-		return fault.New(fault.Invalid, "returnbook.rows_gone", "n", len(written)-found)
+	if found != want {
+		return fault.New(fault.Invalid, "returnbook.rows_gone", "n", want-found)
 	}
 
 	return nil

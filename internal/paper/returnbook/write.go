@@ -3,6 +3,7 @@ package returnbook
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,7 @@ func (b *Book) Write(w io.Writer) (err error) {
 		b.row(p, st, top+1+i, &b.Rows[i])
 	}
 	b.layout(p, top)
+	b.annex(p, st)
 	b.mark(p)
 	if p.err != nil {
 		return fmt.Errorf("write workbook of return %d: %w", b.Mark.ReturnID, p.err)
@@ -259,12 +261,13 @@ func (b *Book) mark(p *pen) {
 		m.do(m.f.SetCellStr(markSheet, at(1, i+1), text))
 	}
 	row := markRows
-	for i := range b.Rows {
-		r := &b.Rows[i]
+	for _, r := range slices.Concat(b.Rows, b.Annex) {
 		if r.Kind == Heading {
 			continue
 		}
-		for col, text := range []string{r.Code, strconv.Itoa(r.Version), r.Given.Answer, r.Given.First, r.Given.Second, r.Given.Note, string(r.Kind)} {
+		for col, text := range []string{
+			r.Code, strconv.Itoa(r.Version), r.Given.Answer, r.Given.First, r.Given.Second, r.Given.Note, string(r.Kind), r.Key,
+		} {
 			m.do(m.f.SetCellStr(markSheet, at(col+1, row), paper.Safe(text)))
 		}
 		row++

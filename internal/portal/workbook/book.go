@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/paper/returnbook"
@@ -12,23 +13,24 @@ import (
 
 // maker puts the questions of a return into the rows of its workbook.
 type maker struct {
-	p      locale.Printer
-	ret    *assessment.Return
+	p   locale.Printer
+	ret *assessment.Return
+	// before is the return of the season before, whose answers stand beside; nil for none.
 	before *assessment.Return
 	now    time.Time
 	rows   []returnbook.Row
 }
 
-// bookOf is the workbook of a return as it stands, with the answers of the season before beside them; before is nil for none.
-func bookOf(p locale.Printer, ret, before *assessment.Return, now time.Time) returnbook.Book {
-	m := &maker{p: p, ret: ret, before: before, now: now}
+// bookOf is the workbook of a return as it stands, with what its annex is asked.
+func (m *maker) bookOf(questions []annex.Question) returnbook.Book {
+	p, ret, now := m.p, m.ret, m.now
 	for i := range ret.Index.Groups {
 		m.group(&ret.Index.Groups[i])
 	}
 	year := p.SchoolYear(ret.Season.SchoolYear)
 
 	return returnbook.Book{
-		Mark: markOf(ret), Rows: m.rows, Words: returnbook.Words{
+		Mark: markOf(ret), Rows: m.rows, Annex: m.annexOf(questions), Words: returnbook.Words{
 			Sheet: p.T("returnbook.sheet"), Title: p.T("returnbook.title", "year", year),
 			About: []string{
 				p.T("returnbook.about.school", "school", ret.SchoolName, "code", ret.SchoolCode, "office", ret.ManagingName),
@@ -43,6 +45,7 @@ func bookOf(p locale.Printer, ret, before *assessment.Return, now time.Time) ret
 			},
 			BadTitle: p.T("returnbook.bad.title"), BadPoints: p.T("returnbook.bad.points", "max", "{max}", "step", "{step}"), BadWhole: p.T("returnbook.bad.whole"),
 			BadChoice: p.T("returnbook.bad.choice"), Yes: p.T("part.yes"), No: p.T("part.no"),
+			Annex: annexWords(p, year),
 		},
 	}
 }

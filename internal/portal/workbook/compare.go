@@ -56,6 +56,9 @@ func compare(ret *assessment.Return, rows []returnbook.Filled, at time.Time) []d
 	var found []difference
 	for i := range rows {
 		row := &rows[i]
+		if row.Kind != "" {
+			continue // of the annex
+		}
 		a := ret.Answer(row.Code)
 		d := difference{code: row.Code, raw: rawOf(ret.Index, a.Kind, row.Code, row.Now), given: row.Now, now: a}
 		if row.Formula != "" {

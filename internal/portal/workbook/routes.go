@@ -5,12 +5,14 @@ package workbook
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/portal"
 	schoolview "github.com/thuocso/thuocso/web/page/school"
 )
@@ -26,6 +28,7 @@ type Returns interface {
 // Deps are what this area works with.
 type Deps struct {
 	Returns Returns
+	Annex   *annex.Service
 	// Now is the clock.
 	Now func() time.Time
 }
@@ -77,7 +80,12 @@ func (d Deps) download(r *portal.Request) error {
 	if err != nil && !assessment.IsNoPrevious(err) {
 		return err
 	}
-	book := bookOf(r.Printer, ret, before, d.Now())
+	questions, err := d.Annex.Questions(r.Context(), ret)
+	if err != nil {
+		return fmt.Errorf("annex of return %d: %w", ret.ID, err)
+	}
+	m := &maker{p: r.Printer, ret: ret, before: before, now: d.Now()}
+	book := m.bookOf(questions)
 	name := r.Printer.T("returnbook.file", "school", ret.SchoolName, "year", r.Printer.SchoolYear(ret.Season.SchoolYear))
 
 	return r.SendFile(name+".xlsx", mediaType, func(w io.Writer) error { return book.Write(w) })

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ func (d Deps) take(r *portal.Request, ret *assessment.Return) view.Take {
 	v.Page.Narrow = true
 	v.Page.Season = r.Printer.SchoolYear(ret.Season.SchoolYear)
 	v.Page.Trail = trail(r, ret)
-	if !d.editable(ret) {
+	if _, closed := ret.Prepare(assessment.By{At: d.Now()}); closed != nil && !d.editable(ret) {
 		v.Closed = []string{r.Printer.T("returnbook.closed", "state", locale.Key("state."+string(ret.State)), "office", ret.ManagingName)}
 	}
 
@@ -72,7 +73,13 @@ func (d Deps) upload(r *portal.Request) error {
 		})
 	}
 
-	return r.Render(view.ComparedPage(d.compared(r, ret, compare(ret, rows, d.Now()))))
+	questions, err := d.Annex.Questions(r.Context(), ret)
+	if err != nil {
+		return fmt.Errorf("annex of return %d: %w", ret.ID, err)
+	}
+	found := compareAnnex(ret, questions, rows, assessment.By{At: d.Now()})
+
+	return r.Render(view.ComparedPage(d.compared(r, ret, compare(ret, rows, d.Now()), found)))
 }
 
 func (d Deps) read(r *portal.Request, ret *assessment.Return) ([]returnbook.Filled, error) {
@@ -88,11 +95,11 @@ func (d Deps) read(r *portal.Request, ret *assessment.Return) ([]returnbook.Fill
 	return rows, accept(r.Printer, mark, ret)
 }
 
-func (d Deps) compared(r *portal.Request, ret *assessment.Return, found []difference) view.Compared {
+func (d Deps) compared(r *portal.Request, ret *assessment.Return, found []difference, annexed []figures) view.Compared {
 	v := view.Compared{Page: r.Page(r.Printer.T("returnbook.compared")), ID: ret.ID, Lead: r.Printer.T("returnbook.compared.lead")}
 	v.Page.Season = r.Printer.SchoolYear(ret.Season.SchoolYear)
 	v.Page.Trail = trail(r, ret)
-	if len(found) == 0 {
+	if len(found)+len(annexed) == 0 {
 		v.Lead = r.Printer.T("returnbook.same")
 	}
 	for i := range found {
@@ -109,6 +116,7 @@ func (d Deps) compared(r *portal.Request, ret *assessment.Return, found []differ
 			v.Unfit = append(v.Unfit, unfit(r.Printer, ret, one, r.Printer.T("returnbook.locked")))
 		}
 	}
+	showAnnex(r.Printer, &v, annexed)
 
 	return v
 }
@@ -119,7 +127,7 @@ func shown(p locale.Printer, ret *assessment.Return, d *difference) view.Differe
 		raw = nil // plain texts always have a JSON form
 	}
 	one := view.Difference{
-		Code: d.code, Wording: wording(p, ret, d.code), Now: words(p, d.now.Kind, rawOfValue(p, d.now)), New: words(p, d.now.Kind, d.raw),
+		Name: d.code, Code: d.code, Wording: wording(p, ret, d.code), Now: words(p, d.now.Kind, rawOfValue(p, d.now)), New: words(p, d.now.Kind, d.raw),
 		Version: strconv.Itoa(d.now.Version), Raw: string(raw),
 	}
 	if d.now.Version > 0 {
@@ -190,34 +198,50 @@ func (d Deps) apply(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	commands, err := chosen(r)
+	names, err := r.FormAll("chon", assessment.MostAtOnce, 60)
 	if err != nil {
 		return err
 	}
-	if len(commands) == 0 {
+	commands, err := chosen(r, names)
+	if err != nil {
+		return err
+	}
+	ticked, err := chosenFigures(r, names)
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
 		r.Flash(part.Wait, "returnbook.nothing_chosen")
 
 		return r.Redirect(view.At(ret.ID))
 	}
-	after, unsaved, err := d.Returns.SaveMany(r.Context(), r.Actor, ret.ID, commands)
+	after, unsaved := ret, []assessment.Unsaved(nil)
+	if len(commands) > 0 {
+		if after, unsaved, err = d.Returns.SaveMany(r.Context(), r.Actor, ret.ID, commands); err != nil {
+			return err
+		}
+	}
+	annexLeft, err := d.applyAnnex(r, ret, ticked)
 	if err != nil {
 		return err
 	}
-	saved := len(commands) - len(unsaved)
-	if len(unsaved) == 0 {
+	saved := len(commands) + len(ticked) - len(unsaved) - len(annexLeft)
+	if len(unsaved)+len(annexLeft) == 0 {
 		r.Flash(part.OK, "returnbook.saved", "n", strconv.Itoa(saved))
 
 		return r.Redirect(schoolview.SheetPath(ret.ID))
 	}
+	v := d.compared(r, after, left(after, commands, unsaved), annexLeft)
+	v.Saved, v.Lead = r.Printer.T("returnbook.saved", "n", saved), r.Printer.T("returnbook.partly")
 
-	return r.RenderStatus(statusPartly, view.ComparedPage(d.left(r, after, commands, unsaved, saved)))
+	return r.RenderStatus(statusPartly, view.ComparedPage(v))
 }
 
 // statusPartly tells that not everything that was sent was saved.
 const statusPartly = 409
 
 // left is what was not saved, to be looked at once more: others have changed it meanwhile, or it cannot be taken.
-func (d Deps) left(r *portal.Request, ret *assessment.Return, commands []assessment.SaveCommand, unsaved []assessment.Unsaved, saved int) view.Compared {
+func left(ret *assessment.Return, commands []assessment.SaveCommand, unsaved []assessment.Unsaved) []difference {
 	var found []difference
 	for _, u := range unsaved {
 		one := difference{code: u.Code, standing: refused, why: u.Err, now: ret.Answer(u.Code)}
@@ -231,21 +255,17 @@ func (d Deps) left(r *portal.Request, ret *assessment.Return, commands []assessm
 		}
 		found = append(found, one)
 	}
-	v := d.compared(r, ret, found)
-	v.Saved = r.Printer.T("returnbook.saved", "n", saved)
-	v.Lead = r.Printer.T("returnbook.partly")
 
-	return v
+	return found
 }
 
-// chosen reads the ticked differences of the form.
-func chosen(r *portal.Request) ([]assessment.SaveCommand, error) {
-	codes, err := r.FormAll("chon", assessment.MostAtOnce, 40)
-	if err != nil {
-		return nil, err
-	}
-	commands := make([]assessment.SaveCommand, 0, len(codes))
-	for _, code := range codes {
+// chosen reads the ticked answers of the form.
+func chosen(r *portal.Request, names []string) ([]assessment.SaveCommand, error) {
+	commands := make([]assessment.SaveCommand, 0, len(names))
+	for _, code := range names {
+		if strings.HasPrefix(code, annexPrefix) {
+			continue
+		}
 		version, err := r.FormInt("v-"+code, 0, math.MaxInt32)
 		if err != nil {
 			return nil, err

@@ -36,6 +36,8 @@ type Compared struct {
 
 // Difference is one answer that may be taken over.
 type Difference struct {
+	// Name is what the form calls it by, Code what the page does.
+	Name          string
 	Code, Wording string
 	// Now is what stands in the portal, with who and when; New what the workbook says.
 	Now, New, By string
