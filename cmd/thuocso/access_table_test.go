@@ -128,6 +128,7 @@ func accessTable() []access {
 		{route: "POST /tham-dinh/:id/nhap-thay/ban-giay", path: "/tham-dinh/{return}/nhap-thay/ban-giay", own: "reviewer office_head", told: "province_officer"},
 		{route: "POST /tham-dinh/:id/nhap-thay/cau-tra-loi", path: "/tham-dinh/{return}/nhap-thay/cau-tra-loi", own: "reviewer office_head", told: "province_officer"},
 		{route: "POST /tham-dinh/:id/nhap-thay/ke-hoach", path: "/tham-dinh/{return}/nhap-thay/ke-hoach", own: "reviewer office_head", told: "province_officer"},
+		{route: "POST /tham-dinh/:id/nhap-thay/phu-luc", path: "/tham-dinh/{return}/nhap-thay/phu-luc", own: "reviewer office_head", told: "province_officer"},
 		{route: "POST /tham-dinh/:id/nhap-thay/giai-trinh", path: "/tham-dinh/{return}/nhap-thay/giai-trinh", own: "reviewer office_head", told: "province_officer"},
 		{route: "GET /tham-dinh/:id/nhap-thay/gui", path: "/tham-dinh/{return}/nhap-thay/gui", own: "reviewer office_head", told: "province_officer"},
 		{route: "POST /tham-dinh/:id/nhap-thay/gui", path: "/tham-dinh/{return}/nhap-thay/gui", own: "reviewer office_head", told: "province_officer"},

@@ -40,7 +40,7 @@ func deskRoutes(st *station, d deskParts) []portal.Route {
 		}),
 		trial.Routes(trial.Deps{Returns: d.returns, Now: d.now}),
 		office.Routes(office.Deps{Returns: d.returns, Seasons: d.seasons, Census: d.census, Now: d.now}),
-		entering.Routes(entering.Deps{Entering: onbehalf.NewService(d.returns, d.papers), Now: d.now}),
+		entering.Routes(entering.Deps{Entering: onbehalf.NewService(d.returns, d.papers), Annex: d.annex, Now: d.now}),
 		together.Routes(together.Deps{
 			Returns: d.returns, Tasks: newTasks(st, d.now), Told: d.told, Zone: st.config.Timezone, People: view.PeoplePath,
 		}),

@@ -144,12 +144,19 @@ func Decide(r *assessment.Return, by assessment.By, q *Question, cmd Command) (a
 	if err != nil {
 		return assessment.Change{}, err
 	}
-	d, err := decide(r, by, given, cmd.Version)
+	c, told, err := Put(r, by, given, cmd.Version)
 	if err == nil {
-		err = d.told
+		err = told
 	}
 
-	return d.change, err
+	return c, err
+}
+
+// Put decides about an answer as Save does: the Change is to be written even where the person is told of a conflict.
+func Put(r *assessment.Return, by assessment.By, given sending.Annexed, version int) (c assessment.Change, told, err error) {
+	d, err := decide(r, by, given, version)
+
+	return d.change, d.told, err
 }
 
 // written are figures as one text for the record: "key=12, other=30".

@@ -1,6 +1,7 @@
 package entering
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -63,6 +64,11 @@ func (d Deps) deskView(r *portal.Request) (view.Desk, error) {
 	e, s := ret.File.LiveEntry(), ret.File.Steps
 	v := view.Desk{Page: d.page(r, "entering.title"), Return: ret, Entry: e, Now: d.Now()}
 	v.Page.Season = r.Printer.SchoolYear(ret.Season.SchoolYear)
+	questions, err := d.Annex.Questions(r.Context(), ret)
+	if err != nil {
+		return v, fmt.Errorf("annex of return %d: %w", id, err)
+	}
+	v.Annex = annexRows(r.Printer, ret, questions)
 	v.Paper = view.Signed(r.Printer, sending.RawEntry{Number: e.Paper.Number, Date: string(e.Paper.Date), Signer: e.Signer}, "", "")
 	v.Steps = view.Steps(r.Printer, sending.Raw{
 		PlanNumber: s.Plan.Number, PlanDate: string(s.Plan.Date), AssignmentNumber: s.Assignment.Number, AssignmentDate: string(s.Assignment.Date),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
+	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/entering"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -20,7 +21,9 @@ import (
 // Deps are what this area works with.
 type Deps struct {
 	Entering *entering.Service
-	Now      func() time.Time
+	// Annex says what the annex asks.
+	Annex *annex.Service
+	Now   func() time.Time
 }
 
 // Routes returns the routes of the area.
@@ -36,6 +39,7 @@ func Routes(d Deps) []portal.Route {
 			Body: evidence.MaxFile + portal.DefaultBody, Deadline: portal.LongestDeadline,
 		},
 		{Method: http.MethodPost, Path: one + view.AnswersName, Permission: enter, Target: d.place, Handle: d.answers},
+		{Method: http.MethodPost, Path: one + view.AnnexName, Permission: enter, Target: d.place, Handle: d.figures},
 		{Method: http.MethodPost, Path: one + view.StepsName, Permission: enter, Target: d.place, Handle: d.steps},
 		{Method: http.MethodPost, Path: one + view.ExplainName, Permission: enter, Target: d.place, Handle: d.explain},
 		{Method: http.MethodGet, Path: one + view.SendName, Permission: enter, Target: d.place, Handle: d.check},

@@ -32,6 +32,9 @@ func (d Deps) sendView(r *portal.Request) (view.Send, error) {
 	v := view.Send{Page: d.page(r, "entering.send.title"), Return: ret, Entry: ret.File.LiveEntry(), Now: d.Now(), Kept: entering.Kept(ret)}
 	v.Page.Season = r.Printer.SchoolYear(ret.Season.SchoolYear)
 	v.Page.Trail = append(v.Page.Trail, part.Link{Label: r.Printer.T("entering.title"), Href: view.At(id)})
+	if v.KeptAnnex, err = d.keptFigures(r, ret); err != nil {
+		return v, err
+	}
 	if v.Entry.Scan.SHA256 != "" && ret.MaySubmit(v.Now) == nil {
 		v.Seen, err = entering.Fingerprint(ret)
 	}

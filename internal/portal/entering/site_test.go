@@ -41,6 +41,7 @@ type site struct {
 	t        *testing.T
 	server   *portal.Server
 	entering *entering.Service
+	plans    *plan.Service
 	store    *postgres.Evidence
 	people   people
 	one      province.School
@@ -92,14 +93,15 @@ func newSite(t *testing.T) *site {
 	s.store = postgres.NewEvidence(s.DB)
 	documents := evidence.NewService(s.store, evidence.Options{Uploads: s.store, Files: kept{files}, Quota: 1, Now: s.Clock.Now, Zone: s.Zone})
 	s.entering = entering.NewService(s.Returns, documents)
+	s.plans = plan.NewService(postgres.NewPlans(s.DB), s.Seasons)
+	questions := annex.NewService(postgres.NewReturns(s.DB), s.plans, s.Clock.Now)
 	s.server, err = portal.New(portal.Config{
 		BaseURL: &url.URL{Scheme: "http", Host: "portal.test"}, Now: s.Clock.Now, Zone: s.Zone,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Catalogue: words, Sessions: s.people,
 	},
-		area.Routes(area.Deps{Entering: s.entering, Now: s.Clock.Now}),
+		area.Routes(area.Deps{Entering: s.entering, Annex: questions, Now: s.Clock.Now}),
 		school.Routes(school.Deps{
-			Annex:   annex.NewService(postgres.NewReturns(s.DB), plan.NewService(postgres.NewPlans(s.DB), s.Seasons), s.Clock.Now),
-			Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Now: s.Clock.Now,
+			Annex: questions, Returns: s.Returns, Guide: review.NewGuide(postgres.NewGuidance(s.DB), s.Clock.Now), Now: s.Clock.Now,
 			Tasks: assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
 			Told:  notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),
 		}),

@@ -26,11 +26,15 @@ func At(id assessment.ID) string {
 const (
 	PaperName   = "/ban-giay"
 	AnswersName = "/cau-tra-loi"
+	AnnexName   = "/phu-luc"
 	StepsName   = "/ke-hoach"
 	ExplainName = "/giai-trinh"
 	SendName    = "/gui"
 	EndName     = "/dung"
 )
+
+// AnnexID is the place of the annex on the page.
+const AnnexID = "phu-luc"
 
 // GroupID is the place of a group on the page.
 func GroupID(g int) string { return "nhom-" + strconv.Itoa(g+1) }
@@ -68,6 +72,8 @@ type Desk struct {
 	Paper, Steps []part.Field
 	// Typed are answers as they were typed and not saved, by code.
 	Typed map[string]Typed
+	// Annex are the questions of the annex, none where no plan asks.
+	Annex []AnnexRow
 	// Errors say what was refused; Saved what was saved all the same.
 	Errors []part.FieldError
 	Saved  string
@@ -89,6 +95,8 @@ type Send struct {
 	Now    time.Time
 	// Kept are the codes that are sent as the school has answered them itself.
 	Kept []string
+	// KeptAnnex say what of the annex is sent as the school has stated it itself.
+	KeptAnnex []string
 	// Seen is the fingerprint of what the page shows, empty while it cannot be sent.
 	Seen string
 	// Problem says why the sending was refused; Words are explanations as they were typed.
@@ -344,6 +352,9 @@ func (v Send) facts() [][2]string {
 	facts = append(facts, [2]string{p.T("sending.school_level"), part.LevelName(p, score.Level)})
 	if len(v.Kept) > 0 {
 		facts = append(facts, [2]string{p.T("entering.kept"), strings.Join(v.Kept, ", ")})
+	}
+	for _, text := range v.KeptAnnex {
+		facts = append(facts, [2]string{p.T("entering.annex.kept"), text})
 	}
 
 	return facts
