@@ -16,14 +16,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/thuocso/thuocso/indicators"
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/paper/booktest"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	area "github.com/thuocso/thuocso/internal/portal/workbook"
@@ -114,28 +113,18 @@ func (s *site) send(actor account.Actor, req *http.Request) (int, string) {
 }
 
 // book downloads the workbook and changes it as a person's program does.
-func (s *site) book(change func(f *excelize.File)) []byte {
+func (s *site) book(change func(f *booktest.Book)) []byte {
 	s.t.Helper()
 	status, body := s.send(s.one.Principal, httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, s.here+".xlsx", http.NoBody))
 	if status != http.StatusOK {
 		s.t.Fatalf("status %d: %.500s", status, body)
 	}
-	f, err := excelize.OpenReader(strings.NewReader(body))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer f.Close()
-	change(f)
-	out, err := f.WriteToBuffer()
-	if err != nil {
-		s.t.Fatal(err)
-	}
 
-	return out.Bytes()
+	return booktest.Changed(s.t, []byte(body), change)
 }
 
 // set puts values into the cells of the annex's sheet, found by the code of their row.
-func (s *site) set(f *excelize.File, values map[string]any) {
+func (s *site) set(f *booktest.Book, values map[string]any) {
 	s.t.Helper()
 	for code, value := range values {
 		cells, err := f.SearchSheet("Phụ lục", code)
@@ -219,7 +208,7 @@ func TestTheAnnexGoesAndComesBackInTheWorkbook(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.save(map[string]string{"pupils_total": "400"}, "=HYPERLINK(\"x\") không phải công thức", 0)
-	book := s.book(func(f *excelize.File) {
+	book := s.book(func(f *booktest.Book) {
 		rows, err := f.GetRows("Phụ lục")
 		if err != nil {
 			t.Fatal(err)
@@ -236,7 +225,7 @@ func TestTheAnnexGoesAndComesBackInTheWorkbook(t *testing.T) {
 	if status, body := s.upload(book); status != http.StatusOK || strings.Contains(body, `name="chon"`) {
 		t.Errorf("untouched it differs: %d %.3000s", status, body)
 	}
-	book = s.book(func(f *excelize.File) { s.set(f, map[string]any{"PL1.2": 320, "PL2.1": 900, "PL2.2": 45}) })
+	book = s.book(func(f *booktest.Book) { s.set(f, map[string]any{"PL1.2": 320, "PL2.1": 900, "PL2.2": 45}) })
 	status, preview := s.upload(book)
 	if status != http.StatusOK || s.load().File.Annexed("pupils_total").Version != 1 {
 		t.Fatalf("status %d, or saved before it was asked", status)
@@ -251,7 +240,7 @@ func TestTheAnnexGoesAndComesBackInTheWorkbook(t *testing.T) {
 		t.Errorf("the annex has %+v and %+v", pupils, primary)
 	}
 	// An emptied cell is "not stated", never 0.
-	_, preview = s.upload(s.book(func(f *excelize.File) { s.set(f, map[string]any{"PL1.2": nil}) }))
+	_, preview = s.upload(s.book(func(f *booktest.Book) { s.set(f, map[string]any{"PL1.2": nil}) }))
 	if status, _ := s.apply(preview); status != http.StatusSeeOther {
 		t.Fatalf("status %d", status)
 	}
@@ -264,7 +253,7 @@ func TestTheAnnexGoesAndComesBackInTheWorkbook(t *testing.T) {
 func TestTheWorkbooksAnnexMeetsConflicts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	book := s.book(func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": 500}) })
+	book := s.book(func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": 500}) })
 	_, early := s.upload(book)
 	s.save(map[string]string{"pupils_total": "480"}, "", 0)
 	status, body := s.apply(early)
@@ -289,22 +278,22 @@ func TestWhatDoesNotFitTheAnnexIsNamed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	for name, c := range map[string]struct {
-		change func(f *excelize.File)
+		change func(f *booktest.Book)
 		says   string
 	}{
-		"a word":                            {func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": "ba trăm"}) }, "ba trăm"},
-		"a number as text":                  {func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": "1.000"}) }, "1.000"},
-		"a part of one":                     {func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": 12.5}) }, "12.5"},
-		"negative":                          {func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": -3}) }, "-3"},
-		"too large":                         {func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": 1e12}) }, "1000000000000"},
-		"part above whole":                  {func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": 10, "PL1.2": 11}) }, "lớn hơn tổng 10"},
-		"nothing to divide by, unexplained": {func(f *excelize.File) { s.set(f, map[string]any{"PL1.1": 0}) }, "cần giải thích"},
-		"a formula": {func(f *excelize.File) {
+		"a word":                            {func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": "ba trăm"}) }, "ba trăm"},
+		"a number as text":                  {func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": "1.000"}) }, "1.000"},
+		"a part of one":                     {func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": 12.5}) }, "12.5"},
+		"negative":                          {func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": -3}) }, "-3"},
+		"too large":                         {func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": 1e12}) }, "1000000000000"},
+		"part above whole":                  {func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": 10, "PL1.2": 11}) }, "lớn hơn tổng 10"},
+		"nothing to divide by, unexplained": {func(f *booktest.Book) { s.set(f, map[string]any{"PL1.1": 0}) }, "cần giải thích"},
+		"a formula": {func(f *booktest.Book) {
 			if err := f.SetCellFormula("Phụ lục", "D7", "1+1"); err != nil {
 				t.Error(err)
 			}
 		}, "Ô D7 chứa công thức"},
-		"a row of one's own": {func(f *excelize.File) {
+		"a row of one's own": {func(f *booktest.Book) {
 			for cell, value := range map[string]any{"A20": "PL9.1", "B20": "Số khác", "D20": 5} {
 				if err := f.SetCellValue("Phụ lục", cell, value); err != nil {
 					t.Error(err)
@@ -318,7 +307,7 @@ func TestWhatDoesNotFitTheAnnexIsNamed(t *testing.T) {
 		}
 		says(t, body, c.says)
 	}
-	status, body := s.upload(s.book(func(f *excelize.File) {
+	status, body := s.upload(s.book(func(f *booktest.Book) {
 		if err := f.DeleteSheet("Phụ lục"); err != nil {
 			t.Error(err)
 		}
