@@ -63,6 +63,11 @@ func TestAnnexFromTheSchoolToTheTarget(t *testing.T) {
 	if !bytes.Contains([]byte(got.HTML["#shares-pupils_total"]), []byte("40,0")) {
 		t.Errorf("the share is not shown: %v", got.HTML)
 	}
+	record := s.get(one.Staff, s.path(one.Return, "/nhat-ky"))
+	record.says(200, "Tổng số học sinh: 300")
+	if bytes.Contains([]byte(record.body), []byte("pupils_total")) {
+		t.Error("the record shows a key")
+	}
 	clash := decode[reply](s.post(one.Principal, page, true, "code", "pupils_total", "version", "0", "pupils_total", "300", "pupils_on_platform", "150").says(http.StatusConflict))
 	if clash.Version != 1 || clash.Theirs["pupils_on_platform"] != "120" || clash.Theirs["by"] != "Tổ chuyên môn" || clash.Theirs["own"] != false {
 		t.Errorf("the conflict shows %+v", clash)
@@ -79,7 +84,7 @@ func TestAnnexFromTheSchoolToTheTarget(t *testing.T) {
 	s.get(one.Staff, page).says(200, "bằng 0: không tính vào tỉ lệ", "Không còn lớp &lt;tiểu học&gt;")
 	s.post(s.Reviewer, page, true, "code", "pupils_total", "version", "1").says(http.StatusForbidden)
 	s.post(s.Schools[1].Principal, page, true, "code", "pupils_total", "version", "1").says(http.StatusNotFound)
-	s.get(one.Staff, s.path(one.Return, "/nhat-ky")).says(200, "Lưu số liệu phụ lục", "Sửa trùng nhau ở phụ lục", "pupils_on_platform=120")
+	s.get(one.Staff, s.path(one.Return, "/nhat-ky")).says(200, "Lưu số liệu phụ lục", "Sửa trùng nhau ở phụ lục", ": 120; Tổng số học sinh: 300")
 
 	s.Fill(t, one.Staff, one.Return)
 	s.submit(one)

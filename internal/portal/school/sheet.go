@@ -1,6 +1,7 @@
 package school
 
 import (
+	"fmt"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/web/page/evidence"
@@ -130,7 +131,17 @@ func (d Deps) record(r *portal.Request) error {
 	}
 	pages := max(1, (len(events)+recordPage-1)/recordPage)
 	page := r.QueryInt("trang", 1, 1, pages)
-	v := view.Record{Frame: f, Pages: part.Pages{All: len(events)}}
+	questions, err := d.Annex.Questions(r.Context(), f.Return)
+	if err != nil {
+		return fmt.Errorf("annex of return %d: %w", f.Return.ID, err)
+	}
+	v := view.Record{Frame: f, Pages: part.Pages{All: len(events)}, Figures: map[string]string{}}
+	for i := range questions {
+		for j := range questions[i].Figures {
+			x := &questions[i].Figures[j]
+			v.Figures[x.Key] = x.Label.In(string(r.Printer.Lang()))
+		}
+	}
 	last := len(events) - (page-1)*recordPage
 	first := max(0, last-recordPage)
 	for i := last - 1; i >= first; i-- {

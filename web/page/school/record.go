@@ -3,6 +3,7 @@ package school
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/assessment"
@@ -17,6 +18,8 @@ type Record struct {
 	Frame
 	Events []assessment.Event
 	Pages  part.Pages
+	// Figures are the names of the annex's figures, by key.
+	Figures map[string]string
 }
 
 func (v Record) table() part.Table {
@@ -82,12 +85,34 @@ func (v Record) pairs(action string, d map[string]any) []string {
 	}
 	for _, name := range recorded() {
 		if pair, ok := d[name].([]any); ok && len(pair) == 2 {
+			if name == "figures" {
+				pair = []any{v.figures(pair[0]), v.figures(pair[1])}
+			}
 			says = append(says, p.T(how, "what", locale.Key("school.record."+name),
 				"old", value(p, name, pair[0]), "new", value(p, name, pair[1])))
 		}
 	}
 
 	return says
+}
+
+// figures writes the figures of the annex ("key=12, other=30") by their names; one that no plan asks for any more keeps its key.
+func (v Record) figures(text any) string {
+	var says []string
+	for one := range strings.SplitSeq(fmt.Sprint(text), ", ") {
+		key, number, ok := strings.Cut(one, "=")
+		n, err := strconv.ParseInt(number, 10, 64)
+		if !ok || err != nil {
+			continue
+		}
+		name := v.Figures[key]
+		if name == "" {
+			name = key
+		}
+		says = append(says, name+": "+v.Page.Printer.Int(n))
+	}
+
+	return strings.Join(says, "; ")
 }
 
 // entered says that a line came about while the office entered the return, and from which paper.
