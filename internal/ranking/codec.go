@@ -11,8 +11,11 @@ import (
 // TallyVersion begins the packed form of a tally; a reader refuses every other.
 const TallyVersion = 1
 
-// entriesVersion begins that of entries.
-const entriesVersion = 3
+// entriesVersion begins that of entries; the one before knew no missed conditions and is still read.
+const (
+	entriesVersion  = 4
+	entriesUnmissed = 3
+)
 
 // errPacked says that bytes are no packed form of ours.
 var errPacked = errors.New("packed figures are damaged")
@@ -85,7 +88,7 @@ func TallyHead(b []byte) (states [StateCount]int, levels Levels, err error) {
 // PackEntries returns the stored form of the entries of schools that one unit manages, in their order; all have the same number
 // of groups. Ranks are not kept: a school's rank follows from the entries of the population it is ranked in.
 func PackEntries(groups int, entries []Entry) []byte {
-	p := NewEntryPacker(make([]byte, 0, 16+len(entries)*(4+3*groups)), groups, len(entries))
+	p := NewEntryPacker(make([]byte, 0, 16+len(entries)*(5+3*groups)), groups, len(entries))
 	for i := range entries {
 		p.Add(&entries[i])
 	}
@@ -112,6 +115,7 @@ func NewEntryPacker(b []byte, groups, n int) EntryPacker {
 func (p *EntryPacker) Add(e *Entry) {
 	p.Signed(e.School - p.school)
 	p.B = append(p.B, byte(e.Stages), e.Area<<4|e.Low&3<<2|e.High&3)
+	p.Signed(int64(e.Missed)) //nolint:gosec // MostMissed bits
 	for _, g := range e.Groups {
 		p.Put(int(g.Low))
 		p.Put(int(g.High - g.Low))
@@ -123,7 +127,7 @@ func (p *EntryPacker) Add(e *Entry) {
 func UnpackEntries(list []Entry, b []byte) ([]Entry, error) {
 	u := unpacker{packed.Reader{B: b}}
 	version, n, groups := u.Take(), u.Take(), u.Take()
-	if version != entriesVersion || n > len(u.B) || n > 0 && groups > len(u.B)/n {
+	if version != entriesVersion && version != entriesUnmissed || n > len(u.B) || n > 0 && groups > len(u.B)/n {
 		return nil, fmt.Errorf("unpack entries of %d bytes: %w", len(b), errPacked)
 	}
 	ranges := make([]Range, n*groups)
@@ -132,7 +136,7 @@ func UnpackEntries(list []Entry, b []byte) ([]Entry, error) {
 		e := Entry{Groups: ranges[i*groups : (i+1)*groups : (i+1)*groups]}
 		school += u.Signed()
 		e.School = school
-		u.entry(&e)
+		u.entry(&e, version)
 		list = append(list, e)
 	}
 	if !u.Done() {
@@ -142,10 +146,13 @@ func UnpackEntries(list []Entry, b []byte) ([]Entry, error) {
 }
 
 // entry reads what stands behind an entry's school.
-func (u *unpacker) entry(e *Entry) {
+func (u *unpacker) entry(e *Entry, version int) {
 	e.Stages = Stages(u.Byte())
 	mix := u.Byte()
 	e.Area, e.Low, e.High = mix>>4, mix>>2&3, mix&3
+	if version == entriesVersion {
+		e.Missed = Missed(u.Signed()) //nolint:gosec // as it was written
+	}
 	for g := range e.Groups {
 		low := u.points()
 		e.Groups[g] = Range{low, low + u.points()}

@@ -22,9 +22,28 @@ type Entry struct {
 	// Low and High are the ends of the school's level.
 	Low, High uint8
 	Groups    []Range
+	// Missed are the conditions that the school does not meet.
+	Missed Missed
 	// Rank is the place in the population the entry was ranked in, 0 where it was not ranked.
 	Rank int
 }
+
+// Missed are conditions, one bit each in the order of the index; those beyond MostMissed are not noted.
+type Missed uint64
+
+// MostMissed is how many conditions of an index can be noted; 4725 has four.
+const MostMissed = 62
+
+// With adds the condition at a place of the index.
+func (m Missed) With(condition int) Missed {
+	if condition >= MostMissed {
+		return m
+	}
+	return m | 1<<condition
+}
+
+// Has tells whether the condition at a place of the index is among them.
+func (m Missed) Has(condition int) bool { return condition < MostMissed && m>>condition&1 == 1 }
 
 // Level returns the level both ends have, 0 where the school is undecided.
 func (e *Entry) Level() int {

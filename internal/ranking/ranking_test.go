@@ -20,6 +20,7 @@ func entryGen(groups int) *rapid.Generator[ranking.Entry] {
 			Stages: ranking.Stages(rapid.Uint8Range(1, 31).Draw(t, "stages")),
 			Area:   rapid.Uint8Range(0, 4).Draw(t, "area"),
 			Low:    low, High: rapid.Uint8Range(low, 3).Draw(t, "high"),
+			Missed: ranking.Missed(rapid.Uint64Range(0, 1<<ranking.MostMissed-1).Draw(t, "missed")),
 		}
 		for range groups {
 			points := maturity.Points(rapid.Int32Range(0, 200).Draw(t, "points") * 50)
@@ -203,6 +204,16 @@ func TestEntriesPackAndUnpack(t *testing.T) {
 			t.Fatal(diff)
 		}
 	})
+}
+
+// What was packed before entries knew missed conditions is read without them.
+func TestEntriesOfTheFormBeforeAreRead(t *testing.T) {
+	t.Parallel()
+	got, err := ranking.UnpackEntries(nil, []byte{3, 1, 2, 14, 2, 1<<4 | 1<<2 | 2, 100, 10, 50, 0})
+	want := []ranking.Entry{{School: 7, Stages: 2, Area: 1, Low: 1, High: 2, Groups: []ranking.Range{{Low: 100, High: 110}, {Low: 50, High: 50}}}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
 }
 
 func TestDamagedBytesAreRefused(t *testing.T) {

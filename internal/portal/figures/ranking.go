@@ -195,7 +195,7 @@ func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string, d *deci
 		cells = append(cells, l.moved(row.School))
 	}
 
-	return append(cells, part.Cell{Text: d.of(l.index, &row.Entry)}, part.Cell{Text: row.Managing})
+	return append(cells, d.cell(l.index, &row.Entry), part.Cell{Text: row.Managing})
 }
 
 // deciders are the words for what a school's level comes from: a missed condition, points that are not allocated, both
@@ -203,11 +203,16 @@ func (l *list) cells(cells []part.Cell, row *ranking.Row, suffix string, d *deci
 type deciders struct {
 	condition, open, all string
 	groups               []string
+	// conditions are those of the index by code and shortened name.
+	conditions []string
 }
 
 func (l *list) deciders() deciders {
 	d := deciders{
 		condition: l.p.T("figures.decides.condition"), open: l.p.T("figures.decides.open"), all: l.p.T("figures.decides.all"),
+	}
+	for _, c := range l.index.Conditions() {
+		d.conditions = append(d.conditions, l.conditions(l.index, []string{c.Code}))
 	}
 	for set := range 1 << len(l.index.Groups) {
 		var names []string
@@ -220,6 +225,23 @@ func (l *list) deciders() deciders {
 	}
 
 	return d
+}
+
+// cell says what the school's level comes from, and names the conditions where it is them.
+func (d *deciders) cell(index *maturity.Index, e *ranking.Entry) part.Cell {
+	cell := part.Cell{Text: d.of(index, e)}
+	if cell.Text != d.condition {
+		return cell
+	}
+	var missed []string
+	for i, name := range d.conditions {
+		if e.Missed.Has(i) {
+			missed = append(missed, name)
+		}
+	}
+	cell.Note = strings.Join(missed, "; ")
+
+	return cell
 }
 
 // of says what the school's level comes from.

@@ -124,6 +124,11 @@ func (w *worker) scored(s *School, basis ranking.Basis) *scored {
 func (w *worker) count(s *School, basis int, r *scored) {
 	w.layout.add(w.own[basis], s, r)
 	e := ranking.Entry{School: s.ID, Stages: s.Stages, Area: s.Area, Low: r.low, High: r.high, Groups: r.groups}
+	for i, met := range r.met {
+		if !met {
+			e.Missed = e.Missed.With(i)
+		}
+	}
 	w.lists[basis] = append(w.lists[basis], placed{e, ranking.Key(w.order(), &e)})
 }
 

@@ -265,9 +265,24 @@ func (p *prover) entry(basis ranking.Basis, unit int, e *ranking.Entry, seen []b
 	if e.Low != stored.Low || e.High != stored.High {
 		p.note(ranking.Difference{What: "level", Basis: basis, Of: number(e.School), Source: int64(stored.Low), Computed: int64(e.Low)})
 	}
+	if e.Missed != missed(stored) {
+		p.note(ranking.Difference{What: "entry", Basis: basis, Of: number(e.School), Source: 1})
+	}
 	if !slices.Equal(e.Groups, stored.Groups) {
 		p.note(ranking.Difference{What: "sum", Basis: basis, Of: number(e.School), Source: low(stored.Groups), Computed: low(e.Groups)})
 	}
+}
+
+// missed are the conditions that a stored result does not meet.
+func missed(stored *recompute.Stored) ranking.Missed {
+	var m ranking.Missed
+	for i, met := range stored.Met {
+		if met != 1 {
+			m = m.With(i)
+		}
+	}
+
+	return m
 }
 
 func number(id int64) string { return strconv.FormatInt(id, 10) }
