@@ -121,6 +121,16 @@ func faults() map[string]planted {
 			red:   []string{mismatch, "province own · TH: số trường của cấp học theo mức độ không khớp với nguồn"},
 			mend:  untamper,
 		},
+		"a school of another area": {
+			plant: func(s *clockStage) { s.tamper = s.misplaced(func(e *ranking.Entry) { e.Area++ }) },
+			red:   []string{mismatch, "school own: cấp học, khu vực hoặc điều kiện bắt buộc trong bảng xếp hạng không khớp với nguồn"},
+			mend:  untamper,
+		},
+		"another condition missed": {
+			plant: func(s *clockStage) { s.tamper = s.misplaced(func(e *ranking.Entry) { e.Missed ^= 1 }) },
+			red:   []string{mismatch, "school own: cấp học, khu vực hoặc điều kiện bắt buộc trong bảng xếp hạng không khớp với nguồn"},
+			mend:  untamper,
+		},
 		"a job that hangs": {
 			plant: func(s *clockStage) {
 				s.held = make(chan struct{})
@@ -194,6 +204,19 @@ func (s *clockStage) row(change *recompute.Change, unit string) (*recompute.Snap
 	s.t.Fatal("no such unit")
 
 	return nil, nil
+}
+
+// misplaced changes what stands of a school in the ranks of its office.
+func (s *clockStage) misplaced(what func(*ranking.Entry)) func(*recompute.Source, *recompute.Change) {
+	return func(source *recompute.Source, change *recompute.Change) {
+		row, _ := s.row(change, "office own")
+		entries, err := ranking.UnpackEntries(nil, row.Entries)
+		if err != nil || len(entries) == 0 {
+			s.t.Fatal("no entries", err)
+		}
+		what(&entries[0])
+		row.Entries = ranking.PackEntries(len(source.Index.Groups), entries)
+	}
 }
 
 // twice has the province count one of its offices twice.
