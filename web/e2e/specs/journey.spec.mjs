@@ -238,6 +238,7 @@ async function checkAndSend(page, sheet, {equal, ok}) {
   await last.fill('');
   await last.press('Tab');
   await page.locator('.stand').getByText('24/25').waitFor();
+  await stands(page, '2.4.3', 'saved'); // what stands above is counted before it is saved
   await press(page, page.locator('.stand a.act'));
   await page.locator('.note.bad').getByText(says('school.check.missing', {n: 1})).waitFor();
   equal(await page.locator('a[href$="/gui"]').count(), 0, 'links to send what is not complete');
