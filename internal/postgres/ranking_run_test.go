@@ -162,7 +162,11 @@ func TestMismatchPublishesNothing(t *testing.T) {
 		"a level that the points do not give": {"UPDATE result SET level_low = CASE level_low WHEN 1 THEN 2 ELSE 1 END WHERE return_id = 3 AND basis = 'verified'", "result"},
 		"a group's sum":                       {"UPDATE result SET group_low[1] = group_low[1] + 50 WHERE return_id = 3 AND basis = 'verified'", "result"},
 		"a code the index does not have":      {"UPDATE answer SET code = '9.9' WHERE return_id = 3 AND code = '1.3.1'", "answers"},
-		"a school of a strange office":        {"UPDATE season_school SET managing_id = school_id WHERE school_id = (SELECT min(school_id) FROM season_school)", "unit"},
+		"a school with two returns": {
+			"ALTER TABLE school_return DROP CONSTRAINT school_return_once CASCADE; UPDATE school_return SET school_id = (SELECT r.school_id FROM school_return r WHERE r.id = 3) WHERE id = 4",
+			"double",
+		},
+		"a school of a strange office": {"UPDATE season_school SET managing_id = school_id WHERE school_id = (SELECT min(school_id) FROM season_school)", "unit"},
 	}
 	for name, c := range tampering {
 		t.Run(name, func(t *testing.T) {

@@ -1,9 +1,7 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"fmt"
 
@@ -31,25 +29,6 @@ type officeRow struct {
 func (row *officeRow) domain() ranking.Unit {
 	return ranking.Unit{ID: row.UnitID, Kind: row.Kind, Code: row.Code, Name: row.Name, Path: row.Path}
 }
-
-// seasonLastSQL tells how many schools the last run read, which is about how many this one will.
-const seasonLastSQL = `
-SELECT coalesce(max(k.returns), 0)
-  FROM snapshot_taken k
- WHERE k.season_id = $1`
-
-// seasonSchoolsOfSQL reads who owes a return, how far it is, and the control sums of its answers. The returns of a season are
-// made at once, so their numbers are a stretch: the server need not read the sums of every season there ever was.
-const seasonSchoolsOfSQL = `
-SELECT s.school_id, s.managing_id, s.stages, s.area, r.state, coalesce(c.verified, 0) AS verified, coalesce(c.recognised, 0) AS recognised
-  FROM season_school s
-  LEFT JOIN school_return r ON r.season_id = s.season_id AND r.school_id = s.school_id
-  LEFT JOIN (
-       SELECT c.return_id, c.verified, c.recognised
-         FROM (SELECT min(o.id) AS first, max(o.id) AS last FROM school_return o WHERE o.season_id = $1) b
-         JOIN answer_sum c ON c.return_id BETWEEN b.first AND b.last) c ON c.return_id = r.id
- WHERE s.season_id = $1
-   AND s.in_scope`
 
 // seasonResultsOfSQL reads the results that a run tallies, all in one piece.
 const seasonResultsOfSQL = `
@@ -108,26 +87,27 @@ func (row *recountRow) domain() recompute.Recount {
 
 // standing is a season as a run needs it, and what the last run has left.
 type standing struct {
-	source *recompute.Source
-	kept   map[int64]digest
+	source  *recompute.Source
+	schools schoolColumns
+	returns returnColumns
+	sums    sumColumns
+	results []resultLine
+	kept    map[int64]digest
 }
 
-// readStanding reads a season. The results and what the last run has left are read beside the schools, on a connection of
-// their own that sees the same; a transaction gives every statement the same view.
+// readStanding reads a season. The results are read beside everything else, on a connection of their own that sees the same; a
+// transaction gives every statement the same view.
 func (db *DB) readStanding(ctx context.Context, tx *sqlx.Tx, seasonID int64, recount bool) (*standing, error) {
 	s := &standing{source: &recompute.Source{}}
-	var results []resultLine
-	second := func(tx *sqlx.Tx) error {
-		var err error
-		if results, err = readResults(ctx, tx, seasonID); err != nil {
+	second := func(tx *sqlx.Tx) (err error) {
+		if s.results, err = readResults(ctx, tx, seasonID); err != nil {
 			return fmt.Errorf("results of season %d: %w", seasonID, err)
 		}
-		s.kept, err = readDigests(ctx, tx, seasonID)
 
-		return err
+		return nil
 	}
 	err := db.beside(ctx, tx, second, func() error {
-		if err := readSeason(ctx, tx, s.source, seasonID); err != nil {
+		if err := s.readSchools(ctx, tx, seasonID); err != nil {
 			return err
 		}
 		if !recount {
@@ -139,31 +119,35 @@ func (db *DB) readStanding(ctx context.Context, tx *sqlx.Tx, seasonID int64, rec
 	if err != nil {
 		return nil, err
 	}
-	placeResults(s.source, results)
+	if err := s.place(); err != nil {
+		return nil, fmt.Errorf("schools of season %d: %w", seasonID, err)
+	}
 
 	return s, nil
 }
 
-// readSeason reads a season with its units and the schools that owe a return, without their results.
-func readSeason(ctx context.Context, tx *sqlx.Tx, source *recompute.Source, seasonID int64) error {
+// readSchools reads a season with its units, the schools that owe a return without their results, and what the last run has left.
+func (s *standing) readSchools(ctx context.Context, tx *sqlx.Tx, seasonID int64) error {
 	var row seasonRow
 	if err := tx.GetContext(ctx, &row, seasonSQL, seasonID); err != nil {
 		return fmt.Errorf("season %d: %w", seasonID, err)
 	}
-	source.Season = row.domain()
+	s.source.Season = row.domain()
+	if err := s.readPacked(ctx, tx, seasonID); err != nil {
+		return fmt.Errorf("schools of season %d: %w", seasonID, err)
+	}
 	var units []officeRow
 	if err := tx.SelectContext(ctx, &units, seasonUnitsOfSQL, seasonID); err != nil {
 		return fmt.Errorf("units of season %d: %w", seasonID, err)
 	}
-	source.Units = make([]ranking.Unit, 0, len(units))
+	s.source.Units = make([]ranking.Unit, 0, len(units))
 	for i := range units {
-		source.Units = append(source.Units, units[i].domain())
+		s.source.Units = append(s.source.Units, units[i].domain())
 	}
-	if err := readRankedSchools(ctx, tx, source); err != nil {
-		return fmt.Errorf("schools of season %d: %w", seasonID, err)
-	}
+	var err error
+	s.kept, err = readDigests(ctx, tx, seasonID)
 
-	return nil
+	return err
 }
 
 // readResults reads the results of a season; all share the bytes that came.
@@ -174,25 +158,6 @@ func readResults(ctx context.Context, tx *sqlx.Tx, seasonID int64) ([]resultLine
 	}
 
 	return readLines(packed)
-}
-
-// placeResults gives each school its results.
-func placeResults(source *recompute.Source, results []resultLine) {
-	places := make(map[int64]int, len(source.Schools))
-	for i := range source.Schools {
-		places[source.Schools[i].ID] = i
-	}
-	for i := range results {
-		l := &results[i]
-		place, known := places[l.school]
-		switch {
-		case !known: // its school left the season's scope
-		case l.verified:
-			source.Schools[place].Verified = l.Stored
-		default:
-			source.Schools[place].Recognised = l.Stored
-		}
-	}
 }
 
 func readDigests(ctx context.Context, tx *sqlx.Tx, seasonID int64) (map[int64]digest, error) {
@@ -239,84 +204,4 @@ func readRecount(ctx context.Context, tx *sqlx.Tx, source *recompute.Source) err
 	}
 
 	return nil
-}
-
-// sweep scans every row into dest, whose bytes are good until the next row only, and takes it.
-type sweep struct {
-	query string
-	dest  []any
-	take  func() error
-}
-
-func (s *sweep) run(ctx context.Context, tx *sqlx.Tx, seasonID int64) error {
-	rows, err := tx.QueryContext(ctx, s.query, seasonID)
-	if err != nil {
-		return fmt.Errorf("query: %w", err)
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err below tells all
-	for rows.Next() {
-		if err := rows.Scan(s.dest...); err != nil {
-			return fmt.Errorf("scan: %w", err)
-		}
-		if err := s.take(); err != nil {
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("rows: %w", err)
-	}
-
-	return nil
-}
-
-func readRankedSchools(ctx context.Context, tx *sqlx.Tx, source *recompute.Source) error {
-	var n int
-	if err := tx.GetContext(ctx, &n, seasonLastSQL, int64(source.Season.ID)); err != nil {
-		return fmt.Errorf("last run: %w", err)
-	}
-	source.Schools = make([]recompute.School, 0, n)
-	places := make(map[int64]int, len(source.Units))
-	for i := range source.Units {
-		places[source.Units[i].ID] = i
-	}
-	var (
-		school        recompute.School
-		managing      int64
-		stages, state sql.RawBytes
-		sets          = map[string]ranking.Stages{}
-		states        = map[string]ranking.State{"": ranking.StateNone}
-	)
-	for _, s := range ranking.States() {
-		states[s.String()] = s
-	}
-	dest := []any{&school.ID, &managing, &stages, &school.Area, &state, &school.Sums.Verified, &school.Sums.Recognised}
-
-	s := sweep{query: seasonSchoolsOfSQL, dest: dest}
-	s.take = func() error {
-		set, known := sets[string(stages)]
-		if !known {
-			set = stageSet(string(stages))
-			sets[string(stages)] = set
-		}
-		place, known := places[managing]
-		if !known {
-			place = -1
-		}
-		school.Stages, school.Unit, school.State = set, place, states[string(state)]
-		source.Schools = append(source.Schools, school)
-
-		return nil
-	}
-
-	return s.run(ctx, tx, int64(source.Season.ID))
-}
-
-// stageSet reads the text form of an array of stages, whose names need no quotes.
-func stageSet(text string) ranking.Stages {
-	var names []string
-	for _, name := range bytes.Split(bytes.Trim([]byte(text), "{}"), []byte(",")) {
-		names = append(names, string(name))
-	}
-
-	return ranking.ParseStages(names)
 }
