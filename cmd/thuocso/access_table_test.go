@@ -194,6 +194,8 @@ func resultAccess() []access {
 		{route: "GET /ket-qua/ban-do.csv", path: "/ket-qua/ban-do.csv?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu", path: "/ket-qua/chi-tieu?ky={season}&don-vi={office}", own: figureViewers, foreign: "ministry_viewer"},
 		{route: "GET /ket-qua/chi-tieu/mot", path: "/ket-qua/chi-tieu/mot?ky={season}&don-vi={office}" + target, own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/chi-tieu/mot.svg", path: "/ket-qua/chi-tieu/mot.svg?ky={season}&don-vi={office}" + target, own: figureViewers, foreign: "ministry_viewer"},
+		{route: "GET /ket-qua/chi-tieu/mot.csv", path: "/ket-qua/chi-tieu/mot.csv?ky={season}&don-vi={office}" + target, own: figureViewers, foreign: "ministry_viewer"},
 		// What an office reports is its own to enter, and its document is seen by whoever sees the figure; here none was entered.
 		{route: "GET /ket-qua/chi-tieu/tep", path: "/ket-qua/chi-tieu/tep?ky={season}&don-vi={office}&so-lieu=procedures_online"},
 		{route: "GET /ket-qua/chi-tieu/so-lieu", own: "office_head province_officer", foreign: "office_head province_officer"},

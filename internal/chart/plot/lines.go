@@ -10,7 +10,7 @@ import (
 type Course struct {
 	Name   string
 	Values []*int64
-	// Words are the figures in words.
+	// Words are the figures in words; an empty one is not written beside its mark.
 	Words []string
 }
 
@@ -81,7 +81,11 @@ func (c *canvas) course(o *Course, series int, breaks []bool, at func(i int, v i
 		if v == nil {
 			continue
 		}
-		c.noted(o.Name+": "+o.Words[i], "", func() { c.mark(at(i, *v), series) })
+		note := o.Name
+		if o.Words[i] != "" {
+			note += ": " + o.Words[i]
+		}
+		c.noted(note, "", func() { c.mark(at(i, *v), series) })
 	}
 }
 
@@ -89,7 +93,7 @@ func (c *canvas) course(o *Course, series int, breaks []bool, at func(i int, v i
 func (c *canvas) values(courses []Course, moment int, at func(i int, v int64) spot) {
 	var marked []*Course
 	for k := range courses {
-		if courses[k].Values[moment] != nil {
+		if courses[k].Values[moment] != nil && courses[k].Words[moment] != "" {
 			marked = append(marked, &courses[k])
 		}
 	}

@@ -1,11 +1,19 @@
 package plan
 
 import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
 	"github.com/thuocso/thuocso/internal/chart"
+	"github.com/thuocso/thuocso/internal/chart/plot"
+	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/season"
 	results "github.com/thuocso/thuocso/web/page/figures"
 	view "github.com/thuocso/thuocso/web/page/plan"
 	"github.com/thuocso/thuocso/web/part"
@@ -16,30 +24,204 @@ func figuresNone(r *portal.Request, h results.Head, err error) error {
 	return figures.None(r, h, err, func(h results.Head) portal.Component { return view.ListPage(view.List{Head: h}) })
 }
 
-// drawn is the way over the seasons as a line, with the bound; nil where fewer than two seasons have a figure.
-func (l *looked) drawn(t *maturity.Target, steps []plan.Step) (*part.Chart, error) {
+// way is where a target stood over the seasons and where a straight line leads by its year, as a picture with its table.
+type way struct {
+	finding, say string
+	table        chart.Table
+	still        func(size plot.Size) plot.Picture
+	keys         []plot.Key
+}
+
+// The lines of a way: what is certain, what is wanted, the straight line onward.
+const (
+	lineNow = iota
+	lineWanted
+	lineOnward
+	wayLines
+)
+
+// drawn is the way over the seasons; nil where fewer than two of them have a figure.
+func (d Deps) drawn(ctx context.Context, l *looked, t *maturity.Target, steps []plan.Step) (*way, error) {
 	if known(steps) < plan.LeastSeasons {
 		return nil, nil //nolint:nilnil // nothing to draw is no fault
 	}
-	w := chart.TrendWords{Of: l.p.T("figures.season")}
-	now := chart.Line{Name: l.p.T("plan.col.now"), Form: chart.Percents}
-	bound := chart.Line{Name: l.p.T("plan.col.wanted"), Form: chart.Percents}
-	for i := range steps {
-		w.Moments = append(w.Moments, l.p.SchoolYear(steps[i].SchoolYear))
-		cell := chart.None()
-		if steps[i].Reach.Open == plan.Measured {
-			cell = chart.Cell{Low: steps[i].Reach.Low, High: steps[i].Reach.High}
-		}
-		now.Cells = append(now.Cells, cell)
-		bound.Cells = append(bound.Cells, chart.One(int64(t.Bound.Percent)))
-	}
-	drawn, err := chart.Trend(w, []chart.Line{now, bound})
+	breaks, err := d.breaks(ctx, l, steps)
 	if err != nil {
 		return nil, err
 	}
+	w := &way{finding: l.leads(t, steps), say: l.p.T("plan.path.picture.say"), table: chart.Table{
+		Head:  []string{l.p.T("figures.season"), l.p.T("plan.col.now"), l.p.T("plan.col.wanted"), l.p.T("plan.path.onward")},
+		Forms: []chart.Form{chart.Percents, chart.Percents, chart.Percents},
+	}}
+	if slices.Contains(breaks, true) {
+		w.say += " " + l.p.T("pictures.trend.broken")
+	}
+	for _, cells := range l.moments(t, steps) {
+		w.table.Rows = append(w.table.Rows, cells)
+	}
+	names, courses := make([]string, len(w.table.Rows)), make([]plot.Course, wayLines)
+	for k := range courses {
+		courses[k] = l.course(w.table.Head[k+1], w.table.Rows, k)
+		w.keys = append(w.keys, plot.Key{Words: courses[k].Name, Line: true, Style: k})
+	}
+	for i := range w.table.Rows {
+		names[i] = w.table.Rows[i].Name
+	}
+	w.still = func(size plot.Size) plot.Picture {
+		return plot.Lines("s-path", l.p.T("plan.path.picture"), size, plot.Moments{Names: names, Breaks: breaks}, courses)
+	}
 
-	return &part.Chart{
-		ID: "c-path", Title: l.p.T("plan.path.picture"), Say: l.p.T("plan.path.picture.say"), Option: drawn.Option,
-		Table: part.DataTable(l.p, figures.TableOf(l.p, l.p.T("plan.path.picture"), drawn.Table)), Source: l.p.T("plan.path.source"),
-	}, nil
+	return w, nil
+}
+
+// moments are the seasons with their figures, and the years onward to the target's.
+func (l *looked) moments(t *maturity.Target, steps []plan.Step) []chart.Row {
+	wanted := chart.One(int64(t.Bound.Percent))
+	var rows []chart.Row
+	for i := range steps {
+		now, onward := chart.None(), chart.None()
+		if low, ok := steps[i].Known(); ok {
+			now = chart.Cell{Low: low, High: steps[i].Reach.High}
+			if i == len(steps)-1 {
+				onward = chart.One(low) // the line goes on from here
+			}
+		}
+		rows = append(rows, chart.Row{Name: l.p.SchoolYear(steps[i].SchoolYear), Cells: []chart.Cell{now, wanted, onward}})
+	}
+	for year := steps[len(steps)-1].Year + 1; year <= t.Year; year++ {
+		to, ok := plan.Lead(steps, year)
+		if !ok {
+			break
+		}
+		rows = append(rows, chart.Row{Name: l.p.SchoolYear(year - 1), Cells: []chart.Cell{chart.None(), wanted, chart.One(to)}})
+	}
+	if len(rows) == len(steps) { // it leads no further
+		rows[len(rows)-1].Cells[lineOnward] = chart.None()
+	}
+
+	return rows
+}
+
+// course is one line of a way. What is wanted is written once, at the end; where the line onward begins there is the figure.
+func (l *looked) course(name string, rows []chart.Row, k int) plot.Course {
+	o := plot.Course{Name: name}
+	for i := range rows {
+		cell := rows[i].Cells[k]
+		if cell.None {
+			o.Values, o.Words = append(o.Values, nil), append(o.Words, "")
+
+			continue
+		}
+		low, words := cell.Low, l.percent(cell.Low)
+		if k == lineWanted && i < len(rows)-1 || k == lineOnward && !rows[i].Cells[lineNow].None {
+			words = ""
+		}
+		o.Values, o.Words = append(o.Values, &low), append(o.Words, words)
+	}
+
+	return o
+}
+
+// breaks tells after which seasons index, rule of missed conditions or the unit's tree are others.
+func (d Deps) breaks(ctx context.Context, l *looked, steps []plan.Step) ([]bool, error) {
+	held := map[int]season.Season{}
+	for _, s := range l.Seasons() {
+		if s.UnitID == l.Season().UnitID {
+			held[s.SchoolYear] = s
+		}
+	}
+	list := make([]bool, len(steps))
+	for i := range len(steps) - 1 {
+		from, to := held[steps[i].SchoolYear], held[steps[i+1].SchoolYear]
+		moves, err := d.Trees.Moves(ctx, from.ID, to.ID, l.Unit.ID)
+		if err != nil {
+			return nil, fmt.Errorf("unit %d between seasons %d and %d: %w", l.Unit.ID, from.ID, to.ID, err)
+		}
+		list[i] = from.RevisionID != to.RevisionID || from.Rules.Condition != to.Rules.Condition || moves.Any()
+	}
+
+	return list, nil
+}
+
+// framed puts the way on the page.
+func (l *looked) framed(w *way, p *maturity.Plan, t *maturity.Target) *part.Chart {
+	title := l.p.T("plan.path.picture")
+
+	c := &part.Chart{
+		ID: "c-path", Title: title, Finding: w.finding, Say: w.say,
+		Keys: plot.Legend{ID: "k-path", Keys: w.keys}, Table: part.DataTable(l.p, figures.TableOf(l.p, title, w.table)),
+		Source: l.p.T("plan.path.source"),
+		Files:  part.Files{SVG: l.of(view.TargetPath+".svg", p, t), CSV: l.of(view.TargetPath+".csv", p, t), Name: l.file(t)},
+	}
+	c.Stills = append(c.Stills, w.still(plot.Broad), w.still(plot.Narrow))
+
+	return c
+}
+
+// file is the name of the way's files, without their endings.
+func (l *looked) file(t *maturity.Target) string {
+	return l.p.T("map.file", "measure", l.p.T("plan.path.picture")+" "+t.Key, "unit", l.Unit.Name, "season", l.p.SchoolYear(l.Season().SchoolYear))
+}
+
+// wayOf draws the way of the target that the address names.
+func (d Deps) wayOf(r *portal.Request) (*looked, *maturity.Target, *way, error) {
+	l, err := d.look(r)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p, t, err := l.named(r)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	_, open, err := d.walked(r, l, p, t)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	w, err := d.drawn(r.Context(), l, t, open)
+	if err == nil && w == nil {
+		err = fault.New(fault.Conflict, "pictures.none")
+	}
+
+	return l, t, w, err
+}
+
+// wayPicture hands out the way as a picture.
+func (d Deps) wayPicture(r *portal.Request) error {
+	l, t, w, err := d.wayOf(r)
+	if err != nil {
+		return err
+	}
+	pic := w.still(plot.Broad)
+	pic.Keys = w.keys
+
+	return sendFile(r, l.file(t)+".svg", "image/svg+xml", pic.File(plot.Frame{
+		Title:   l.p.T("plan.target.of", "key", t.Key, "unit", l.Unit.Name),
+		Finding: w.finding, Source: l.p.T("plan.path.source"),
+	}))
+}
+
+// wayTable hands out the figures of the way.
+func (d Deps) wayTable(r *portal.Request) error {
+	l, t, w, err := d.wayOf(r)
+	if err != nil {
+		return err
+	}
+	file, err := w.table.CSV(l.p, chart.CSVWords{
+		Least: l.p.T("map.csv.least"), Most: l.p.T("map.csv.most"), Percent: "%", Hidden: l.p.T("map.hidden"),
+	})
+	if err != nil {
+		return fmt.Errorf("way as CSV: %w", err)
+	}
+
+	return sendFile(r, l.file(t)+".csv", "text/csv; charset=utf-8", file)
+}
+
+func sendFile(r *portal.Request, name, kind string, file []byte) error {
+	return r.SendFile(name, kind, func(w io.Writer) error {
+		if _, err := w.Write(file); err != nil {
+			return fmt.Errorf("write %s: %w", kind, err)
+		}
+
+		return nil
+	})
 }

@@ -3,12 +3,15 @@
 package plan
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/ranking/trend"
+	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/plan"
 )
 
@@ -18,6 +21,14 @@ type Deps struct {
 	Figures figures.Deps
 	Plans   *plan.Service
 	Offices *plan.Offices
+	// Trees tell where the tree of units is another from one season to the next.
+	Trees Trees
+}
+
+// Trees compares the trees of two seasons.
+type Trees interface {
+	// Moves compares the parts of two seasons' trees that a unit heads.
+	Moves(ctx context.Context, from, to season.ID, unit int64) (trend.Moves, error)
 }
 
 // Routes returns the routes of the area. What a page shows lies below the actor's unit.
@@ -27,6 +38,8 @@ func Routes(d Deps) []portal.Route {
 	return []portal.Route{
 		{Method: http.MethodGet, Path: view.ListPath, Permission: account.FiguresView, Target: own, Handle: d.list},
 		{Method: http.MethodGet, Path: view.TargetPath, Permission: account.FiguresView, Target: own, Handle: d.target},
+		{Method: http.MethodGet, Path: view.TargetPath + ".svg", Permission: account.FiguresView, Target: own, Handle: d.wayPicture},
+		{Method: http.MethodGet, Path: view.TargetPath + ".csv", Permission: account.FiguresView, Target: own, Handle: d.wayTable},
 		{Method: http.MethodGet, Path: view.TryPath, Permission: account.FiguresView, Target: own, Handle: d.try},
 		{Method: http.MethodGet, Path: view.FilePath, Permission: account.FiguresView, Target: own, Handle: d.file},
 		{Method: http.MethodGet, Path: view.EntryPath, Permission: account.FigureReport, Target: office, Handle: d.entry},

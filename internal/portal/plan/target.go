@@ -49,7 +49,6 @@ func (d Deps) target(r *portal.Request) error {
 	if v.Path, v.Chart, err = d.path(r, l, p, t); err != nil {
 		return err
 	}
-	v.Page.Charts = v.Chart != nil
 	if l.each {
 		if v.Nearest, err = d.nearest(r, l, p, &reach); err != nil {
 			return err
@@ -109,11 +108,7 @@ func (l *looked) shown(reaches []plan.Reach) []bool {
 
 // path shows where the target stood in the seasons until this one, and where a straight line through them leads.
 func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.Target) (view.Section, *part.Chart, error) {
-	if l.around != nil {
-		// Whoever does not see each school sees the way of the whole only: parts of other years could give schools away.
-		return view.Section{}, nil, nil
-	}
-	steps, err := d.steps(r, l, p.ID, t.Key)
+	steps, open, err := d.walked(r, l, p, t)
 	if err != nil || len(steps) == 0 {
 		return view.Section{}, nil, err
 	}
@@ -129,11 +124,30 @@ func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.T
 			{Text: l.p.SchoolYear(steps[i].SchoolYear)}, cells[0], cells[1], cells[3],
 		}})
 	}
-	open := slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.hides(p, &st.Reach) })
-	s.Says = append(s.Says, l.leads(t, open))
-	chart, err := l.drawn(t, open)
+	w, err := d.drawn(r.Context(), l, t, open)
+	if err != nil {
+		return s, nil, err
+	}
+	if w == nil {
+		s.Says = append(s.Says, l.leads(t, open))
 
-	return s, chart, err
+		return s, nil, nil
+	}
+
+	return s, l.framed(w, p, t), nil
+}
+
+// walked measures the target in the seasons until this one; open are those whose figure the person may see.
+func (d Deps) walked(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.Target) (steps, open []plan.Step, err error) {
+	if l.around != nil {
+		// Whoever does not see each school sees the way of the whole only: parts of other years could give schools away.
+		return nil, nil, nil
+	}
+	if steps, err = d.steps(r, l, p.ID, t.Key); err != nil {
+		return nil, nil, err
+	}
+
+	return steps, slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.hides(p, &st.Reach) }), nil
 }
 
 // leads is the sentence that says where the seasons lead by the target's year.

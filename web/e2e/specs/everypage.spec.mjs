@@ -14,7 +14,7 @@ const routes = [...table.matchAll(/route: "GET ([^"]+)"/g)].map((m) => m[1]);
 const noPages = [
   '/suc-khoe', '/static/*', '/sw.js', '/phien', '/ngon-ngu/:lang', '/', '/phieu/:id/bien-nhan', '/phieu/:id/bien-nhan/:n/phieu.pdf', '/phieu/:id/bien-nhan/:n/phieu.docx',
   '/phieu/:id/phieu.pdf', '/phieu/:id/phieu.docx', '/phieu/:id/so-tinh.xlsx', '/minh-chung/:id/:no/tep', '/phieu/:id/minh-chung/:document/:no/tep',
-  '/phieu/:id/ban-giay/:n', '/xuat/ket-qua.xlsx', '/ket-qua/ban-do.svg', '/ket-qua/ban-do.csv', '/ket-qua/khoang-trong.csv', '/ket-qua/chi-tieu/tep', '/tien-do/song',
+  '/phieu/:id/ban-giay/:n', '/xuat/ket-qua.xlsx', '/ket-qua/ban-do.svg', '/ket-qua/ban-do.csv', '/ket-qua/khoang-trong.csv', '/ket-qua/chi-tieu/tep', '/ket-qua/chi-tieu/mot.svg', '/ket-qua/chi-tieu/mot.csv', '/tien-do/song',
   '/ket-qua/don-vi.csv', '/ket-qua/bieu-do.svg', '/ket-qua/bieu-do.csv', '/ket-qua/truong/:id/so-sanh.svg', '/ket-qua/truong/:id/so-sanh.csv',
 ];
 
