@@ -81,6 +81,7 @@ func (l *planLoader) target(in *object) {
 		t.Numerator, t.Denominator = l.figureKey(in, "numerator", AskedOfSchool), l.figureKey(in, "denominator", AskedOfSchool)
 	case OfficeFigure:
 		t.Figure = l.figureKey(in, "figure", AskedOfOffice)
+		l.percentage(in, t.Figure)
 	case ShareOfSchools:
 		t.Satisfied = l.satisfied(in)
 	}
@@ -113,6 +114,14 @@ func (l *planLoader) figureKey(in *object, key, of string) string {
 		l.fault(in.at(key), "check.figure", "where", in.name, "figure", quoted(s), "of", Place{Key: "check.asked." + of})
 	}
 	return s
+}
+
+// percentage notes a figure of an office that is no percentage: the bound of its target is one, and nothing else compares with it.
+func (l *planLoader) percentage(in *object, key string) {
+	f, ok := l.plan.Figure(key)
+	if ok && f.AskedOf.Value == AskedOfOffice && f.Unit.Value != "" && f.Unit.Value != "percent" {
+		l.fault(in.at("figure"), "check.figure_unit", "where", in.name, "figure", quoted(key), "unit", quoted(f.Unit.Value))
+	}
 }
 
 func (l *planLoader) bound(o *object) Bound {

@@ -36,6 +36,8 @@ func TestEveryFaultOfAPlan(t *testing.T) {
 		{"unknown metric", `metric: {value: ratio_of_sums`, `metric: {value: median`, "phải là một trong"},
 		{"unknown key", `figure: procedures_online`, `figures: procedures_online`, "khóa lạ"},
 		{"unknown office", `list: [province, district]`, `list: [province, ward]`, "loại đơn vị \"ward\""},
+		{"unknown unit of an office", `unit: {value: percent`, `unit: {value: litres`, `"litres", phải là một trong: pupils, people, periods, percent, items`},
+		{"unknown unit of a school", `unit: {value: periods`, `unit: {value: hours`, `"hours", phải là một trong`},
 		{"unknown group", `      rule: any`, `      levels: [{of: "3", at_least: 2}]
       rule: any`, `không có nhóm tiêu chí "3"`},
 		{"level of nothing", `      rule: any`, `      levels: [{of: school, at_least: 1}]
@@ -58,6 +60,33 @@ func TestEveryFaultOfAPlan(t *testing.T) {
 		}
 	}
 	m.complete(t)
+}
+
+// TestAnOfficesFigureIsAPercentage refuses a figure that an office would enter as a percentage and the plan declares as something else.
+func TestAnOfficesFigureIsAPercentage(t *testing.T) {
+	t.Parallel()
+	const name = "plans/kh-219-hoa-binh-2022.yaml"
+	content, err := fs.ReadFile(indicators.FS, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, m := string(content), newMouth(t)
+	asked := "    figure: repository_coverage"
+	line := strings.Count(data[:strings.Index(data, asked)], "\n") + 1
+	for unit, sound := range map[string]bool{"percent": true, "items": false, "people": false, "pupils": false, "periods": false} {
+		p, problems := maturity.LoadPlan(name, []byte(strings.Replace(data, "unit: {value: percent", "unit: {value: "+unit, 1)), decreed(t))
+		if sound {
+			if p == nil || len(problems) > 0 {
+				t.Errorf("%s: %s", unit, m.all(problems))
+			}
+
+			continue
+		}
+		want := `số liệu "repository_coverage" khai theo đơn vị "` + unit + `"`
+		if p != nil || len(problems) != 1 || problems[0].Line != line || !strings.Contains(m.say(problems[0]), want) {
+			t.Errorf("%s: want line %d with %s, got %s", unit, line, want, m.all(problems))
+		}
+	}
 }
 
 // TestPlansOfTheHouse loads every plan that the program carries and holds them to what is known: no figure for 2030.
