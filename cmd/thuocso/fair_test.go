@@ -20,7 +20,7 @@ func TestOfficesAreComparedAndSmallOnesAreNotRanked(t *testing.T) {
 	officer.lacks(t, "/ket-qua/don-vi", `name="theo"`) // these are districts
 	list := officer.ask(t, http.MethodGet, "/ket-qua/don-vi.csv?ky="+season, nil)
 	list.expect(t, http.StatusOK, "office own")
-	if !strings.HasPrefix(list.body, "\ufeff") || !strings.Contains(list.header.Get("Content-Type"), "text/csv") {
+	if !strings.HasPrefix(list.body, "\ufeffHạng;Đơn vị;") || !strings.Contains(list.header.Get("Content-Type"), "text/csv") {
 		t.Errorf("%q: %.40q", list.header.Get("Content-Type"), list.body)
 	}
 	w.as(t, account.OfficeHead).sees(t, "/ket-qua/don-vi", "Không có đơn vị cấp dưới")
