@@ -48,6 +48,6 @@ func deskRoutes(st *station, d deskParts) []portal.Route {
 		workbook.Routes(workbook.Deps{Returns: d.returns, Annex: d.annex, Now: d.now}),
 		evidence.Routes(evidence.Deps{Documents: d.papers, Returns: d.returns, Now: d.now}),
 		guidance.Routes(guidance.Deps{Guide: d.guide, Seasons: d.seasons}),
-		seasons.Routes(seasons.Deps{Seasons: d.seasons, Census: d.census, Now: d.now}),
+		seasons.Routes(seasons.Deps{Seasons: d.seasons, Census: d.census, Plans: d.plans, Now: d.now}),
 	)
 }

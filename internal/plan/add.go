@@ -52,6 +52,41 @@ func (a *Adder) Fits(ctx context.Context, held season.Season, name string, data 
 	if err != nil {
 		return err
 	}
+
+	return agree(p, others)
+}
+
+// Together reads kept plans against an index, and tells whether one season can be held against all of them. Faults: Invalid with the
+// plan that the index does not fit, with the plan that is there twice, or with the figure that two of them declare otherwise.
+func (s *Service) Together(ctx context.Context, index int64, revisions []int64) ([]*maturity.Plan, error) {
+	against, err := s.seasons.Index(ctx, index)
+	if err != nil {
+		return nil, fmt.Errorf("index %d of plans: %w", index, err)
+	}
+	var list []*maturity.Plan
+	for _, id := range revisions {
+		kept, err := s.seasons.Revision(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("plan %d: %w", id, err)
+		}
+		p, problems := maturity.LoadPlan(kept.Name, kept.Content, against)
+		if p == nil {
+			return nil, fault.New(fault.Invalid, "plan.unfit", "plan", kept.Name, "n", len(problems), "index", against.ID)
+		}
+		if slices.ContainsFunc(list, func(q *maturity.Plan) bool { return q.ID == p.ID }) {
+			return nil, fault.New(fault.Invalid, "plan.twice", "plan", p.Decision.Number)
+		}
+		if err := agree(p, list); err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+
+	return list, nil
+}
+
+// agree tells whether a plan asks for the same figures as others do under the same keys.
+func agree(p *maturity.Plan, others []*maturity.Plan) error {
 	for _, other := range others {
 		for i := range p.Figures {
 			f := &p.Figures[i]

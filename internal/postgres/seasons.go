@@ -68,6 +68,14 @@ const markOpenedSQL = `
 INSERT INTO dirty_mark (season_id)
 VALUES ($1)`
 
+// furtherPlansSQL holds a season that is opened against further plans.
+const furtherPlansSQL = `
+INSERT INTO season_plan (season_id, revision_id, added_at, added_by)
+SELECT $1, r.id, $3, $4
+  FROM revision r
+ WHERE r.kind = 'plan'
+   AND r.id = ANY (CAST($2 AS bigint[]))`
+
 // countScopeSQL counts who owes a return and who does not.
 const countScopeSQL = `
 SELECT count(*) FILTER (WHERE s.in_scope) AS owing,
@@ -93,6 +101,9 @@ func (s *Seasons) Open(ctx context.Context, by int64, d season.Draft, at time.Ti
 		opened.ID = season.ID(id)
 		if err := s.fill(ctx, tx, id, d, at); err != nil {
 			return err
+		}
+		if _, err := tx.ExecContext(ctx, furtherPlansSQL, id, pq.Array(d.Further), at, by); err != nil {
+			return fmt.Errorf("hold season against further plans: %w", err)
 		}
 		var n struct {
 			Owing   int `db:"owing"`

@@ -27,10 +27,12 @@ type Draft struct {
 	UnitID     int64
 	SchoolYear int
 	RevisionID int64
-	PlanID     int64
-	Dates      Dates
-	Rules      Rules
-	Sample     bool
+	// PlanID is the plan it is held against first, 0 where there is none; Further are others beside it.
+	PlanID  int64
+	Further []int64
+	Dates   Dates
+	Rules   Rules
+	Sample  bool
 	// Stages are those the index is for; a school with none of them is outside its scope.
 	Stages []string
 	// Components and Conditions say how long the empty result vectors are.
@@ -139,7 +141,7 @@ func (s *Service) open(ctx context.Context, by int64, d Draft) (Opened, error) {
 	entry := audit.Entry{Action: "season.open", Detail: map[string]any{
 		"school_year": d.SchoolYear, "revision": d.RevisionID, "condition": string(d.Rules.Condition),
 		"recognised_by": string(d.Rules.RecognisedBy), "published_by": string(d.Rules.PublishedBy),
-		"ranking": string(d.Rules.Ranking), "submit_until": d.Dates.SubmitUntil.UTC().Format(time.RFC3339),
+		"ranking": string(d.Rules.Ranking), "plans": plansOf(d), "submit_until": d.Dates.SubmitUntil.UTC().Format(time.RFC3339),
 		"resubmit_until": d.Dates.ResubmitUntil.UTC().Format(time.RFC3339),
 		"publish_until":  d.Dates.PublishUntil.UTC().Format(time.RFC3339),
 	}}
@@ -149,6 +151,15 @@ func (s *Service) open(ctx context.Context, by int64, d Draft) (Opened, error) {
 	}
 
 	return opened, nil
+}
+
+// plansOf lists the plans of a season, as its audit line carries them.
+func plansOf(d Draft) []int64 {
+	if d.PlanID == 0 {
+		return []int64{}
+	}
+
+	return append([]int64{d.PlanID}, d.Further...)
 }
 
 // Season returns one season.

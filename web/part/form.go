@@ -16,13 +16,15 @@ type Field struct {
 	Error string
 	Value string
 	// Kind is text (the default), number, decimal, password, email, tel, url, date, search, textarea, select, checkbox,
-	// radio or file.
+	// checks (several of Options may be ticked), radio or file.
 	Kind string
-	// Options are the choices of select and radio.
+	// Options are the choices of select, radio and checks.
 	Options []Option
 	// Required fields carry no mark; the others say that they are optional where Optional is set.
 	Required, Optional bool
 	Disabled, ReadOnly bool
+	// Values are those ticked among the options of checks.
+	Values []string
 	// Checked is the state of a checkbox.
 	Checked bool
 	// Autocomplete is the browser's token, such as username.

@@ -94,7 +94,7 @@ func newSite(t *testing.T, o province.Options) *site {
 		Beside: results.Beside, Now: s.Clock.Now,
 	}), annexpage.Routes(annexpage.Deps{
 		Returns: s.Returns, Annex: annex.NewService(postgres.NewReturns(s.DB), plan.NewService(postgres.NewPlans(s.DB), s.Seasons), s.Clock.Now), Now: s.Clock.Now,
-	}), figures.Routes(results), seasons.Routes(seasons.Deps{Seasons: s.Seasons, Census: results.Census, Now: s.Clock.Now}))
+	}), figures.Routes(results), seasons.Routes(seasons.Deps{Seasons: s.Seasons, Census: results.Census, Plans: plan.NewService(postgres.NewPlans(s.DB), s.Seasons), Now: s.Clock.Now}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func (e entry) form(r *portal.Request, found []*fault.Error) view.Open {
 		v.Years = append(v.Years, part.Link{Label: f.p.SchoolYear(y), Href: view.OpenPath + "?nam=" + strconv.Itoa(y)})
 	}
 	v.Blocks = []view.Fields{
-		{Title: f.p.T("season.block.index"), Rows: [][]part.Field{{f.years()}, {f.revision()}, {f.plan()}}},
+		{Title: f.p.T("season.block.index"), Rows: f.measures()},
 		{Title: f.p.T("season.dates"), Say: f.p.T("season.dates.say"), Rows: [][]part.Field{
 			f.moment(fieldOpens), f.moment(fieldSubmit), f.moment(fieldResubmit), f.moment(fieldPublish),
 		}},
@@ -51,6 +51,16 @@ func (e entry) form(r *portal.Request, found []*fault.Error) view.Open {
 	}
 
 	return v
+}
+
+// measures are what the season is held by; without a kept plan there is none to tick.
+func (f filling) measures() [][]part.Field {
+	rows := [][]part.Field{{f.years()}, {f.revision()}}
+	if len(f.plans) > 0 {
+		rows = append(rows, []part.Field{f.plan()})
+	}
+
+	return rows
 }
 
 func conditions() []string {
@@ -84,10 +94,10 @@ func (f filling) revision() part.Field {
 
 func (f filling) plan() part.Field {
 	field := part.Field{
-		Name: fieldPlan, Label: f.p.T("season.plan"), Hint: f.p.T("season.plan.why"), Kind: "select",
-		Value: f.values[fieldPlan], Error: f.wrong[fieldPlan], Optional: true,
+		Name: fieldPlan, Label: f.p.T("season.plan"), Hint: f.p.T("season.plan.why"), Kind: "checks",
+		Values: f.ticked, Error: f.wrong[fieldPlan], Optional: true,
 	}
-	field.Options = append([]part.Option{{Label: f.p.T("season.plan.none")}}, revisions(f.plans)...)
+	field.Options = revisions(f.plans)
 
 	return field
 }
@@ -95,7 +105,7 @@ func (f filling) plan() part.Field {
 func revisions(list []named) []part.Option {
 	options := make([]part.Option, 0, len(list))
 	for _, r := range list {
-		options = append(options, part.Option{Value: strconv.FormatInt(r.ID, 10), Label: r.title})
+		options = append(options, part.Option{Value: strconv.FormatInt(r.ID, 10), Label: r.title, Hint: r.hint})
 	}
 
 	return options
@@ -134,18 +144,22 @@ func (f filling) radio(name, prefix string, choices ...string) part.Field {
 }
 
 // check is the page that shows once more what will be opened.
-func (e entry) check(r *portal.Request, d season.Draft, scope season.Scope) view.Check {
+func (e entry) check(r *portal.Request, d drafted, scope season.Scope) view.Check {
 	p := r.Printer
 	year := p.SchoolYear(d.SchoolYear)
 	v := view.Check{
 		Page: r.Page(p.T("season.check", "year", year)), Button: p.T("season.check.open", "year", year),
 		Say:     p.T("season.check.say", "unit", e.grant.UnitName, "day", locale.Day(d.Dates.OpensAt)),
 		Figures: scopeFigures(p, scope, false), Offices: officeTable(p, scope, false), Stages: stageTable(p, scope),
+		Plans: planFacts(p, d.plans), NoPlan: p.T("season.plan.none"),
 		Facts: append(dateFacts(p, d.Dates), ruleFacts(p, d.Rules)...),
 	}
 	v.Page.Trail = []part.Link{{Label: p.T("season.list"), Href: view.ListPath}}
 	for _, name := range fieldNames() {
 		v.Hidden = append(v.Hidden, part.Hidden{Name: name, Value: e.values[name]})
+	}
+	for _, id := range e.ticked {
+		v.Hidden = append(v.Hidden, part.Hidden{Name: fieldPlan, Value: id})
 	}
 
 	return v

@@ -103,6 +103,11 @@ func (d Deps) season(r *portal.Request) error {
 	}
 	v.Page.Season = p.SchoolYear(s.SchoolYear)
 	v.Page.Trail = []part.Link{{Label: p.T("season.list"), Href: view.ListPath}}
+	held, err := d.Plans.Plans(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	v.Plans, v.NoPlan = planFacts(p, held), p.T("season.plan.none")
 	for _, q := range index.Questions {
 		v.Questions = append(v.Questions, q.Text.In(string(p.Lang())))
 	}
@@ -214,6 +219,20 @@ func ruleFacts(p locale.Printer, r season.Rules) []view.Fact {
 		{Name: p.T("season.published_by"), Value: p.T("season.who." + string(r.PublishedBy)), Source: p.T("season.published_by.why")},
 		{Name: p.T("season.ranking"), Value: p.T("season.ranking." + string(r.Ranking)), Source: p.T("season.ranking.why")},
 	}
+}
+
+// planFacts names plans by their number, with who issued them and how sure that is.
+func planFacts(p locale.Printer, plans []*maturity.Plan) []view.Fact {
+	list := make([]view.Fact, 0, len(plans))
+	for _, one := range plans {
+		list = append(list, view.Fact{
+			Name:   one.Decision.Number,
+			Value:  p.T("season.plan.by", "title", one.Title.In(string(p.Lang())), "issuer", one.Decision.Issuer, "n", len(one.Targets)),
+			Source: p.T("season.plan.source", "level", p.T("office.provenance."+one.Decision.Level)),
+		})
+	}
+
+	return list
 }
 
 func indexFacts(p locale.Printer, index *maturity.Index, isCertified bool) []view.Fact {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/season"
@@ -17,6 +18,9 @@ import (
 
 // hourSuffix makes the name of the hour that stands beside a day.
 const hourSuffix = "_hour"
+
+// mostPlans bounds how many plans a season is opened with.
+const mostPlans = 20
 
 // The fields of the form.
 const (
@@ -35,7 +39,7 @@ const (
 
 func fieldNames() []string {
 	return []string{
-		fieldYear, fieldRevision, fieldPlan, fieldOpens, fieldOpens + hourSuffix, fieldSubmit, fieldSubmit + hourSuffix,
+		fieldYear, fieldRevision, fieldOpens, fieldOpens + hourSuffix, fieldSubmit, fieldSubmit + hourSuffix,
 		fieldResubmit, fieldResubmit + hourSuffix, fieldPublish, fieldPublish + hourSuffix, fieldCondition, fieldRecognised,
 		fieldPublished, fieldRanking,
 	}
@@ -46,8 +50,10 @@ type entry struct {
 	values  map[string]string
 	indices []named
 	plans   []named
-	grant   account.Grant
-	zone    *time.Location
+	// ticked are the plans that were chosen, as the form carries them.
+	ticked []string
+	grant  account.Grant
+	zone   *time.Location
 	// years are those offered.
 	years []int
 }
@@ -83,11 +89,11 @@ func (d Deps) blank(r *portal.Request) (entry, error) {
 type named struct {
 	season.Revision
 
-	title string
+	title, hint string
 }
 
 // revisions lists the stored revisions of a kind, the newest first.
-func (d Deps) revisions(r *portal.Request, kind string, title func(*portal.Request, season.Revision) (string, error)) ([]named, error) {
+func (d Deps) revisions(r *portal.Request, kind string, title func(*portal.Request, *named) error) ([]named, error) {
 	stored, err := d.Seasons.Revisions(r.Context(), kind)
 	if err != nil {
 		return nil, err
@@ -95,7 +101,7 @@ func (d Deps) revisions(r *portal.Request, kind string, title func(*portal.Reque
 	list := make([]named, len(stored))
 	for i, one := range stored {
 		list[i].Revision = one
-		if list[i].title, err = title(r, one); err != nil {
+		if err = title(r, &list[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -103,29 +109,34 @@ func (d Deps) revisions(r *portal.Request, kind string, title func(*portal.Reque
 	return list, nil
 }
 
-func (d Deps) indexTitle(r *portal.Request, one season.Revision) (string, error) {
+func (d Deps) indexTitle(r *portal.Request, one *named) error {
 	index, err := d.Seasons.Index(r.Context(), one.ID)
 	if err != nil {
-		return "", err
+		return err
 	}
+	one.title = r.Printer.T("season.index.named", "number", index.Decision.Number, "revision", index.Revision,
+		"certified", certified(r.Printer, one.Certified))
 
-	return r.Printer.T("season.index.named", "number", index.Decision.Number, "revision", index.Revision,
-		"certified", certified(r.Printer, one.Certified)), nil
+	return nil
 }
 
 // planTitle names a plan by its paper, which is read against an index.
-func (d Deps) planTitle(measure *maturity.Index) func(*portal.Request, season.Revision) (string, error) {
-	return func(r *portal.Request, one season.Revision) (string, error) {
+func (d Deps) planTitle(measure *maturity.Index) func(*portal.Request, *named) error {
+	return func(r *portal.Request, one *named) error {
 		whole, err := d.Seasons.Revision(r.Context(), one.ID)
 		if err != nil {
-			return "", err
+			return err
 		}
 		plan, _ := maturity.LoadPlan(whole.Name, whole.Content, measure)
 		if plan == nil {
-			return one.Name, nil
-		}
+			one.title = one.Name
 
-		return plan.Decision.Number, nil
+			return nil
+		}
+		one.title = plan.Decision.Number
+		one.hint = r.Printer.T("season.plan.kept", "issuer", plan.Decision.Issuer, "file", one.Name, "day", locale.Day(one.LoadedAt))
+
+		return nil
 	}
 }
 
@@ -141,7 +152,7 @@ func (d Deps) askOpen(r *portal.Request) error {
 }
 
 // propose fills in the dates of the decision and the default rules.
-func (e entry) propose(year int) {
+func (e *entry) propose(year int) {
 	dates := season.Proposed(year, e.zone)
 	e.values[fieldYear] = strconv.Itoa(year)
 	e.values[fieldOpens], e.values[fieldOpens+hourSuffix] = splitFrom(dates.OpensAt, e.zone)
@@ -154,7 +165,7 @@ func (e entry) propose(year int) {
 		e.values[fieldRevision] = strconv.FormatInt(e.indices[0].ID, 10)
 	}
 	if len(e.plans) > 0 {
-		e.values[fieldPlan] = strconv.FormatInt(e.plans[0].ID, 10)
+		e.ticked = []string{strconv.FormatInt(e.plans[0].ID, 10)}
 	}
 }
 
@@ -164,10 +175,8 @@ func (d Deps) open(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range fieldNames() {
-		if e.values[name], err = r.Form(name, 40); err != nil {
-			return r.Again(err, func(portal.Problem) portal.Component { return view.OpenPage(e.form(r, problems(err))) })
-		}
+	if err := e.read(r); err != nil {
+		return r.Again(err, func(portal.Problem) portal.Component { return view.OpenPage(e.form(r, problems(err))) })
 	}
 	step, err := r.Form("buoc", 10)
 	if err != nil {
@@ -176,22 +185,65 @@ func (d Deps) open(r *portal.Request) error {
 	if step == "sua" {
 		return r.Render(view.OpenPage(e.form(r, nil)))
 	}
-	draft, found := e.draft()
-	if len(found) > 0 {
-		err = found[0].With(found)
-	}
+	draft, err := d.drafted(r, e)
 	if err == nil && step == "mo" {
-		return d.carry(r, e, draft)
+		return d.carry(r, e, draft.Draft)
 	}
 	var scope season.Scope
 	if err == nil {
-		scope, err = d.foresee(r, e, draft)
+		scope, err = d.foresee(r, e, draft.Draft)
 	}
 	if err != nil {
 		return r.Again(err, func(portal.Problem) portal.Component { return view.OpenPage(e.form(r, problems(err))) })
 	}
 
 	return r.Render(view.CheckPage(e.check(r, draft, scope)))
+}
+
+// read takes what the form carries.
+func (e *entry) read(r *portal.Request) error {
+	for _, name := range fieldNames() {
+		value, err := r.Form(name, 40)
+		if err != nil {
+			return err
+		}
+		e.values[name] = value
+	}
+	ticked, err := r.FormAll(fieldPlan, mostPlans, 40)
+	if err != nil {
+		return err
+	}
+	for _, id := range ticked {
+		if id != "" && !slices.Contains(e.ticked, id) {
+			e.ticked = append(e.ticked, id)
+		}
+	}
+
+	return nil
+}
+
+// drafted is a season before it is opened, with the plans that it will be held against.
+type drafted struct {
+	season.Draft
+
+	plans []*maturity.Plan
+}
+
+// drafted reads the values, and whether the season can be held against all the plans that were ticked.
+func (d Deps) drafted(r *portal.Request, e entry) (drafted, error) {
+	draft, found := e.draft()
+	if len(found) > 0 {
+		return drafted{}, found[0].With(found)
+	}
+	plans, err := d.Plans.Together(r.Context(), draft.RevisionID, draft.Further)
+	if f := fault.Of(err); err != nil && f.Kind == fault.Invalid {
+		err = f.At(fieldPlan)
+	}
+	if err == nil && len(draft.Further) > 0 {
+		draft.PlanID, draft.Further = draft.Further[0], draft.Further[1:]
+	}
+
+	return drafted{draft, plans}, err
 }
 
 // carry opens the season.
@@ -227,7 +279,7 @@ func (d Deps) foresee(r *portal.Request, e entry, draft season.Draft) (season.Sc
 	return scope, err
 }
 
-// draft reads the values; every fault is told at once.
+// draft reads the values; every fault is told at once. All plans stand among the further ones.
 func (e entry) draft() (season.Draft, []*fault.Error) {
 	var found []*fault.Error
 	note := func(err error) {
@@ -258,9 +310,10 @@ func (e entry) draft() (season.Draft, []*fault.Error) {
 	}
 	d.RevisionID, err = pick(e.indices, fieldRevision, e.values[fieldRevision])
 	note(err)
-	if e.values[fieldPlan] != "" {
-		d.PlanID, err = pick(e.plans, fieldPlan, e.values[fieldPlan])
+	for _, ticked := range e.ticked {
+		id, err := pick(e.plans, fieldPlan, ticked)
 		note(err)
+		d.Further = append(d.Further, id)
 	}
 	if len(found) == 0 {
 		found = season.Checked(d.Dates, d.Rules, d.SchoolYear)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/season"
@@ -17,6 +18,7 @@ import (
 type Deps struct {
 	Seasons *season.Service
 	Census  *season.Census
+	Plans   *plan.Service
 	Now     func() time.Time
 }
 

@@ -25,6 +25,9 @@ type Season struct {
 	Dates []Fact
 	Rules []Fact
 	Index []Fact
+	// Plans are those the season is held against; NoPlan says that there are none.
+	Plans  []Fact
+	NoPlan string
 	// Questions are what the sources of the index leave open.
 	Questions []string
 	// Uncertified says that nobody has compared the index with the signed decision, empty where somebody has.
@@ -59,6 +62,8 @@ type Fields struct {
 type Check struct {
 	Page            part.Page
 	Facts           []Fact
+	Plans           []Fact
+	NoPlan          string
 	Say             string
 	Figures         []part.Figure
 	Offices, Stages part.Table
