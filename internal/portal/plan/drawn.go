@@ -56,10 +56,15 @@ func (d Deps) drawn(ctx context.Context, l *looked, t *maturity.Target, steps []
 	if slices.Contains(breaks, true) {
 		w.say += " " + l.p.T("pictures.trend.broken")
 	}
-	for _, cells := range l.moments(t, steps) {
-		w.table.Rows = append(w.table.Rows, cells)
+	w.table.Rows = l.moments(t, steps)
+	lines := wayLines
+	if len(w.table.Rows) == len(steps) { // it leads no further
+		lines--
+		w.table.Head, w.table.Forms = w.table.Head[:lines+1], w.table.Forms[:lines]
+	} else {
+		w.say += " " + l.p.T("plan.path.onward.say")
 	}
-	names, courses := make([]string, len(w.table.Rows)), make([]plot.Course, wayLines)
+	names, courses := make([]string, len(w.table.Rows)), make([]plot.Course, lines)
 	for k := range courses {
 		courses[k] = l.course(w.table.Head[k+1], w.table.Rows, k)
 		w.keys = append(w.keys, plot.Key{Words: courses[k].Name, Line: true, Style: k})
@@ -74,7 +79,7 @@ func (d Deps) drawn(ctx context.Context, l *looked, t *maturity.Target, steps []
 	return w, nil
 }
 
-// moments are the seasons with their figures, and the years onward to the target's.
+// moments are the seasons with their figures, and the years onward to the target's; where there are none, no line onward either.
 func (l *looked) moments(t *maturity.Target, steps []plan.Step) []chart.Row {
 	wanted := chart.One(int64(t.Bound.Percent))
 	var rows []chart.Row
@@ -95,8 +100,10 @@ func (l *looked) moments(t *maturity.Target, steps []plan.Step) []chart.Row {
 		}
 		rows = append(rows, chart.Row{Name: l.p.SchoolYear(year - 1), Cells: []chart.Cell{chart.None(), wanted, chart.One(to)}})
 	}
-	if len(rows) == len(steps) { // it leads no further
-		rows[len(rows)-1].Cells[lineOnward] = chart.None()
+	if len(rows) == len(steps) {
+		for i := range rows {
+			rows[i].Cells = rows[i].Cells[:lineOnward]
+		}
 	}
 
 	return rows
@@ -112,7 +119,7 @@ func (l *looked) course(name string, rows []chart.Row, k int) plot.Course {
 
 			continue
 		}
-		low, words := cell.Low, l.percent(cell.Low)
+		low, words := cell.Low, l.p.Decimal(cell.Low-cell.Low%10, 1)
 		if k == lineWanted && i < len(rows)-1 || k == lineOnward && !rows[i].Cells[lineNow].None {
 			words = ""
 		}
