@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -20,18 +21,24 @@ type gathering struct {
 
 	index *maturity.Index
 	board *ranking.Board
+	veil  *plan.Veil
 	lines map[int64]lines.Line
 }
 
 // Gather reads everything that the workbook of a unit shows. All of it rests on one
 // run: where results have changed since, it is a Conflict fault and no workbook.
-func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) (paper.Book, error) {
+// Whoever may not see each school gets what the pages show them of the targets.
+func Gather(ctx context.Context, d Deps, p locale.Printer, actor account.Actor, asked ranking.Asked) (paper.Book, error) {
 	board, err := d.Figures.Board(ctx, asked)
 	if err != nil {
 		return paper.Book{}, err
 	}
 	if board.Taken.RunID == 0 {
 		return paper.Book{}, fault.New(fault.Conflict, "paper.no_run")
+	}
+	veil, err := d.Plans.Veil(ctx, actor, d.Figures, asked, board)
+	if err != nil {
+		return paper.Book{}, err
 	}
 	asked.Unit, asked.Scope = board.Unit.ID, board.Unit.Path
 	index, err := d.Seasons.Index(ctx, board.Season.RevisionID)
@@ -45,7 +52,7 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, asked ranking.Asked) 
 	if err := lines.Agree(board.Whole, list); err != nil {
 		return paper.Book{}, err
 	}
-	g := gathering{Printer: p, index: index, board: board, lines: make(map[int64]lines.Line, len(list))}
+	g := gathering{Printer: p, index: index, board: board, veil: veil, lines: make(map[int64]lines.Line, len(list))}
 	for _, l := range list {
 		g.lines[l.ID] = l
 	}
@@ -221,8 +228,8 @@ func (g *gathering) target(p *maturity.Plan, r *plan.Reach) paper.TargetRow {
 		row.Open = g.T("plan.open." + string(r.Open))
 
 		return row
-	case ratio && r.Total-r.Unknown < disclose.Least:
-		// A workbook goes further than the page that it was made from.
+	case ratio && g.veil.Hides(p, r):
+		// Shares of schools are counted from the rows of this very workbook.
 		row.Open = g.T("plan.hidden", "least", disclose.Least)
 
 		return row

@@ -73,7 +73,7 @@ func (d Deps) book(r *portal.Request) error {
 	if !g.Provisional() {
 		basis = ranking.Published
 	}
-	book, err := Gather(r.Context(), d, r.Printer, ranking.Asked{
+	book, err := Gather(r.Context(), d, r.Printer, r.Actor, ranking.Asked{
 		Season: seasons[at].ID, Basis: basis, Scope: reach.Path, Unit: int64(r.QueryInt("don-vi", 0, 0, 1<<62)),
 	})
 	if err != nil {

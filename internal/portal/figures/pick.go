@@ -58,22 +58,6 @@ func (d Deps) pick(r *portal.Request, c chosen) (*Pick, error) {
 	return p, nil
 }
 
-// PartsOf lists the units directly below another unit of the same season.
-func (d Deps) PartsOf(r *portal.Request, p *Pick, unit int64) ([]ranking.Unit, error) {
-	asked := p.c.Asked
-	asked.Unit = unit
-	b, err := d.Figures.Board(r.Context(), asked)
-	if err != nil {
-		return nil, err
-	}
-	parts := make([]ranking.Unit, 0, len(b.Parts))
-	for i := range b.Parts {
-		parts = append(parts, b.Parts[i].Unit)
-	}
-
-	return parts, nil
-}
-
 // Asked is what figures are asked for.
 func (p *Pick) Asked() ranking.Asked { return p.c.Asked }
 

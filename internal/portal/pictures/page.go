@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -24,6 +25,7 @@ type look struct {
 	p     locale.Printer
 	index *maturity.Index
 	deps  Deps
+	actor account.Actor
 	// at is the page of rows that is asked for.
 	at int
 }
@@ -73,7 +75,7 @@ func (d Deps) read(r *portal.Request) (*look, error) {
 		return nil, err
 	}
 
-	return &look{Pick: pick, p: r.Printer, index: index, deps: d, at: r.QueryInt(pageName, 1, 1, 1<<20)}, nil
+	return &look{Pick: pick, p: r.Printer, index: index, deps: d, actor: r.Actor, at: r.QueryInt(pageName, 1, 1, 1<<20)}, nil
 }
 
 // page shows every picture.

@@ -6,11 +6,17 @@ import (
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
 	"github.com/thuocso/thuocso/internal/plan"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
 )
 
-// targets shows what of each target is reached beside its bound; those that cannot be measured stand in no picture.
+// targets shows what of each target is reached beside its bound; those that cannot be measured stand in no picture,
+// nor those that rest on too few schools for somebody who may not see each.
 func targets(ctx context.Context, l *look) (*drawn, error) {
 	field, err := l.deps.Plans.Field(ctx, l.Season().ID, l.Asked().Basis, l.Unit.Path)
+	if err != nil {
+		return nil, err
+	}
+	veil, err := l.deps.Plans.Veil(ctx, l.actor, l.deps.Pages.Figures, l.Asked(), l.Board)
 	if err != nil {
 		return nil, err
 	}
@@ -18,13 +24,18 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 		Head: []string{l.p.T("plan.col.target"), l.p.T("plan.col.now"), l.p.T("plan.col.wanted")}, Forms: []chart.Form{chart.Percents, chart.Percents},
 	}}
 	var rows []plot.Aim
-	reached, open := 0, 0
+	reached, open, hidden := 0, 0, 0
 	for _, p := range field.Plans {
 		reaches := field.Gauge(p, l.Unit).Evaluate(field.Schools)
 		for i := range reaches {
 			r := &reaches[i]
 			if r.Open != plan.Measured {
 				open++
+
+				continue
+			}
+			if veil.Hides(p, r) {
+				hidden++
 
 				continue
 			}
@@ -43,6 +54,9 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 	}
 	if len(rows) == 0 {
 		return nil, nil //nolint:nilnil // nothing to draw is no fault
+	}
+	if hidden > 0 {
+		d.say += " " + l.p.T("pictures.targets.hidden", "n", hidden, "least", disclose.Least)
 	}
 	d.finding = l.p.T("pictures.targets.found", "n", len(rows), "reached", reached, "open", open, "unit", l.Unit.Name)
 	d.keys = []plot.Key{

@@ -1,17 +1,12 @@
 package plan
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
-	"github.com/thuocso/thuocso/internal/ranking"
-	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	results "github.com/thuocso/thuocso/web/page/figures"
 	view "github.com/thuocso/thuocso/web/page/plan"
 	"github.com/thuocso/thuocso/web/part"
@@ -23,15 +18,9 @@ type looked struct {
 	words
 
 	field *plan.Field
-	// each tells that the person may see each school's figures. For whoever may not, around is what the unit is a part of.
-	each   bool
-	around *around
-}
-
-// around is the unit above, with its schools and parts.
-type around struct {
-	field *plan.Field
-	parts []ranking.Unit
+	// each tells that the person may see each school's figures. For whoever may not, veil tells what may be shown.
+	each bool
+	veil *plan.Veil
 }
 
 // look reads the plans with the schools below the unit that is looked at.
@@ -44,54 +33,13 @@ func (d Deps) look(r *portal.Request) (*looked, error) {
 	if err != nil {
 		return nil, err
 	}
-
 	l := &looked{
 		Pick: pick, words: words{p: r.Printer}, field: field,
 		each: account.May(r.Actor, account.ReturnView, account.Target{Path: pick.Unit.Path}) == nil,
 	}
-	if l.each || len(pick.Board.Above) == 0 {
-		return l, nil
-	}
-	above := pick.Board.Above[len(pick.Board.Above)-1]
-	l.around = &around{}
-	if l.around.parts, err = d.Figures.PartsOf(r, pick, above.ID); err != nil {
-		return nil, err
-	}
-	l.around.field, err = d.Plans.Field(r.Context(), pick.Season().ID, pick.Asked().Basis, above.Path)
+	l.veil, err = d.Plans.Veil(r.Context(), r.Actor, d.Figures.Figures, pick.Asked(), pick.Board)
 
 	return l, err
-}
-
-// hides tells whether a figure of the unit may not be shown to who does not see each school: it rests on too few of them, or what
-// the unit above and its other parts show would give such a one away.
-func (l *looked) hides(p *maturity.Plan, r *plan.Reach) bool {
-	if l.each || r.Target.Metric == maturity.OfficeFigure || r.Open != plan.Measured {
-		return false
-	}
-	if r.Total-r.Unknown < disclose.Least {
-		return true
-	}
-	if l.around == nil {
-		return false
-	}
-	at := slices.IndexFunc(l.around.parts, func(u ranking.Unit) bool { return u.ID == l.Unit.ID })
-
-	return at < 0 || !l.shown(reachesOf(l.around.field, l.around.parts, p, &r.Target))[at]
-}
-
-// reachesOf measures a target at each part of a unit, and at what the unit manages itself where there is something.
-func reachesOf(field *plan.Field, parts []ranking.Unit, p *maturity.Plan, t *maturity.Target) []plan.Reach {
-	reaches := make([]plan.Reach, 0, len(parts)+1)
-	rest := field.Schools
-	for _, u := range parts {
-		reaches = append(reaches, field.Gauge(p, u).Reach(t, field.Below(u.Path)))
-		rest = slices.DeleteFunc(slices.Clone(rest), func(s plan.Standing) bool { return strings.HasPrefix(s.Path, u.Path) })
-	}
-	if len(rest) > 0 && t.Metric != maturity.OfficeFigure {
-		reaches = append(reaches, field.Gauge(p, ranking.Unit{}).Reach(t, rest))
-	}
-
-	return reaches
 }
 
 // list shows all targets of a unit.
@@ -132,7 +80,7 @@ func (l *looked) card(p *maturity.Plan) view.Card {
 	reaches := l.field.Gauge(p, l.Unit).Evaluate(l.field.Schools)
 	for i := range reaches {
 		reach := &reaches[i]
-		cells := l.cells(p, reach, l.hides(p, reach))
+		cells := l.cells(p, reach, l.veil.Hides(p, reach))
 		c.Table.Rows = append(c.Table.Rows, part.Row{Cells: append([]part.Cell{
 			{Text: reach.Target.Key + ". " + reach.Target.Text.In(lang), Href: l.of(view.TargetPath, p, &reach.Target)},
 			{Text: l.wanted(&reach.Target), Note: l.p.T("paper.source." + reach.Target.Bound.Level)},

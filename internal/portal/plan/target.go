@@ -39,13 +39,13 @@ func (d Deps) target(r *portal.Request) error {
 		State: string(reach.State()), Word: l.state(&reach), Facts: l.facts(p, &reach), Why: append(l.why(p, &reach), l.source(p)),
 	}
 	v.Page.Title = l.p.T("plan.target.of", "key", t.Key, "unit", l.Unit.Name)
-	if l.hides(p, &reach) {
+	if l.veil.Hides(p, &reach) {
 		v.State, v.Word, v.Facts = string(plan.Open), l.p.T("plan.hidden", "least", disclose.Least), nil
 	}
 	if reach.Report != nil {
 		v.Proof = l.proof(reach.Report)
 	}
-	v.Units = l.units(p, t)
+	v.Units = l.units(p, &reach)
 	if v.Path, v.Chart, err = d.path(r, l, p, t); err != nil {
 		return err
 	}
@@ -62,7 +62,8 @@ func (d Deps) target(r *portal.Request) error {
 }
 
 // units are the units directly below, with what the unit manages itself.
-func (l *looked) units(p *maturity.Plan, t *maturity.Target) view.Section {
+func (l *looked) units(p *maturity.Plan, whole *plan.Reach) view.Section {
+	t := &whole.Target
 	s := view.Section{Title: l.p.T("plan.units"), Says: []string{l.p.T("plan.units.say")}, Table: part.Table{
 		Caption: l.p.T("plan.units"), HideCaption: true,
 		Columns: []part.Column{
@@ -76,8 +77,8 @@ func (l *looked) units(p *maturity.Plan, t *maturity.Target) view.Section {
 	if len(l.Parts) == 0 {
 		return view.Section{}
 	}
-	reaches := reachesOf(l.field, l.Parts, p, t)
-	shown := l.shown(reaches)
+	reaches := l.field.Reaches(plan.Fork{Unit: l.Unit, Parts: l.Parts}, p, t)
+	shown := l.veil.Parts(p, whole, reaches)
 	for i := range reaches {
 		name := part.Cell{Text: l.p.T(l.Unit.DirectKey())}
 		if i < len(l.Parts) {
@@ -88,22 +89,6 @@ func (l *looked) units(p *maturity.Plan, t *maturity.Target) view.Section {
 	}
 
 	return s
-}
-
-// shown tells which parts may be shown to who may not see each school: as of any figure, with what the whole gives away.
-func (l *looked) shown(reaches []plan.Reach) []bool {
-	known := make([]int, len(reaches))
-	for i := range reaches {
-		if known[i] = reaches[i].Total - reaches[i].Unknown; reaches[i].Target.Metric == maturity.OfficeFigure {
-			known[i] = 0
-		}
-	}
-	if l.each || (len(reaches) > 0 && reaches[0].Target.Metric == maturity.OfficeFigure) {
-		return slices.Repeat([]bool{true}, len(reaches))
-	}
-	_, shown := disclose.Parts(known, 0, -1)
-
-	return shown
 }
 
 // path shows where the target stood in the seasons until this one, and where a straight line through them leads.
@@ -119,7 +104,7 @@ func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.T
 		},
 	}}
 	for i := range steps {
-		cells := l.cells(p, &steps[i].Reach, l.hides(p, &steps[i].Reach))
+		cells := l.cells(p, &steps[i].Reach, l.veil.Hides(p, &steps[i].Reach))
 		s.Table.Rows = append(s.Table.Rows, part.Row{Mine: i == len(steps)-1, Cells: []part.Cell{
 			{Text: l.p.SchoolYear(steps[i].SchoolYear)}, cells[0], cells[1], cells[3],
 		}})
@@ -139,7 +124,7 @@ func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.T
 
 // walked measures the target in the seasons until this one; open are those whose figure the person may see.
 func (d Deps) walked(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.Target) (steps, open []plan.Step, err error) {
-	if l.around != nil {
+	if l.veil != nil && len(l.veil.Above) > 0 {
 		// Whoever does not see each school sees the way of the whole only: parts of other years could give schools away.
 		return nil, nil, nil
 	}
@@ -147,7 +132,7 @@ func (d Deps) walked(r *portal.Request, l *looked, p *maturity.Plan, t *maturity
 		return nil, nil, err
 	}
 
-	return steps, slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.hides(p, &st.Reach) }), nil
+	return steps, slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.veil.Hides(p, &st.Reach) }), nil
 }
 
 // leads is the sentence that says where the seasons lead by the target's year.

@@ -1,0 +1,120 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/thuocso/thuocso/internal/account"
+	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/disclose"
+)
+
+// Fork is a unit with the units directly below it.
+type Fork struct {
+	Unit  ranking.Unit
+	Parts []ranking.Unit
+}
+
+// Veil tells which figures of a unit may be shown to somebody who may not see each school. None at all hides nothing.
+type Veil struct {
+	Unit ranking.Unit
+	// Field holds the schools of the uppermost unit that the person sees, Above the units between it and Unit, uppermost first.
+	Field *Field
+	Above []Fork
+}
+
+// Boards read the units with those directly below them.
+type Boards interface {
+	// Board reads a unit with its parts.
+	Board(ctx context.Context, a ranking.Asked) (*ranking.Board, error)
+}
+
+// Veil is what hides figures of the board's unit from an actor; none where the actor may see each school. asked is what
+// the board was read with.
+func (s *Service) Veil(ctx context.Context, actor account.Actor, boards Boards, asked ranking.Asked, board *ranking.Board) (*Veil, error) {
+	if account.May(actor, account.ReturnView, account.Target{Path: board.Unit.Path}) == nil {
+		return nil, nil //nolint:nilnil // no veil hides nothing
+	}
+	v, top := &Veil{Unit: board.Unit}, board.Unit
+	for i, above := range board.Above {
+		if i == 0 {
+			top = above
+		}
+		asked.Unit = above.ID
+		b, err := boards.Board(ctx, asked)
+		if err != nil {
+			return nil, fmt.Errorf("parts of unit %d: %w", above.ID, err)
+		}
+		fork := Fork{Unit: above}
+		for k := range b.Parts {
+			fork.Parts = append(fork.Parts, b.Parts[k].Unit)
+		}
+		v.Above = append(v.Above, fork)
+	}
+	var err error
+	v.Field, err = s.Field(ctx, asked.Season, asked.Basis, top.Path)
+
+	return v, err
+}
+
+// Hides tells whether a figure of the unit rests on too few schools, or would give away such a one: the units above and
+// their other parts are shown too. Below a unit that is hidden everything is, for its parts add up to it.
+func (v *Veil) Hides(p *maturity.Plan, r *Reach) bool {
+	if v == nil || r.Target.Metric == maturity.OfficeFigure || r.Open != Measured {
+		return false
+	}
+	if r.known() < disclose.Least {
+		return true
+	}
+	for _, fork := range v.Above {
+		at := slices.IndexFunc(fork.Parts, func(u ranking.Unit) bool { return strings.HasPrefix(v.Unit.Path, u.Path) })
+		if at < 0 || !shownParts(v.Field.Reaches(fork, p, &r.Target))[at] {
+			return true
+		}
+	}
+
+	return false
+}
+
+// Parts tells which of the reaches of a unit's parts may be shown beside the unit's own.
+func (v *Veil) Parts(p *maturity.Plan, whole *Reach, parts []Reach) []bool {
+	if v == nil || whole.Target.Metric == maturity.OfficeFigure {
+		return slices.Repeat([]bool{true}, len(parts))
+	}
+	if v.Hides(p, whole) {
+		return make([]bool, len(parts))
+	}
+
+	return shownParts(parts)
+}
+
+func shownParts(parts []Reach) []bool {
+	known := make([]int, len(parts))
+	for i := range parts {
+		known[i] = parts[i].known()
+	}
+	_, shown := disclose.Parts(known, 0, -1)
+
+	return shown
+}
+
+// known is how many schools a figure rests on.
+func (r *Reach) known() int { return r.Total - r.Unknown }
+
+// Reaches measures a target at each part of a unit, and last at what the unit manages itself where there is something.
+func (f *Field) Reaches(fork Fork, p *maturity.Plan, t *maturity.Target) []Reach {
+	reaches := make([]Reach, 0, len(fork.Parts)+1)
+	rest := slices.Clone(f.Below(fork.Unit.Path))
+	for _, u := range fork.Parts {
+		reaches = append(reaches, f.Gauge(p, u).Reach(t, f.Below(u.Path)))
+		rest = slices.DeleteFunc(rest, func(s Standing) bool { return strings.HasPrefix(s.Path, u.Path) })
+	}
+	if len(rest) > 0 && t.Metric != maturity.OfficeFigure {
+		reaches = append(reaches, f.Gauge(p, ranking.Unit{}).Reach(t, rest))
+	}
+
+	return reaches
+}
