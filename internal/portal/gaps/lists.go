@@ -252,6 +252,6 @@ func (s *study) beyond(l *list, what string, schools, values []int64) bool {
 }
 
 // shown tells whether the figures of a component of the unit may be shown, shownOf those of one of its parts.
-func (s *study) shown(place int) bool { return s.provisional || s.whole[place] }
+func (s *study) shown(place int) bool { return s.provisional || !s.few && s.whole[place] }
 
-func (s *study) shownOf(part, place int) bool { return s.provisional || s.parts[part][place] }
+func (s *study) shownOf(part, place int) bool { return s.provisional || !s.few && s.parts[part][place] }

@@ -110,3 +110,15 @@ func TestAShortListIsTheBeginningOfTheLong(t *testing.T) {
 		}
 	}
 }
+
+func TestListsOfTooFewSchoolsSayNothing(t *testing.T) {
+	t.Parallel()
+	s := studied(t, 3)
+	s.few, s.whole, s.parts = true, nil, nil // nothing was disclosed of them
+	if l := s.losses(); len(l.rows) > 0 {
+		t.Errorf("%d components are listed of fewer schools than may be shown", len(l.rows))
+	}
+	if l := s.byUnit(); len(l.rows) > 0 {
+		t.Errorf("%d parts are listed of fewer schools than may be shown", len(l.rows))
+	}
+}
