@@ -170,57 +170,68 @@ func (l *looked) file(t *maturity.Target) string {
 	return l.p.T("map.file", "measure", l.p.T("plan.path.picture")+" "+t.Key, "unit", l.Unit.Name, "season", l.p.SchoolYear(l.Season().SchoolYear))
 }
 
-// wayOf draws the way of the target that the address names.
-func (d Deps) wayOf(r *portal.Request) (*looked, *maturity.Target, *way, error) {
+// asked is the way of the target that an address names.
+type asked struct {
+	*looked
+	*way
+
+	target *maturity.Target
+}
+
+// wayOf draws the way of the target that the address names. Fault: NotFound, Conflict where nothing is to be drawn.
+func (d Deps) wayOf(r *portal.Request) (*asked, error) {
 	l, err := d.look(r)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	p, t, err := l.named(r)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	_, open, err := d.walked(r, l, p, t)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	w, err := d.drawn(r.Context(), l, t, open)
-	if err == nil && w == nil {
-		err = fault.New(fault.Conflict, "pictures.none")
+	if err != nil {
+		return nil, err
+	}
+	if w == nil {
+		return nil, fault.New(fault.Conflict, "pictures.none")
 	}
 
-	return l, t, w, err
+	return &asked{l, w, t}, nil
 }
 
 // wayPicture hands out the way as a picture.
 func (d Deps) wayPicture(r *portal.Request) error {
-	l, t, w, err := d.wayOf(r)
+	a, err := d.wayOf(r)
 	if err != nil {
 		return err
 	}
-	pic := w.still(plot.Broad)
-	pic.Keys = w.keys
+	pic := a.still(plot.Broad)
+	pic.Keys = a.keys
 
-	return sendFile(r, l.file(t)+".svg", "image/svg+xml", pic.File(plot.Frame{
-		Title:   l.p.T("plan.target.of", "key", t.Key, "unit", l.Unit.Name),
-		Finding: w.finding, Source: l.p.T("plan.path.source"),
+	return sendFile(r, a.file(a.target)+".svg", "image/svg+xml", pic.File(plot.Frame{
+		Title:   a.p.T("plan.target.of", "key", a.target.Key, "unit", a.Unit.Name),
+		Finding: a.finding, Source: a.p.T("plan.path.source"),
 	}))
 }
 
 // wayTable hands out the figures of the way.
 func (d Deps) wayTable(r *portal.Request) error {
-	l, t, w, err := d.wayOf(r)
+	a, err := d.wayOf(r)
 	if err != nil {
 		return err
 	}
-	file, err := w.table.CSV(l.p, chart.CSVWords{
-		Least: l.p.T("map.csv.least"), Most: l.p.T("map.csv.most"), Percent: "%", Hidden: l.p.T("map.hidden"),
+	file, err := a.table.CSV(a.p, chart.CSVWords{
+		Least: a.p.T("map.csv.least"), Most: a.p.T("map.csv.most"), Percent: "%", Hidden: a.p.T("map.hidden"),
 	})
 	if err != nil {
 		return fmt.Errorf("way as CSV: %w", err)
 	}
 
-	return sendFile(r, l.file(t)+".csv", "text/csv; charset=utf-8", file)
+	return sendFile(r, a.file(a.target)+".csv", "text/csv; charset=utf-8", file)
 }
 
 func sendFile(r *portal.Request, name, kind string, file []byte) error {
