@@ -56,13 +56,7 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, actor account.Actor, 
 	for _, l := range list {
 		g.lines[l.ID] = l
 	}
-	book := paper.Book{Groups: g.heads(), Total: g.summary(p.T("paper.total"), board.Whole)}
-	for _, part := range board.Parts {
-		book.Summary = append(book.Summary, g.summary(part.Unit.Name, part.Tally))
-	}
-	if board.Direct != nil {
-		book.Summary = append(book.Summary, g.summary(p.T(board.Unit.DirectKey()), board.Direct))
-	}
+	book := paper.Book{Groups: g.heads(), Total: g.summary(p.T("paper.total"), board.Whole), Summary: g.parts()}
 	for _, l := range list {
 		book.Components = append(book.Components, g.school(l))
 	}
@@ -75,6 +69,19 @@ func Gather(ctx context.Context, d Deps, p locale.Printer, actor account.Actor, 
 	book.Meta = g.meta(d, len(book.Ranking))
 
 	return book, nil
+}
+
+// parts are the lines of the units below, and of what the unit manages itself.
+func (g *gathering) parts() []paper.SummaryRow {
+	var rows []paper.SummaryRow
+	for _, part := range g.board.Parts {
+		rows = append(rows, g.summary(part.Unit.Name, part.Tally))
+	}
+	if g.board.Direct != nil {
+		rows = append(rows, g.summary(g.T(g.board.Unit.DirectKey()), g.board.Direct))
+	}
+
+	return rows
 }
 
 func (g *gathering) meta(d Deps, ranked int) paper.Meta {

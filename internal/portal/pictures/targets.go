@@ -42,22 +42,15 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 			if r.State() == plan.Reached {
 				reached++
 			}
-			name := r.Target.Key + ". " + r.Target.Text.In(string(l.p.Lang()))
-			words := l.p.PercentInterval(r.Low, r.High, 1)
-			bound := l.p.Percent(int64(r.Target.Bound.Percent), 0)
-			rows = append(rows, plot.Aim{
-				Bar:   plot.Bar{Name: name, Note: l.p.T("pictures.targets.note", "target", name, "now", words, "wanted", bound), Spans: []plot.Span{{Low: r.Low, High: r.High, Words: words}}},
-				Bound: int64(r.Target.Bound.Percent),
-			})
-			d.table.Rows = append(d.table.Rows, chart.Row{Name: name, Cells: []chart.Cell{{Low: r.Low, High: r.High}, chart.One(int64(r.Target.Bound.Percent))}})
+			aim := l.aim(r)
+			rows = append(rows, aim)
+			d.table.Rows = append(d.table.Rows, chart.Row{Name: aim.Name, Cells: []chart.Cell{{Low: r.Low, High: r.High}, chart.One(int64(r.Target.Bound.Percent))}})
 		}
 	}
 	if len(rows) == 0 {
 		return nil, nil //nolint:nilnil // nothing to draw is no fault
 	}
-	if hidden > 0 {
-		d.say += " " + l.p.T("pictures.targets.hidden", "n", hidden, "least", disclose.Least)
-	}
+	d.say += l.few(hidden)
 	d.finding = l.p.T("pictures.targets.found", "n", len(rows), "reached", reached, "open", open, "unit", l.Unit.Name)
 	d.keys = []plot.Key{
 		{Paint: plot.First, Words: l.p.T("pictures.targets.sure")},
@@ -72,4 +65,25 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 	})
 
 	return d, nil
+}
+
+// aim is one target as a bar with its bound.
+func (l *look) aim(r *plan.Reach) plot.Aim {
+	name := r.Target.Key + ". " + r.Target.Text.In(string(l.p.Lang()))
+	words := l.p.PercentInterval(r.Low, r.High, 1)
+	bound := l.p.Percent(int64(r.Target.Bound.Percent), 0)
+
+	return plot.Aim{
+		Bar:   plot.Bar{Name: name, Note: l.p.T("pictures.targets.note", "target", name, "now", words, "wanted", bound), Spans: []plot.Span{{Low: r.Low, High: r.High, Words: words}}},
+		Bound: int64(r.Target.Bound.Percent),
+	}
+}
+
+// few says how many targets are hidden; nothing where none is.
+func (l *look) few(hidden int) string {
+	if hidden == 0 {
+		return ""
+	}
+
+	return " " + l.p.T("pictures.targets.hidden", "n", hidden, "least", disclose.Least)
 }
