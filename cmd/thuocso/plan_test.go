@@ -50,6 +50,23 @@ func TestASeasonWithoutAPlanSaysSo(t *testing.T) {
 	officer.ask(t, http.MethodGet, targetPage+target, nil).expect(t, http.StatusNotFound, "Không có chỉ tiêu này")
 }
 
+// One season, or a target that nobody has a figure for, is no way to draw: no file of noughts is handed out.
+func TestAWayWithoutFiguresIsNotDrawn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	officer := w.as(t, account.ProvinceOfficer)
+	for _, key := range []string{"H1", "H2", "H3b", "H4"} {
+		of := "ke-hoach=kh-219-hoa-binh-2022&chi-tieu=" + key
+		if page := officer.ask(t, http.MethodGet, targetPage+of, nil); page.status != http.StatusOK || strings.Contains(page.body, "c-path") {
+			t.Errorf("%s: status %d, or a way is drawn", key, page.status)
+		}
+		for _, end := range []string{".svg?", ".csv?"} {
+			officer.ask(t, http.MethodGet, "/ket-qua/chi-tieu/mot"+end+of, nil).expect(t, http.StatusConflict, "chưa có số liệu để vẽ")
+		}
+	}
+}
+
 // enters sends the form of an office's figure as a browser does.
 func (v *visitor) enters(t *testing.T, fields map[string]string, name, content string) reply {
 	t.Helper()
