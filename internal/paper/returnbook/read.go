@@ -206,19 +206,28 @@ func fill(f *excelize.File, sheet string, written map[string]*asked) error {
 			Answer: plain(cellOf(rows, i, colAnswer-1)), First: plain(cellOf(rows, i, colFirst-1)), Second: plain(cellOf(rows, i, colSecond-1)),
 			Note: strings.TrimSpace(cellOf(rows, i, colNote-1)),
 		}
-		for _, col := range []int{colAnswer, colFirst, colSecond, colNote} {
-			place := at(col, i+1)
-			formula, err := f.GetCellFormula(sheet, place)
-			if err != nil {
-				return damaged(err)
-			}
-			if formula != "" && w.Formula == "" {
-				w.Formula = place
-			}
+		if err := w.calculated(f, sheet, i+1); err != nil {
+			return err
 		}
 	}
 	if found != want {
 		return fault.New(fault.Invalid, "returnbook.rows_gone", "n", want-found)
+	}
+
+	return nil
+}
+
+// calculated notes the first cell of a row that holds a formula.
+func (w *asked) calculated(f *excelize.File, sheet string, row int) error {
+	for _, col := range []int{colAnswer, colFirst, colSecond, colNote} {
+		place := at(col, row)
+		formula, err := f.GetCellFormula(sheet, place)
+		if err != nil {
+			return damaged(err)
+		}
+		if formula != "" && w.Formula == "" {
+			w.Formula = place
+		}
 	}
 
 	return nil

@@ -197,7 +197,7 @@ func (b *Book) checks(p *pen, row int, r *Row) {
 		v.Sqref = answer
 		v.SetSqrefDropList(b.options(p, row, choices))
 		p.refuse(v, b.Words.BadTitle, b.Words.BadChoice)
-	case Text, Heading:
+	case Text, Heading, Figure, Reason, Unknown: // anything may stand there, or nothing
 	}
 	if r.Figures > 0 {
 		v := excelize.NewDataValidation(true)

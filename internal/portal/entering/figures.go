@@ -98,24 +98,33 @@ func (d Deps) figuresLeft(r *portal.Request, typed []entering.TypedFigures, wron
 			if typed[j].Question.Key != row.Key || problem == nil {
 				continue
 			}
-			field, text, ok := r.Problem(problem)
-			if !ok {
+			if !left(r, row, &typed[j], problem) {
 				return problem
 			}
-			for k := range row.Fields {
-				row.Fields[k].Value = typed[j].Command.Raw[row.Fields[k].Key]
-				if row.Fields[k].Key == field {
-					text = row.Fields[k].Label + ": " + text
-				}
-			}
-			row.Note, row.Error = typed[j].Command.Note, text
-			_, row.Differs = fault.Of(problem).Detail.(entering.FiguresDifference)
-			v.Errors = append(v.Errors, part.FieldError{Text: text})
+			v.Errors = append(v.Errors, part.FieldError{Text: row.Error})
 		}
 	}
 	v.Saved = r.Printer.T("entering.annex.partly", "n", len(typed)-len(wrong))
 
 	return r.RenderStatus(statusPartly, view.DeskPage(v))
+}
+
+// left puts what was typed, and what is wrong with it, into the row of its question; false where no person is told of the problem.
+func left(r *portal.Request, row *view.AnnexRow, typed *entering.TypedFigures, problem error) bool {
+	field, text, ok := r.Problem(problem)
+	if !ok {
+		return false
+	}
+	for k := range row.Fields {
+		row.Fields[k].Value = typed.Command.Raw[row.Fields[k].Key]
+		if row.Fields[k].Key == field {
+			text = row.Fields[k].Label + ": " + text
+		}
+	}
+	row.Note, row.Error = typed.Command.Note, text
+	_, row.Differs = fault.Of(problem).Detail.(entering.FiguresDifference)
+
+	return true
 }
 
 // annexRows are the annex's questions with what stands.

@@ -2,6 +2,7 @@ package school
 
 import (
 	"fmt"
+
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/web/page/evidence"

@@ -3,6 +3,7 @@ package workbook
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -24,18 +25,24 @@ const annexPrefix = "pl-"
 // noteKey stands in the place of a figure's key in the row of a question's words.
 const noteKey = "*"
 
+// lastAnnexed are the figures of last season's annex by their keys.
+func (m *maker) lastAnnexed() map[string]int64 {
+	last := map[string]int64{}
+	if m.before == nil || m.before.File == nil {
+		return last
+	}
+	for i := range m.before.File.Annex {
+		maps.Copy(last, m.before.File.Annex[i].Figures)
+	}
+
+	return last
+}
+
 // annexOf puts the questions of the annex into the rows of their sheet.
 func (m *maker) annexOf(questions []annex.Question) []returnbook.Row {
 	_, closed := m.ret.Prepare(assessment.By{At: m.now})
 	lang := string(m.p.Lang())
-	last := map[string]int64{}
-	if m.before != nil && m.before.File != nil {
-		for i := range m.before.File.Annex {
-			for key, n := range m.before.File.Annex[i].Figures {
-				last[key] = n
-			}
-		}
-	}
+	last := m.lastAnnexed()
 	var rows []returnbook.Row
 	for i := range questions {
 		q := &questions[i]
@@ -152,22 +159,29 @@ func compareAnnex(ret *assessment.Return, questions []annex.Question, rows []ret
 	return found
 }
 
+// untouched tells whether the sheet says what it said when it was handed out.
+func (c *came) untouched() bool {
+	for key, was := range c.was.Raw {
+		if was != c.now.Raw[key] {
+			return false
+		}
+	}
+
+	return c.was.Note == c.now.Note
+}
+
 // differs holds what came back for one question against what stands.
 func (c *came) differs(ret *assessment.Return, questions []annex.Question, by assessment.By) (figures, bool) {
 	one := figures{place: c.now.Question, cmd: c.now, now: annexed(ret, c.now.Question)}
 	if at := slices.IndexFunc(questions, func(q annex.Question) bool { return q.Key == c.now.Question }); at >= 0 {
 		one.question = &questions[at]
 	}
-	untouched := c.was.Note == c.now.Note
-	for key, was := range c.was.Raw {
-		untouched = untouched && was == c.now.Raw[key]
-	}
 	if c.formula != "" {
 		one.standing, one.why = refused, fault.New(fault.Invalid, "returnbook.formula", "cell", c.formula)
 
 		return one, true
 	}
-	if untouched {
+	if c.untouched() {
 		return one, false
 	}
 	if one.question == nil {
