@@ -93,6 +93,15 @@ type Reach struct {
 	met, may bool
 }
 
+// Most is the upper end of what may be, in hundredths of a percent: everything where the whole of a ratio is not known yet.
+func (r *Reach) Most() int64 {
+	if r.Boundless > 0 {
+		return whole
+	}
+
+	return r.High
+}
+
 // State says in one word how the target stands.
 type State string
 

@@ -44,7 +44,7 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 			}
 			aim := l.aim(r)
 			rows = append(rows, aim)
-			d.table.Rows = append(d.table.Rows, chart.Row{Name: aim.Name, Cells: []chart.Cell{{Low: r.Low, High: r.High}, chart.One(int64(r.Target.Bound.Percent))}})
+			d.table.Rows = append(d.table.Rows, chart.Row{Name: aim.Name, Cells: []chart.Cell{{Low: r.Low, High: r.Most()}, chart.One(int64(r.Target.Bound.Percent))}})
 		}
 	}
 	if len(rows) == 0 {
@@ -70,11 +70,11 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 // aim is one target as a bar with its bound.
 func (l *look) aim(r *plan.Reach) plot.Aim {
 	name := r.Target.Key + ". " + r.Target.Text.In(string(l.p.Lang()))
-	words := l.p.PercentInterval(r.Low, r.High, 1)
+	words := l.p.PercentInterval(r.Low, r.Most(), 1)
 	bound := l.p.Percent(int64(r.Target.Bound.Percent), 0)
 
 	return plot.Aim{
-		Bar:   plot.Bar{Name: name, Note: l.p.T("pictures.targets.note", "target", name, "now", words, "wanted", bound), Spans: []plot.Span{{Low: r.Low, High: r.High, Words: words}}},
+		Bar:   plot.Bar{Name: name, Note: l.p.T("pictures.targets.note", "target", name, "now", words, "wanted", bound), Spans: []plot.Span{{Low: r.Low, High: r.Most(), Words: words}}},
 		Bound: int64(r.Target.Bound.Percent),
 	}
 }

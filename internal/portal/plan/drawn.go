@@ -86,7 +86,7 @@ func (l *looked) moments(t *maturity.Target, steps []plan.Step) []chart.Row {
 	for i := range steps {
 		now, onward := chart.None(), chart.None()
 		if low, ok := steps[i].Known(); ok {
-			now = chart.Cell{Low: low, High: steps[i].Reach.High}
+			now = chart.Cell{Low: low, High: steps[i].Reach.Most()}
 			if i == len(steps)-1 {
 				onward = chart.One(low) // the line goes on from here
 			}
