@@ -54,6 +54,9 @@ func (d Deps) page(r *portal.Request) error {
 	}
 	v.Page.Title = s.p.T("find.of", "text", s.Text)
 	s.fill(&v, found)
+	if found.As != "" {
+		v.Lead += " " + s.p.T("find.as", "text", s.Text, "as", found.As)
+	}
 	if v.None != "" {
 		if err := d.shorter(r, s, &v); err != nil {
 			return err

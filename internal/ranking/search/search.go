@@ -87,6 +87,8 @@ type Found struct {
 	Schools []School
 	// AllUnits and AllSchools count also those that are not listed.
 	AllUnits, AllSchools int
+	// As is the text that was searched instead, empty where it was the text that was asked for.
+	As string
 }
 
 // Short tells whether a text is too short to search for.
@@ -94,13 +96,29 @@ func Short(text string) bool {
 	return utf8.RuneCountInString(strings.ReplaceAll(locale.Fold(text), " ", "")) < Least
 }
 
-// Find searches; whoever sees nothing finds nothing.
+// Find searches; whoever sees nothing finds nothing. Where nothing bears the words, it looks for them with the kinds of school
+// written the other way: as letters or in full.
 func Find(ctx context.Context, store Store, a Asked) (Found, error) {
-	var f Found
+	f, err := find(ctx, store, a)
+	if err != nil || f.AllUnits+f.AllSchools > 0 {
+		return f, err
+	}
+	for _, text := range otherwise(a.Text) {
+		a.Text = text
+		if f, err = find(ctx, store, a); err != nil || f.AllUnits+f.AllSchools > 0 {
+			f.As = text
+
+			return f, err
+		}
+	}
+
+	return f, nil
+}
+
+func find(ctx context.Context, store Store, a Asked) (f Found, err error) {
 	if Short(a.Text) || len(a.Seasons) == 0 && a.Directory == "" {
 		return f, nil
 	}
-	var err error
 	if f.Units, f.AllUnits, err = store.FindUnits(ctx, a, MostUnits); err != nil {
 		return f, fmt.Errorf("find units: %w", err)
 	}
@@ -109,6 +127,29 @@ func Find(ctx context.Context, store Store, a Asked) (Found, error) {
 	}
 
 	return f, nil
+}
+
+// kinds are the kinds of school in full and as the letters that names of schools bear, the longest first.
+func kinds() [][2]string {
+	return [][2]string{{"trung hoc pho thong", "thpt"}, {"trung hoc co so", "thcs"}, {"tieu hoc", "th"}, {"mam non", "mn"}}
+}
+
+// otherwise are other ways to write a text: the kinds of school as letters, or in full; none where it names no kind.
+func otherwise(text string) []string {
+	folded := " " + strings.Join(strings.Fields(locale.Fold(text)), " ") + " "
+	letters, full := folded, strings.ReplaceAll(folded, "&", " ")
+	for _, k := range kinds() {
+		letters = strings.ReplaceAll(letters, " "+k[0]+" ", " "+k[1]+" ")
+		full = strings.ReplaceAll(full, " "+k[1]+" ", " "+k[0]+" ")
+	}
+	var list []string
+	for _, other := range []string{letters, full} {
+		if other != folded {
+			list = append(list, strings.TrimSpace(other))
+		}
+	}
+
+	return list
 }
 
 // Shorter is a shorter text to try where nothing is found: the last two words, which in a school's name are its own; empty
