@@ -134,9 +134,17 @@ func kinds() [][2]string {
 	return [][2]string{{"trung hoc pho thong", "thpt"}, {"trung hoc co so", "thcs"}, {"tieu hoc", "th"}, {"mam non", "mn"}}
 }
 
-// otherwise are other ways to write a text: the kinds of school as letters, or in full; none where it names no kind.
+// otherwise are other ways to write a text: the kinds of school as letters, or in full; none where it names no kind, or
+// nothing else.
 func otherwise(text string) []string {
 	folded := " " + strings.Join(strings.Fields(locale.Fold(text)), " ") + " "
+	rest := strings.ReplaceAll(folded, " truong ", " ")
+	for _, k := range kinds() {
+		rest = strings.ReplaceAll(strings.ReplaceAll(rest, " "+k[0]+" ", " "), " "+k[1]+" ", " ")
+	}
+	if Short(rest) {
+		return nil
+	}
 	letters, full := folded, strings.ReplaceAll(folded, "&", " ")
 	for _, k := range kinds() {
 		letters = strings.ReplaceAll(letters, " "+k[0]+" ", " "+k[1]+" ")
