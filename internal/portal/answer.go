@@ -103,6 +103,17 @@ func (r *Request) SendFile(name, contentType string, write func(w io.Writer) err
 	return nil
 }
 
+// SendBytes answers with a file that stands in memory.
+func (r *Request) SendBytes(name, media string, file []byte) error {
+	return r.SendFile(name, media, func(w io.Writer) error {
+		if _, err := w.Write(file); err != nil {
+			return fmt.Errorf("write %s: %w", media, err)
+		}
+
+		return nil
+	})
+}
+
 // CacheFor lets the answer be kept by browser and proxy; only for pages that are the
 // same for everybody. Without it nothing is kept.
 func (r *Request) CacheFor(seconds int) {

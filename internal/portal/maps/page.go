@@ -1,8 +1,6 @@
 package maps
 
 import (
-	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -210,7 +208,7 @@ func (d Deps) picture(r *portal.Request) error {
 		Finding: w.finding(p), Source: w.Source(),
 	})
 
-	return send(r, w.name(p)+".svg", "image/svg+xml", file)
+	return r.SendBytes(w.name(p)+".svg", "image/svg+xml", file)
 }
 
 // table hands out the figures of the map as a file.
@@ -227,15 +225,5 @@ func (d Deps) table(r *portal.Request) error {
 		return err
 	}
 
-	return send(r, w.name(p)+".csv", "text/csv; charset=utf-8", file)
-}
-
-func send(r *portal.Request, name, kind string, file []byte) error {
-	return r.SendFile(name, kind, func(w io.Writer) error {
-		if _, err := w.Write(file); err != nil {
-			return fmt.Errorf("write %s: %w", kind, err)
-		}
-
-		return nil
-	})
+	return r.SendBytes(w.name(p)+".csv", "text/csv; charset=utf-8", file)
 }

@@ -2,8 +2,6 @@ package pictures
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"slices"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -171,7 +169,7 @@ func (d Deps) picture(r *portal.Request) error {
 	pic := one.stills[0]
 	pic.Keys = one.keys
 
-	return send(r, l.file(one.name)+".svg", "image/svg+xml", pic.File(plot.Frame{
+	return r.SendBytes(l.file(one.name)+".svg", "image/svg+xml", pic.File(plot.Frame{
 		Title:   l.p.T("map.head", "measure", l.title(one.name), "unit", l.Unit.Name, "season", l.p.SchoolYear(l.Season().SchoolYear)),
 		Finding: say(one.finding, l.extent(one.rows)), Source: l.Source(),
 	}))
@@ -190,15 +188,5 @@ func (d Deps) table(r *portal.Request) error {
 		return err
 	}
 
-	return send(r, l.file(one.name)+".csv", "text/csv; charset=utf-8", file)
-}
-
-func send(r *portal.Request, name, kind string, file []byte) error {
-	return r.SendFile(name, kind, func(w io.Writer) error {
-		if _, err := w.Write(file); err != nil {
-			return fmt.Errorf("write %s: %w", kind, err)
-		}
-
-		return nil
-	})
+	return r.SendBytes(l.file(one.name)+".csv", "text/csv; charset=utf-8", file)
 }

@@ -113,7 +113,7 @@ func TestLinesBreakWhereIndexRuleOrTreeChanged(t *testing.T) {
 	for id := range season.ID(5) {
 		all = append(all, ranking.UnitTally{Season: id + 1})
 	}
-	got, err := breaks(t.Context(), replanted{2, 3}, 7, seasons, all)
+	got, err := trend.Breaks(t.Context(), replanted{2, 3}, 7, seasonsOf(seasons, all))
 	if want := []bool{false, true, true, true, false}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("broken after %v, want %v: %v", got, want, err)
 	}

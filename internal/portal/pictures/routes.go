@@ -3,7 +3,6 @@
 package pictures
 
 import (
-	"context"
 	"net/http"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/ranking/sendings"
 	"github.com/thuocso/thuocso/internal/ranking/trend"
-	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/figures"
 )
 
@@ -24,15 +22,9 @@ type Deps struct {
 	Plans    *plan.Service
 	Sendings sendings.Store
 	// Trees tell where the tree of units is another from one season to the next.
-	Trees Trees
+	Trees trend.Trees
 	// Zone tells which day it is.
 	Zone *time.Location
-}
-
-// Trees compares the trees of two seasons.
-type Trees interface {
-	// Moves compares the parts of two seasons' trees that a unit heads.
-	Moves(ctx context.Context, from, to season.ID, unit int64) (trend.Moves, error)
 }
 
 // Routes returns the routes of the area.

@@ -2,15 +2,14 @@ package pictures
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
 	"github.com/thuocso/thuocso/internal/locale"
-	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/trend"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -44,7 +43,7 @@ func overSeasons(ctx context.Context, l *look) (*drawn, error) {
 	if err != nil {
 		return nil, err
 	}
-	gaps, err := breaks(ctx, l.deps.Trees, l.Unit.ID, l.Seasons(), all)
+	gaps, err := trend.Breaks(ctx, l.deps.Trees, l.Unit.ID, seasonsOf(l.Seasons(), all))
 	if err != nil {
 		return nil, err
 	}
@@ -80,29 +79,19 @@ func (l *look) course(line *chart.Line) plot.Course {
 	return o
 }
 
-// measure is what a season measures with.
-type measure struct {
-	revision int64
-	rule     maturity.Rule
-}
-
-// breaks tells after which moments index, rule of missed conditions or the unit's tree are others.
-func breaks(ctx context.Context, trees Trees, unit int64, seasons []season.Season, all []ranking.UnitTally) ([]bool, error) {
-	with := map[season.ID]measure{}
+// seasonsOf are the seasons of the tallies.
+func seasonsOf(seasons []season.Season, all []ranking.UnitTally) []season.Season {
+	byID := map[season.ID]season.Season{}
 	for _, s := range seasons {
-		with[s.ID] = measure{s.RevisionID, s.Rules.Condition}
+		byID[s.ID] = s
 	}
-	list := make([]bool, len(all))
-	for i := range len(all) - 1 {
-		from, to := all[i].Season, all[i+1].Season
-		moves, err := trees.Moves(ctx, from, to, unit)
-		if err != nil {
-			return nil, fmt.Errorf("unit %d between seasons %d and %d: %w", unit, from, to, err)
-		}
-		list[i] = with[from] != with[to] || moves.Any()
+	list := make([]season.Season, len(all))
+	for i := range all {
+		list[i] = byID[all[i].Season]
+		list[i].ID = all[i].Season
 	}
 
-	return list, nil
+	return list
 }
 
 // trendFound says what changed from the season before to the last, where both were measured alike.

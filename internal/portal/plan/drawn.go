@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/thuocso/thuocso/internal/chart"
@@ -13,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/ranking/trend"
 	"github.com/thuocso/thuocso/internal/season"
 	results "github.com/thuocso/thuocso/web/page/figures"
 	view "github.com/thuocso/thuocso/web/page/plan"
@@ -45,7 +45,7 @@ func (d Deps) drawn(ctx context.Context, l *looked, t *maturity.Target, steps []
 	if known(steps) < plan.LeastSeasons {
 		return nil, nil //nolint:nilnil // nothing to draw is no fault
 	}
-	breaks, err := d.breaks(ctx, l, steps)
+	breaks, err := trend.Breaks(ctx, d.Trees, l.Unit.ID, l.held(steps))
 	if err != nil {
 		return nil, err
 	}
@@ -129,25 +129,20 @@ func (l *looked) course(name string, rows []chart.Row, k int) plot.Course {
 	return o
 }
 
-// breaks tells after which seasons index, rule of missed conditions or the unit's tree are others.
-func (d Deps) breaks(ctx context.Context, l *looked, steps []plan.Step) ([]bool, error) {
-	held := map[int]season.Season{}
+// held are the seasons of the steps.
+func (l *looked) held(steps []plan.Step) []season.Season {
+	byYear := map[int]season.Season{}
 	for _, s := range l.Seasons() {
 		if s.UnitID == l.Season().UnitID {
-			held[s.SchoolYear] = s
+			byYear[s.SchoolYear] = s
 		}
 	}
-	list := make([]bool, len(steps))
-	for i := range len(steps) - 1 {
-		from, to := held[steps[i].SchoolYear], held[steps[i+1].SchoolYear]
-		moves, err := d.Trees.Moves(ctx, from.ID, to.ID, l.Unit.ID)
-		if err != nil {
-			return nil, fmt.Errorf("unit %d between seasons %d and %d: %w", l.Unit.ID, from.ID, to.ID, err)
-		}
-		list[i] = from.RevisionID != to.RevisionID || from.Rules.Condition != to.Rules.Condition || moves.Any()
+	list := make([]season.Season, len(steps))
+	for i := range steps {
+		list[i] = byYear[steps[i].SchoolYear]
 	}
 
-	return list, nil
+	return list
 }
 
 // framed puts the way on the page.
@@ -212,7 +207,7 @@ func (d Deps) wayPicture(r *portal.Request) error {
 	pic := a.still(plot.Broad)
 	pic.Keys = a.keys
 
-	return sendFile(r, a.file(a.target)+".svg", "image/svg+xml", pic.File(plot.Frame{
+	return r.SendBytes(a.file(a.target)+".svg", "image/svg+xml", pic.File(plot.Frame{
 		Title:   a.p.T("plan.target.of", "key", a.target.Key, "unit", a.Unit.Name),
 		Finding: a.finding, Source: a.p.T("plan.path.source"),
 	}))
@@ -231,15 +226,5 @@ func (d Deps) wayTable(r *portal.Request) error {
 		return fmt.Errorf("way as CSV: %w", err)
 	}
 
-	return sendFile(r, a.file(a.target)+".csv", "text/csv; charset=utf-8", file)
-}
-
-func sendFile(r *portal.Request, name, kind string, file []byte) error {
-	return r.SendFile(name, kind, func(w io.Writer) error {
-		if _, err := w.Write(file); err != nil {
-			return fmt.Errorf("write %s: %w", kind, err)
-		}
-
-		return nil
-	})
+	return r.SendBytes(a.file(a.target)+".csv", "text/csv; charset=utf-8", file)
 }

@@ -3,7 +3,6 @@
 package plan
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -11,7 +10,6 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/ranking/trend"
-	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/plan"
 )
 
@@ -22,13 +20,7 @@ type Deps struct {
 	Plans   *plan.Service
 	Offices *plan.Offices
 	// Trees tell where the tree of units is another from one season to the next.
-	Trees Trees
-}
-
-// Trees compares the trees of two seasons.
-type Trees interface {
-	// Moves compares the parts of two seasons' trees that a unit heads.
-	Moves(ctx context.Context, from, to season.ID, unit int64) (trend.Moves, error)
+	Trees trend.Trees
 }
 
 // Routes returns the routes of the area. What a page shows lies below the actor's unit.

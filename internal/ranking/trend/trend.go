@@ -24,12 +24,12 @@ func (m Moves) Any() bool { return m != Moves{} }
 
 // Store reads what seasons hold of a unit.
 type Store interface {
+	Trees
+
 	// Tallies reads the tallies of some units of the season; units without one are left out.
 	Tallies(ctx context.Context, id season.ID, basis ranking.Basis, scope string, units []int64) ([]ranking.UnitTally, error)
 	// Path is where a school stood in a season's tree, empty where it owed no return.
 	Path(ctx context.Context, id season.ID, school int64) (string, error)
-	// Moves compares the parts of two seasons' trees that a unit heads.
-	Moves(ctx context.Context, from, to season.ID, unit int64) (Moves, error)
 }
 
 // Break says why two seasons that follow each other are not measured alike.
