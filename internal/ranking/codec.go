@@ -123,6 +123,9 @@ func (p *EntryPacker) Add(e *Entry) {
 	p.school = e.School
 }
 
+// EntriesOfToday tells whether packed entries begin as those that are written today, not as the form before.
+func EntriesOfToday(b []byte) bool { return len(b) > 0 && b[0] == entriesVersion }
+
 // UnpackEntries reads the stored form to the end of a list.
 func UnpackEntries(list []Entry, b []byte) ([]Entry, error) {
 	u := unpacker{packed.Reader{B: b}}

@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
 	"github.com/thuocso/thuocso/internal/ranking/recompute/proof"
+	"github.com/thuocso/thuocso/internal/season"
 )
 
 // What a run makes is proven: nothing right is refused.
@@ -235,4 +236,20 @@ func bins(list ...[2]int) ranking.Histogram {
 	}
 
 	return h
+}
+
+// The form that is only read any more is not published again, even where it would say the same.
+func TestEntriesInTheFormBeforeAreRefused(t *testing.T) {
+	t.Parallel()
+	source := &recompute.Source{
+		Season: season.Season{ID: 1, Rules: season.Rules{Condition: maturity.CapGroup, Ranking: season.LevelSum}},
+		Index:  fourSevenTwoFive(t), Units: []ranking.Unit{{ID: 1, Kind: "ministry", Path: "/1/"}},
+	}
+	change := recompute.Judge(source)
+	for i := range change.Snapshots {
+		change.Snapshots[i].Entries = []byte{3, 0, 0}
+	}
+	if proof.Hold(source, change); change.Outcome != ranking.Mismatch {
+		t.Errorf("%s, want a mismatch", change.Outcome)
+	}
 }

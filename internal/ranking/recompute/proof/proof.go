@@ -228,7 +228,7 @@ func (p *prover) entries(basis ranking.Basis, rows []*recompute.Snapshot) {
 			continue
 		}
 		var err error
-		if list, err = ranking.UnpackEntries(list[:0], row.Entries); err != nil {
+		if list, err = ranking.UnpackEntries(list[:0], row.Entries); err != nil || !ranking.EntriesOfToday(row.Entries) {
 			p.note(ranking.Difference{What: "unit_gone", Basis: basis, Of: p.source.Units[at].Name, Source: 1})
 		}
 		for i := range list {
