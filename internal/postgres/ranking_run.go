@@ -151,6 +151,7 @@ func (w *snapshotWriter) proven(ctx context.Context, source *recompute.Source, c
 		return fmt.Errorf("take figures of season %d back: %w", w.season, err)
 	}
 	proof.Refuse(c, found)
+	c.Lost = err
 
 	return nil
 }

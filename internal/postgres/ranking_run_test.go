@@ -1,10 +1,13 @@
 package postgres_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -304,6 +307,33 @@ func TestPanicIsInTheLedger(t *testing.T) {
 	}
 	if got := one[string](t, db.SQL(), "SELECT outcome FROM run"); got != "failed" {
 		t.Errorf("ledger says %s", got)
+	}
+}
+
+// cutting leaves the first row out of what a run made: figures that neither hold nor can be written.
+type cutting struct{ *postgres.Ranking }
+
+func (c cutting) Recompute(ctx context.Context, runID int64, o ranking.Command, decide func(*recompute.Source) (*recompute.Change, error)) error {
+	return c.Ranking.Recompute(ctx, runID, o, func(s *recompute.Source) (*recompute.Change, error) {
+		change, err := decide(s)
+		change.Snapshots = change.Snapshots[1:]
+
+		return change, err
+	})
+}
+
+func TestAWriteErrorBesideFiguresThatDoNotHoldIsLogged(t *testing.T) {
+	t.Parallel()
+	db, w := smallWorld(t)
+	var log bytes.Buffer
+	seasons := season.NewService(postgres.NewSeasons(db), pgtest.Now, nil)
+	runner := recompute.NewRunner(cutting{postgres.NewRanking(db)}, seasons, pgtest.Now, slog.New(slog.NewTextHandler(&log, nil)), "test")
+	report, err := runner.Run(t.Context(), ranking.Command{Season: w.season, Cause: ranking.ByCommand})
+	if err != nil || report.Outcome != ranking.Mismatch {
+		t.Fatalf("the run ended with %s (%v)", report.Outcome, err)
+	}
+	if got := log.String(); !strings.Contains(got, "level=ERROR") || !strings.Contains(got, "a unit does not have its figures once on each basis") {
+		t.Errorf("the log says %s", got)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
@@ -33,6 +32,8 @@ type Change struct {
 	ranking.End
 
 	Snapshots []Snapshot
+	// Lost is what went wrong while figures were written that turned out not to hold: they are taken back all the same.
+	Lost error
 }
 
 // Store reads the source and writes what a run makes of it.
@@ -84,7 +85,7 @@ func (r *Runner) Run(ctx context.Context, c ranking.Command) (report ranking.Rep
 	}
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			r.log.ErrorContext(ctx, "run panicked", "run", id, "season", int64(c.Season), "panic", thrown, "stack", string(debug.Stack()))
+			r.log.ErrorContext(ctx, "run panicked", "run", id, "season", int64(c.Season), "panic", fmt.Sprint(thrown), "stack", stackOf(thrown))
 			err = fmt.Errorf("%w: %v", errPanicked, thrown)
 		}
 		if err != nil {
@@ -95,6 +96,9 @@ func (r *Runner) Run(ctx context.Context, c ranking.Command) (report ranking.Rep
 	err = r.recompute(ctx, id, c, func(change *Change) { last = change })
 	if err != nil {
 		return ranking.Report{}, err
+	}
+	if last.Lost != nil {
+		r.log.ErrorContext(ctx, "figures that do not hold could not be written either", "run", id, "season", int64(c.Season), "error", last.Lost)
 	}
 	report = ranking.Report{End: last.End, RunID: id, Took: last.At.Sub(began)}
 	r.log.InfoContext(ctx, "run ended", "run", id, "season", int64(c.Season), "cause", string(c.Cause),

@@ -1,6 +1,8 @@
 package recompute
 
 import (
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -28,14 +30,31 @@ func Each(list []ranking.Command, run func(ranking.Command) bool) []bool {
 	return well
 }
 
+// Thrown is the panic of a function that was called beside others, with where it came about.
+type Thrown struct {
+	Value any
+	Stack []byte
+}
+
+// String says what was thrown, without where.
+func (t *Thrown) String() string { return fmt.Sprint(t.Value) }
+
+// stackOf returns where a panic came about that was met here.
+func stackOf(thrown any) string {
+	if t, beside := thrown.(*Thrown); beside {
+		return string(t.Stack)
+	}
+	return string(debug.Stack())
+}
+
 // Together calls functions side by side and returns when all are done. A panic of one goes on in the caller, where the run
-// notes it: in a goroutine of its own it would end the program.
+// notes it: in a goroutine of its own it would end the program. It goes on as a Thrown, for the caller's stack says nothing of it.
 func Together(list ...func()) {
-	thrown := make([]any, len(list))
+	thrown := make([]*Thrown, len(list))
 	var all sync.WaitGroup
 	for i, f := range list {
 		all.Go(func() {
-			defer func() { thrown[i] = recover() }()
+			defer func() { thrown[i] = caught(recover()) }()
 			f()
 		})
 	}
@@ -45,4 +64,15 @@ func Together(list ...func()) {
 			panic(t)
 		}
 	}
+}
+
+// caught keeps a panic with the stack on which it is met, unless it comes from another Together and has its own.
+func caught(value any) *Thrown {
+	if value == nil {
+		return nil
+	}
+	if t, beside := value.(*Thrown); beside {
+		return t
+	}
+	return &Thrown{value, debug.Stack()}
 }

@@ -1,9 +1,14 @@
 package recompute_test
 
 import (
+	"bytes"
+	"context"
+	"log/slog"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -16,11 +21,47 @@ func TestAPanicBesideTheCallerReachesTheCaller(t *testing.T) {
 	t.Parallel()
 	done := false
 	defer func() {
-		if thrown := recover(); thrown != "broken" || !done {
-			t.Errorf("caller met %v, the other function done: %v", thrown, done)
+		thrown, beside := recover().(*recompute.Thrown)
+		if !beside || thrown.Value != "broken" || !done {
+			t.Fatalf("caller met %v, the other function done: %v", thrown, done)
+		}
+		if !bytes.Contains(thrown.Stack, []byte("recompute_test.breaks")) {
+			t.Errorf("the stack does not tell where it came about\n%s", thrown.Stack)
 		}
 	}()
-	recompute.Together(func() { panic("broken") }, func() { done = true })
+	recompute.Together(func() { recompute.Together(breaks) }, func() { done = true })
+}
+
+//go:noinline
+func breaks() { panic("broken") }
+
+// breaking is a store of seasons that breaks beside the run.
+type breaking struct {
+	ranking.Seasons
+	recompute.Store
+}
+
+func (breaking) Begin(context.Context, recompute.Start) (int64, error) { return 7, nil }
+
+func (breaking) Fail(context.Context, int64, time.Time, string) error { return nil }
+
+func (breaking) Season(context.Context, season.ID) (season.Season, error) {
+	recompute.Together(breaks)
+
+	return season.Season{}, nil
+}
+
+func TestTheLogTellsWhereAPanicBesideTheRunCameAbout(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	runner := recompute.NewRunner(breaking{}, breaking{}, func() time.Time { return time.Time{} }, slog.New(slog.NewTextHandler(&log, nil)), "test")
+	_, err := runner.Run(t.Context(), ranking.Command{Season: 1})
+	if err == nil || !strings.Contains(err.Error(), "broken") {
+		t.Errorf("the run ended with %v", err)
+	}
+	if got := log.String(); !strings.Contains(got, "panic=broken") || !strings.Contains(got, "recompute_test.breaks") {
+		t.Errorf("the log says %s", got)
+	}
 }
 
 func TestEachSeasonIsRunOnceAndNeverMoreThanTwoAtATime(t *testing.T) {
