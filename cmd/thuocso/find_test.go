@@ -103,6 +103,20 @@ func TestFoundNamesLeadToResultsThatMayBeSeen(t *testing.T) {
 	leads(ministry, true)
 }
 
+// The search of a ranking writes the kind of a school the other way where no name has the words, as the box does.
+func TestARankingKnowsTheKindsOfSchools(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	w.exec(t, "UPDATE season_school SET name = 'Trường TH own' WHERE school_id = $1 RETURNING school_id", w.units["school own"])
+	v := w.as(t, account.ProvinceOfficer)
+	v.presses(t, w.things["season"][placeOwn])
+	v.sees(t, "/ket-qua/xep-hang?co-so=verified&tim=truong+tieu+hoc+own", "Trường TH own", "đây là kết quả cho “truong th own”")
+	if page := v.ask(t, http.MethodGet, "/ket-qua/xep-hang?co-so=verified&tim=trung+hoc+co+so+own", nil).main(t); strings.Contains(page, "Trường TH own") {
+		t.Error("a school of another kind is found")
+	}
+}
+
 func TestFindingSaysWhatToTry(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

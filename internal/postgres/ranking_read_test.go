@@ -86,6 +86,15 @@ func TestPageOfARanking(t *testing.T) {
 	if i := slices.IndexFunc(one.Rows, func(r ranking.Row) bool { return r.School == all.Rows[3].School }); i < 0 || one.Rows[i].Rank != all.Rows[3].Rank {
 		t.Error("a search changed the rank")
 	}
+	w.exec("UPDATE season_school SET name = 'Trường TH Thượng Cốc' WHERE school_id = $1", all.Rows[2].School)
+	for search, as := range map[string]string{"Thượng Cốc": "", "Tiểu học Thượng Cốc": "th thuong coc", "tieu hoc": "", "Tiểu học Hạ Cốc": ""} {
+		q.Search = search
+		got, err := reader.Page(t.Context(), q)
+		found := err == nil && got.Found == 1 && got.Rows[0].School == all.Rows[2].School && got.Rows[0].Rank == all.Rows[2].Rank
+		if err != nil || found != (as != "" || search == "Thượng Cốc") || !found && got.Found > 0 || got.As != as {
+			t.Errorf("%q finds %d schools as %q: %v", search, got.Found, got.As, err)
+		}
+	}
 	q.Search, q.Stage = "", "THPT"
 	stage, err := reader.Page(t.Context(), q)
 	if err != nil || stage.Population >= all.Population {

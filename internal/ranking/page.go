@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/thuocso/thuocso/internal/ranking/disclose"
+	"github.com/thuocso/thuocso/internal/ranking/schoolname"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -57,8 +58,9 @@ type Page struct {
 	Together []Entry
 	// Population counts the schools that are ranked together; below disclose.Least no rank is shown.
 	Population int
-	// Found counts those that the search keeps.
+	// Found counts those that the search keeps. As is the text that was searched instead, empty where it was the text asked for.
 	Found int
+	As    string
 	*Sheet
 
 	Page  int
@@ -109,10 +111,11 @@ func (r *Reader) fill(ctx context.Context, q *Query, p *Page, entries []Entry) e
 			entries[i].Rank = 0
 		}
 	}
-	entries, err := r.arrange(ctx, q, p.Unit.Path, entries)
+	entries, as, err := r.arrange(ctx, q, p.Unit.Path, entries)
 	if err != nil {
 		return err
 	}
+	p.As = as
 	p.Found = len(entries)
 	first := (p.turn() - 1) * MostRows
 	rows, err := r.name(ctx, q.Season, entries[first:min(first+MostRows, len(entries))])
@@ -120,14 +123,12 @@ func (r *Reader) fill(ctx context.Context, q *Query, p *Page, entries []Entry) e
 	return err
 }
 
-// arrange keeps what the search finds and sorts it.
-func (r *Reader) arrange(ctx context.Context, q *Query, path string, entries []Entry) ([]Entry, error) {
-	if q.Search != "" || q.Sort == ByName && q.Group == 0 {
-		ids, err := r.roll.Find(ctx, q.Season, path, q.Search)
-		if err != nil {
-			return nil, fmt.Errorf("find schools: %w", err)
+// arrange keeps what the search finds and sorts it; as is the text that was searched instead, where it was another.
+func (r *Reader) arrange(ctx context.Context, q *Query, path string, entries []Entry) (arranged []Entry, as string, err error) {
+	if q.Search != "" || q.byName() {
+		if entries, as, err = r.sought(ctx, q, path, entries); err != nil {
+			return nil, "", err
 		}
-		entries = keep(entries, ids, q.Sort == ByName && q.Group == 0)
 	}
 	if q.Group > 0 || q.Reverse {
 		entries = slices.Clone(entries)
@@ -143,7 +144,31 @@ func (r *Reader) arrange(ctx context.Context, q *Query, path string, entries []E
 	if q.Reverse {
 		slices.Reverse(entries)
 	}
-	return entries, nil
+	return entries, as, nil
+}
+
+func (q *Query) byName() bool { return q.Sort == ByName && q.Group == 0 }
+
+// sought keeps the schools that the search finds. Where that is none of the population, the kinds of school in it are written
+// the other way, as the box that finds schools everywhere does.
+func (r *Reader) sought(ctx context.Context, q *Query, path string, entries []Entry) (kept []Entry, as string, err error) {
+	ways := []string{q.Search}
+	if q.Search != "" {
+		ways = append(ways, schoolname.Otherwise(q.Search)...)
+	}
+	for i, text := range ways {
+		ids, err := r.roll.Find(ctx, q.Season, path, text)
+		if err != nil {
+			return nil, "", fmt.Errorf("find schools: %w", err)
+		}
+		if kept = keep(entries, ids, q.byName()); len(kept) > 0 && i > 0 {
+			as = text
+		}
+		if len(kept) > 0 {
+			break
+		}
+	}
+	return kept, as, nil
 }
 
 // keep returns the entries of the schools, in the order of the ids or in their own.

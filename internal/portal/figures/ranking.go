@@ -101,6 +101,9 @@ func (d Deps) ranking(r *portal.Request) error {
 	if err := d.taken(r, &l.chosen, &v.Head, got.Unit, got.Taken); err != nil {
 		return err
 	}
+	if got.As != "" {
+		v.Lead += " " + l.p.T("find.as", "text", l.q.Search, "as", got.As)
+	}
 	v.Search, v.Filters = l.q.Search, l.narrows(got.Choices)
 	v.Filters = append(v.Filters, view.Filter{Name: "xep", Label: l.p.T("figures.sort"), Value: l.sort, Options: l.sorts(len(index.Groups))})
 	v.Population = l.population(got.Population, got.Unit.Name, got.Choices)

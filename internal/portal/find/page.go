@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
+	"github.com/thuocso/thuocso/internal/ranking/schoolname"
 	"github.com/thuocso/thuocso/internal/ranking/search"
 	"github.com/thuocso/thuocso/internal/season"
 	"github.com/thuocso/thuocso/web/page/admin"
@@ -45,7 +46,7 @@ func (d Deps) page(r *portal.Request) error {
 	if s.Text == "" {
 		return r.Render(view.FindPage(v))
 	}
-	if v.Short = search.Short(s.Text); v.Short {
+	if v.Short = schoolname.Short(s.Text); v.Short {
 		return r.Render(view.FindPage(v))
 	}
 	found, err := search.Find(r.Context(), d.Store, s.Asked)

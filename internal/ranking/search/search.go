@@ -7,18 +7,15 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/thuocso/thuocso/internal/directory"
-	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/schoolname"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
 // The bounds of a search.
 const (
-	// Least is how many letters or digits a search needs.
-	Least = 2
 	// Longest is how many characters of a search are looked at.
 	Longest = 100
 	// MostUnits and MostSchools are how many are listed; how many there are besides is told.
@@ -91,11 +88,6 @@ type Found struct {
 	As string
 }
 
-// Short tells whether a text is too short to search for.
-func Short(text string) bool {
-	return utf8.RuneCountInString(strings.ReplaceAll(locale.Fold(text), " ", "")) < Least
-}
-
 // Find searches; whoever sees nothing finds nothing. Where nothing bears the words, it looks for them with the kinds of school
 // written the other way: as letters or in full.
 func Find(ctx context.Context, store Store, a Asked) (Found, error) {
@@ -103,7 +95,7 @@ func Find(ctx context.Context, store Store, a Asked) (Found, error) {
 	if err != nil || f.AllUnits+f.AllSchools > 0 {
 		return f, err
 	}
-	for _, text := range otherwise(a.Text) {
+	for _, text := range schoolname.Otherwise(a.Text) {
 		a.Text = text
 		if f, err = find(ctx, store, a); err != nil || f.AllUnits+f.AllSchools > 0 {
 			f.As = text
@@ -116,7 +108,7 @@ func Find(ctx context.Context, store Store, a Asked) (Found, error) {
 }
 
 func find(ctx context.Context, store Store, a Asked) (f Found, err error) {
-	if Short(a.Text) || len(a.Seasons) == 0 && a.Directory == "" {
+	if schoolname.Short(a.Text) || len(a.Seasons) == 0 && a.Directory == "" {
 		return f, nil
 	}
 	if f.Units, f.AllUnits, err = store.FindUnits(ctx, a, MostUnits); err != nil {
@@ -127,37 +119,6 @@ func find(ctx context.Context, store Store, a Asked) (f Found, err error) {
 	}
 
 	return f, nil
-}
-
-// kinds are the kinds of school in full and as the letters that names of schools bear, the longest first.
-func kinds() [][2]string {
-	return [][2]string{{"trung hoc pho thong", "thpt"}, {"trung hoc co so", "thcs"}, {"tieu hoc", "th"}, {"mam non", "mn"}}
-}
-
-// otherwise are other ways to write a text: the kinds of school as letters, or in full; none where it names no kind, or
-// nothing else.
-func otherwise(text string) []string {
-	folded := " " + strings.Join(strings.Fields(locale.Fold(text)), " ") + " "
-	rest := strings.ReplaceAll(folded, " truong ", " ")
-	for _, k := range kinds() {
-		rest = strings.ReplaceAll(strings.ReplaceAll(rest, " "+k[0]+" ", " "), " "+k[1]+" ", " ")
-	}
-	if Short(rest) {
-		return nil
-	}
-	letters, full := folded, strings.ReplaceAll(folded, "&", " ")
-	for _, k := range kinds() {
-		letters = strings.ReplaceAll(letters, " "+k[0]+" ", " "+k[1]+" ")
-		full = strings.ReplaceAll(full, " "+k[1]+" ", " "+k[0]+" ")
-	}
-	var list []string
-	for _, other := range []string{letters, full} {
-		if other != folded {
-			list = append(list, strings.TrimSpace(other))
-		}
-	}
-
-	return list
 }
 
 // Shorter is a shorter text to try where nothing is found: the last two words, which in a school's name are its own; empty
