@@ -117,12 +117,8 @@ SELECT s.id
 
 // Figured implements figured.Store.
 func (s *Ranking) Figured(ctx context.Context, seasons []season.ID) ([]season.ID, error) {
-	numbers := make([]int64, len(seasons))
-	for i, id := range seasons {
-		numbers[i] = int64(id)
-	}
 	var figured []season.ID
-	if err := s.db.x.SelectContext(ctx, &figured, figuredSQL, pq.Array(numbers)); err != nil {
+	if err := s.db.x.SelectContext(ctx, &figured, figuredSQL, numbersOf(seasons)); err != nil {
 		return nil, fmt.Errorf("seasons with figures: %w", err)
 	}
 

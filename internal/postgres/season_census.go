@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -77,25 +75,39 @@ func (s *Seasons) Foresee(ctx context.Context, unitID int64, day time.Time, stag
 	return talliesOf(rows), nil
 }
 
-// standingOfSQL finds where an office stood in the tree of a season.
-const standingOfSQL = `
-SELECT u.path
+// standingsOfSQL finds where offices stood in the trees of seasons.
+const standingsOfSQL = `
+SELECT u.season_id, u.unit_id, u.path
   FROM season_unit u
- WHERE u.season_id = $1
-   AND u.unit_id = $2`
+ WHERE u.season_id = ANY(CAST($1 AS bigint[]))
+   AND u.unit_id = ANY(CAST($2 AS bigint[]))`
 
-// Standing implements season.CensusStore.
-func (s *Seasons) Standing(ctx context.Context, id season.ID, unitID int64) (string, error) {
-	var path string
-	err := s.db.x.GetContext(ctx, &path, standingOfSQL, int64(id), unitID)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+// Standings implements season.CensusStore.
+func (s *Seasons) Standings(ctx context.Context, ids []season.ID, units []int64) (map[season.Place]string, error) {
+	var rows []struct {
+		SeasonID int64  `db:"season_id"`
+		UnitID   int64  `db:"unit_id"`
+		Path     string `db:"path"`
 	}
-	if err != nil {
-		return "", fmt.Errorf("standing of unit %d in season %d: %w", unitID, id, err)
+	if err := s.db.x.SelectContext(ctx, &rows, standingsOfSQL, numbersOf(ids), pq.Array(units)); err != nil {
+		return nil, fmt.Errorf("standings of %d units in %d seasons: %w", len(units), len(ids), err)
+	}
+	paths := make(map[season.Place]string, len(rows))
+	for _, row := range rows {
+		paths[season.Place{Season: season.ID(row.SeasonID), Unit: row.UnitID}] = row.Path
 	}
 
-	return path, nil
+	return paths, nil
+}
+
+// numbersOf are the numbers of seasons, as a statement takes them.
+func numbersOf(ids []season.ID) any {
+	numbers := make([]int64, len(ids))
+	for i, id := range ids {
+		numbers[i] = int64(id)
+	}
+
+	return pq.Array(numbers)
 }
 
 // totalsSQL counts the schools of several seasons.
@@ -108,17 +120,13 @@ SELECT sc.season_id, sc.in_scope, coalesce(r.state, '') AS state, count(*) AS n
 
 // Totals implements season.CensusStore.
 func (s *Seasons) Totals(ctx context.Context, ids []season.ID) (map[season.ID]season.Total, error) {
-	numbers := make([]int64, len(ids))
-	for i, id := range ids {
-		numbers[i] = int64(id)
-	}
 	var rows []struct {
 		SeasonID int64  `db:"season_id"`
 		InScope  bool   `db:"in_scope"`
 		State    string `db:"state"`
 		N        int    `db:"n"`
 	}
-	if err := s.db.x.SelectContext(ctx, &rows, totalsSQL, pq.Array(numbers)); err != nil {
+	if err := s.db.x.SelectContext(ctx, &rows, totalsSQL, numbersOf(ids)); err != nil {
 		return nil, fmt.Errorf("totals of %d seasons: %w", len(ids), err)
 	}
 	totals := make(map[season.ID]season.Total, len(rows))

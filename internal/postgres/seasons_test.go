@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"context"
+	"maps"
 	"testing"
 	"time"
 
@@ -177,13 +179,11 @@ func TestASeasonRemembersItsTree(t *testing.T) {
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("a change of the tree changed the season (-before +after)\n%s", diff)
 	}
-	path, err := x.store.Standing(t.Context(), opened.ID, x.First.ID)
-	if err != nil || path != x.First.Path {
-		t.Errorf("the first district stood at %q, want %q (%v)", path, x.First.Path, err)
-	}
 	// A commune reviews nobody in this tree: the season does not know it.
-	if path, err := x.store.Standing(t.Context(), opened.ID, x.FirstCommune.ID); err != nil || path != "" {
-		t.Errorf("the commune stood at %q (%v)", path, err)
+	paths, err := x.store.Standings(t.Context(), []season.ID{opened.ID}, []int64{x.First.ID, x.FirstCommune.ID})
+	want := map[season.Place]string{{Season: opened.ID, Unit: x.First.ID}: x.First.Path}
+	if diff := cmp.Diff(want, paths); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
 	}
 }
 
@@ -243,6 +243,53 @@ func TestARevisionIsRegisteredOnce(t *testing.T) {
 	other, err := x.seasons.Register(t.Context(), "index", "qd-4725-2022.yaml", append(content, '\n'))
 	if err != nil || other == again {
 		t.Errorf("other content is the same revision %d (%v)", other, err)
+	}
+}
+
+// asking counts how often the store is asked where offices stood.
+type asking struct {
+	season.CensusStore
+
+	n int
+}
+
+func (a *asking) Standings(ctx context.Context, ids []season.ID, units []int64) (map[season.Place]string, error) {
+	a.n++
+
+	return a.CensusStore.Standings(ctx, ids, units)
+}
+
+func TestTheReachOfManySeasonsIsAskedForOnce(t *testing.T) {
+	t.Parallel()
+	x := newTerm(t)
+	opened := x.open(t)
+	s, err := x.seasons.Season(t.Context(), opened.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	far := s
+	far.ID, far.UnitID, far.UnitPath = s.ID+1, -1, "/far/"
+	further := far
+	further.ID++
+	for name, c := range map[string]struct {
+		role    account.Role
+		unit    pgtest.Unit
+		reached map[season.ID]string
+		asked   int
+	}{
+		"province":   {account.ProvinceOfficer, x.Province, map[season.ID]string{s.ID: s.UnitPath}, 1},
+		"district":   {account.Reviewer, x.First, map[season.ID]string{s.ID: x.First.Path}, 1},
+		"read alone": {account.ProvinceAdmin, x.Province, map[season.ID]string{}, 0},
+	} {
+		store := &asking{CensusStore: x.store}
+		reaches, err := season.NewCensus(store, nil).Reaches(t.Context(), x.Person(c.role, c.unit), account.ReviewList, []season.Season{far, s, further})
+		got := map[season.ID]string{}
+		for id, reach := range reaches {
+			got[id] = reach.Path
+		}
+		if err != nil || !maps.Equal(got, c.reached) || store.n != c.asked {
+			t.Errorf("%s reaches %v, asked %d times (%v)", name, got, store.n, err)
+		}
 	}
 }
 

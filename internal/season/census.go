@@ -28,8 +28,8 @@ type CensusStore interface {
 	Tallies(ctx context.Context, id ID, path string) ([]Tally, error)
 	// Foresee counts the schools below a unit in the tree of a day, as a season for the stages would.
 	Foresee(ctx context.Context, unitID int64, day time.Time, stages []string) ([]Tally, error)
-	// Standing returns the path at which an office stood in the tree of a season, "" where it was not in it.
-	Standing(ctx context.Context, id ID, unitID int64) (string, error)
+	// Standings returns the paths at which offices stood in the trees of seasons, without those in which one was not.
+	Standings(ctx context.Context, ids []ID, units []int64) (map[Place]string, error)
 	// Totals counts the schools of several seasons.
 	Totals(ctx context.Context, ids []ID) (map[ID]Total, error)
 }
@@ -39,6 +39,12 @@ type Total struct {
 	Standing
 
 	Published, Outside int
+}
+
+// Place is a unit in the tree of a season.
+type Place struct {
+	Season ID
+	Unit   int64
 }
 
 // Census tells who takes part in a season, and who would.
@@ -65,24 +71,68 @@ type Reach struct {
 // Reach finds the part of a season in which the actor holds a permission: the season's own unit, an
 // office of its tree, or everything for whoever stands above. NotFound when there is none.
 func (c *Census) Reach(ctx context.Context, actor account.Actor, p account.Permission, s Season) (Reach, error) {
+	reaches, err := c.Reaches(ctx, actor, p, []Season{s})
+	if err != nil {
+		return Reach{}, err
+	}
+	reach, found := reaches[s.ID]
+	if !found {
+		return Reach{}, fault.New(fault.NotFound, "season.none")
+	}
+
+	return reach, nil
+}
+
+// Reaches finds the parts of several seasons as Reach does, all at once; those of which the actor sees nothing are left out.
+func (c *Census) Reaches(ctx context.Context, actor account.Actor, p account.Permission, seasons []Season) (map[ID]Reach, error) {
+	var grants []account.Grant
+	var units []int64
 	for _, g := range actor.Grants {
 		own := account.Actor{PersonID: actor.PersonID, Display: actor.Display, Grants: []account.Grant{g}}
-		if g.Path == "" || account.May(own, p, account.Target{Path: g.Path}) != nil {
-			continue
+		if g.Path != "" && account.May(own, p, account.Target{Path: g.Path}) == nil {
+			grants, units = append(grants, g), append(units, g.UnitID)
 		}
-		if g.UnitID == s.UnitID || strings.HasPrefix(s.UnitPath, g.Path) {
-			return Reach{Grant: g, Path: s.UnitPath, Whole: true}, nil
+	}
+	var within []ID
+	for i := range seasons {
+		if len(grants) > 0 && !above(&grants[0], &seasons[i]) {
+			within = append(within, seasons[i].ID)
 		}
-		path, err := c.store.Standing(ctx, s.ID, g.UnitID)
-		if err != nil {
-			return Reach{}, fmt.Errorf("reach of unit %d in season %d: %w", g.UnitID, s.ID, err)
+	}
+	var paths map[Place]string
+	if len(within) > 0 {
+		var err error
+		if paths, err = c.store.Standings(ctx, within, units); err != nil {
+			return nil, fmt.Errorf("reach of %d units in %d seasons: %w", len(units), len(within), err)
 		}
-		if path != "" {
-			return Reach{Grant: g, Path: path}, nil
+	}
+	reaches := make(map[ID]Reach, len(seasons))
+	for i := range seasons {
+		if reach, found := reachOf(grants, &seasons[i], paths); found {
+			reaches[seasons[i].ID] = reach
 		}
 	}
 
-	return Reach{}, fault.New(fault.NotFound, "season.none")
+	return reaches, nil
+}
+
+// above tells whether a role is at the season's own unit or above it.
+func above(g *account.Grant, s *Season) bool {
+	return g.UnitID == s.UnitID || strings.HasPrefix(s.UnitPath, g.Path)
+}
+
+// reachOf is what the first of the roles sees of a season that sees something of it.
+func reachOf(grants []account.Grant, s *Season, paths map[Place]string) (Reach, bool) {
+	for i := range grants {
+		if above(&grants[i], s) {
+			return Reach{Grant: grants[i], Path: s.UnitPath, Whole: true}, true
+		}
+		if path := paths[Place{s.ID, grants[i].UnitID}]; path != "" {
+			return Reach{Grant: grants[i], Path: path}, true
+		}
+	}
+
+	return Reach{}, false
 }
 
 // Of counts the schools of a season below a path that the actor may see.

@@ -110,19 +110,21 @@ func (d Deps) seasons(r *portal.Request, pick *figures.Pick) ([]search.Held, err
 		return nil, err
 	}
 	known := map[int64]bool{pick.Season().UnitID: true}
+	var newest []season.Season
 	for _, one := range pick.Seasons() {
-		if known[one.UnitID] || !slices.Contains(with, one.ID) {
-			continue
+		if !known[one.UnitID] && slices.Contains(with, one.ID) {
+			known[one.UnitID] = true
+			newest = append(newest, one)
 		}
-		known[one.UnitID] = true
-		reach, err := d.Pages.Census.Reach(r.Context(), r.Actor, account.FinalView, one)
-		if fault.KindOf(err) == fault.NotFound {
-			continue
+	}
+	reaches, err := d.Pages.Census.Reaches(r.Context(), r.Actor, account.FinalView, newest)
+	if err != nil {
+		return nil, err
+	}
+	for i := range newest {
+		if reach, found := reaches[newest[i].ID]; found {
+			held = append(held, search.Held{Season: newest[i].ID, Path: reach.Path})
 		}
-		if err != nil {
-			return nil, err
-		}
-		held = append(held, search.Held{Season: one.ID, Path: reach.Path})
 	}
 
 	return held, nil

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -68,14 +67,16 @@ func over(p *figures.Pick) []season.Season {
 
 // asked asks for the same figures of a unit in each season, as far as the person sees into it.
 func (d Deps) asked(r *portal.Request, p *figures.Pick) ([]ranking.Asked, error) {
+	seasons := over(p)
+	reaches, err := d.Pages.Census.Reaches(r.Context(), r.Actor, account.FiguresView, seasons)
+	if err != nil {
+		return nil, err
+	}
 	var list []ranking.Asked
-	for _, s := range over(p) {
-		reach, err := d.Pages.Census.Reach(r.Context(), r.Actor, account.FiguresView, s)
-		if fault.KindOf(err) == fault.NotFound {
+	for _, s := range seasons {
+		reach, sees := reaches[s.ID]
+		if !sees {
 			continue
-		}
-		if err != nil {
-			return nil, err
 		}
 		a := p.Asked()
 		a.Season, a.Held, a.Scope = s.ID, &s, reach.Path
@@ -96,6 +97,10 @@ func (d Deps) askedOf(r *portal.Request, p *figures.Pick, school int64) ([]ranki
 	if err != nil {
 		return nil, err
 	}
+	reaches, err := d.Pages.Census.Reaches(r.Context(), r.Actor, account.FinalView, seasons)
+	if err != nil {
+		return nil, err
+	}
 	g, _ := r.Actor.GrantFor(account.FinalView)
 	theirs := g.UnitID == school
 	var list []ranking.Asked
@@ -105,11 +110,8 @@ func (d Deps) askedOf(r *portal.Request, p *figures.Pick, school int64) ([]ranki
 		if err != nil {
 			return nil, err
 		}
-		reach, err := d.Pages.Census.Reach(r.Context(), r.Actor, account.FinalView, *s)
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return nil, err
-		}
-		sees := err == nil && strings.HasPrefix(path, reach.Path)
+		reach, reached := reaches[s.ID]
+		sees := reached && strings.HasPrefix(path, reach.Path)
 		theirs = theirs || i == 0 && sees
 		if !theirs && !sees {
 			continue
