@@ -62,7 +62,7 @@ func TestAWayWithoutFiguresIsNotDrawn(t *testing.T) {
 			t.Errorf("%s: status %d, or a way is drawn", key, page.status)
 		}
 		for _, end := range []string{".svg?", ".csv?"} {
-			officer.ask(t, http.MethodGet, "/ket-qua/chi-tieu/mot"+end+of, nil).expect(t, http.StatusConflict, "chưa có số liệu để vẽ")
+			officer.ask(t, http.MethodGet, "/ket-qua/chi-tieu/mot"+end+of, nil).expect(t, http.StatusNotFound, "chưa có số liệu để vẽ")
 		}
 	}
 }

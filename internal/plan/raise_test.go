@@ -117,6 +117,9 @@ func TestEndsHoldWhateverIsStillReported(t *testing.T) {
 			if before.State() == plan.Reached && after.State() != plan.Reached || before.State() == plan.Missed && after.State() == plan.Reached {
 				t.Fatalf("%s: %s became %s", key, before.State(), after.State())
 			}
+			if of.Metric == maturity.MeanShare && before.Most() != before.High {
+				t.Fatalf("%s: a mean may be %d, yet %d is said to be the most", key, before.High, before.Most())
+			}
 			if after.Low > before.Most() {
 				t.Fatalf("%s: %d is more than the %d that may be", key, after.Low, before.Most())
 			}

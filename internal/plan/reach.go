@@ -93,9 +93,13 @@ type Reach struct {
 	met, may bool
 }
 
-// Most is the upper end of what may be, in hundredths of a percent: everything where the whole of a ratio is not known yet.
+// Shown is a figure of a target as it is written, to a tenth of a percent, rounded down: nothing looks reached that is not.
+func Shown(hundredths int64) int64 { return hundredths - hundredths%10 }
+
+// Most is the upper end of what may be, in hundredths of a percent: everything where the whole of a ratio of sums is not known
+// yet. In a mean each school counts the same, so there the unknown ones bound what may be.
 func (r *Reach) Most() int64 {
-	if r.Boundless > 0 {
+	if r.Boundless > 0 && r.Target.Metric == maturity.RatioOfSums {
 		return whole
 	}
 

@@ -28,12 +28,15 @@ func TestTheListSaysWhatDecides(t *testing.T) {
 		entry ranking.Entry
 		want  part.Cell
 	}{
-		"two conditions hold it down":   {ranking.Entry{Low: 1, High: 1, Groups: sure(10000, 9000), Missed: 0b1010}, part.Cell{Text: "condition", Note: "b; d"}},
-		"missed, but the points decide": {ranking.Entry{Low: 1, High: 1, Groups: sure(4999, 9000), Missed: 0b1}, part.Cell{Text: "one"}},
-		"not noted yet":                 {ranking.Entry{Low: 1, High: 1, Groups: sure(10000, 9000)}, part.Cell{Text: "condition"}},
-		"not allocated":                 {ranking.Entry{Low: 2, High: 3, Groups: []ranking.Range{{Low: 7000, High: 8000}, {Low: 9000, High: 9000}}}, part.Cell{Text: "open"}},
-		"both groups":                   {ranking.Entry{Low: 2, High: 2, Groups: sure(6000, 6000)}, part.Cell{Text: "all"}},
-		"the second group":              {ranking.Entry{Low: 2, High: 2, Groups: sure(8000, 6000)}, part.Cell{Text: "two"}},
+		"two conditions hold it down":       {ranking.Entry{Low: 1, High: 1, Groups: sure(10000, 9000), Missed: 0b1010}, part.Cell{Text: "condition", Note: "b; d"}},
+		"missed, but the points decide":     {ranking.Entry{Low: 1, High: 1, Groups: sure(4999, 9000), Missed: 0b1}, part.Cell{Text: "one"}},
+		"not noted yet":                     {ranking.Entry{Low: 1, High: 1, Groups: sure(10000, 9000)}, part.Cell{Text: "condition"}},
+		"not allocated":                     {ranking.Entry{Low: 2, High: 3, Groups: []ranking.Range{{Low: 7000, High: 8000}, {Low: 9000, High: 9000}}}, part.Cell{Text: "open"}},
+		"both groups":                       {ranking.Entry{Low: 2, High: 2, Groups: sure(6000, 6000)}, part.Cell{Text: "all"}},
+		"the first, the second may rise":    {ranking.Entry{Low: 2, High: 2, Groups: []ranking.Range{{Low: 7200, High: 7200}, {Low: 7000, High: 8000}}}, part.Cell{Text: "one"}},
+		"the second, the first is high":     {ranking.Entry{Low: 2, High: 2, Groups: []ranking.Range{{Low: 8800, High: 8800}, {Low: 6400, High: 7400}}}, part.Cell{Text: "two"}},
+		"held at 1 where points say 1 to 2": {ranking.Entry{Low: 1, High: 1, Groups: []ranking.Range{{Low: 9000, High: 9000}, {Low: 4500, High: 5500}}, Missed: 0b1}, part.Cell{Text: "condition", Note: "a"}},
+		"the second group":                  {ranking.Entry{Low: 2, High: 2, Groups: sure(8000, 6000)}, part.Cell{Text: "two"}},
 	} {
 		if got := d.cell(index, &c.entry); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)

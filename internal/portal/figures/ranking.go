@@ -251,16 +251,13 @@ func (d *deciders) cell(index *maturity.Index, e *ranking.Entry) part.Cell {
 func (d *deciders) of(index *maturity.Index, e *ranking.Entry) string {
 	least, set := 3, 0
 	for i, g := range e.Groups {
-		level := index.Levels.Level(g.Low)
-		if level < least {
-			least, set = level, 0
-		}
-		if level == least {
+		least = min(least, index.Levels.Level(g.Low))
+		if index.Levels.Level(g.High) == int(e.High) { // a group that may still turn out higher does not decide beside one that cannot
 			set |= 1 << i
 		}
 	}
 	switch {
-	case int(e.Low) < least:
+	case int(e.Low) < least, e.Low == e.High && set == 0:
 		return d.condition
 	case e.Level() == part.Undecided:
 		return d.open

@@ -54,8 +54,8 @@ func (c *compared) row(o *offices.Office) []string {
 	}
 	row := []string{rank, c.name(o), strconv.Itoa(o.Schools)}
 	if s := &o.Share; s.All > 0 {
-		all := int64(s.All)
-		for _, share := range []int64{int64(s.Sure) * 10_000 / all, int64(s.Possible) * 10_000 / all, s.Low, s.High} {
+		sure, possible := s.Ends()
+		for _, share := range []int64{sure, possible, s.Low, s.High} {
 			row = append(row, c.p.Decimal(share, 2))
 		}
 	} else {

@@ -178,7 +178,7 @@ func (c *compared) rules(r *portal.Request) []string {
 		rules = append(rules, c.p.T("offices.rule.former"))
 	}
 	if until := c.Season().Dates.SubmitUntil; r.Page("").Now.Before(until) {
-		rules = append(rules, c.p.T("offices.rule.open", "until", until))
+		rules = append(rules, c.p.T("offices.rule.open", "until", c.p.Deadline(until)))
 	}
 
 	return append(rules, c.p.T("figures.rule.basis."+string(c.Asked().Basis)))
@@ -298,8 +298,11 @@ func (c *compared) picture(others []offices.Office) view.Picture {
 		p.Whole = int64(c.Whole.Share.Sure) * 10_000 / all
 	}
 	p.Found = c.p.T("offices.found", "above", c.Above, "below", c.Below, "share", c.share(&c.Whole.Share), "rest", len(c.Ranked)-c.Above-c.Below)
-	if len(c.Ranked) == 0 {
+	switch {
+	case len(c.Ranked) == 0:
 		p.Found = c.p.T("offices.found.none", "share", c.share(&c.Whole.Share), "small", offices.Small)
+	case c.Above == 0 && c.Below == 0:
+		p.Found = c.p.T("offices.found.alike", "share", c.share(&c.Whole.Share), "n", len(c.Ranked))
 	}
 	for _, list := range [][]offices.Office{c.Ranked, others} {
 		for i := range list {

@@ -70,7 +70,7 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 // aim is one target as a bar with its bound.
 func (l *look) aim(r *plan.Reach) plot.Aim {
 	name := r.Target.Key + ". " + r.Target.Text.In(string(l.p.Lang()))
-	words := l.p.PercentInterval(r.Low, r.Most(), 1)
+	words := l.p.PercentInterval(plan.Shown(r.Low), plan.Shown(r.Most()), 1)
 	bound := l.p.Percent(int64(r.Target.Bound.Percent), 0)
 
 	return plot.Aim{

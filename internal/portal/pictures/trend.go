@@ -43,6 +43,7 @@ func overSeasons(ctx context.Context, l *look) (*drawn, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Table.Head[len(lines)] = l.p.T("figures.col.from2") // both ends stand in the table, only the sure one in the picture
 	gaps, err := trend.Breaks(ctx, l.deps.Trees, l.Unit.ID, seasonsOf(l.Seasons(), all))
 	if err != nil {
 		return nil, err

@@ -119,7 +119,7 @@ func (l *looked) course(name string, rows []chart.Row, k int) plot.Course {
 
 			continue
 		}
-		low, words := cell.Low, l.p.Decimal(cell.Low-cell.Low%10, 1)
+		low, words := cell.Low, l.p.Decimal(plan.Shown(cell.Low), 1)
 		if k == lineWanted && i < len(rows)-1 || k == lineOnward && !rows[i].Cells[lineNow].None {
 			words = ""
 		}
@@ -192,7 +192,7 @@ func (d Deps) wayOf(r *portal.Request) (*asked, error) {
 		return nil, err
 	}
 	if w == nil {
-		return nil, fault.New(fault.Conflict, "pictures.none")
+		return nil, fault.New(fault.NotFound, "pictures.none")
 	}
 
 	return &asked{l, w, t}, nil

@@ -50,8 +50,8 @@ func decimals(n int64) int {
 	}
 }
 
-// percent is a figure of a target: one decimal, rounded down, so that nothing looks reached that is not.
-func (w words) percent(n int64) string { return w.p.Percent(n-n%10, 1) }
+// percent is a figure of a target, to one decimal.
+func (w words) percent(n int64) string { return w.p.Percent(plan.Shown(n), 1) }
 
 // unit is what the figure of a ratio counts.
 func (w words) unit(p *maturity.Plan, t *maturity.Target) string {
@@ -100,8 +100,8 @@ func (w words) said(p *maturity.Plan, r *plan.Reach) said {
 		}
 	default:
 		s := said{
-			now:    w.p.T("plan.now.share", "n", r.Sure, "all", r.Total, "share", w.p.Share(int64(r.Sure), int64(r.Total), 1)),
-			may:    w.p.T("plan.may.share", "n", r.Possible, "unknown", r.Unknown, "share", w.p.Share(int64(r.Possible), int64(r.Total), 1)),
+			now:    w.p.T("plan.now.share", "n", r.Sure, "all", r.Total, "share", w.percent(r.Low)),
+			may:    w.p.T("plan.may.share", "n", r.Possible, "unknown", r.Unknown, "share", w.percent(r.High)),
 			needed: w.p.T("plan.schools", "n", r.Needed), short: w.p.T("plan.schools", "n", r.Short),
 		}
 		if r.Undecided > 0 {

@@ -175,6 +175,11 @@ func below(counts []Punctual, path string, others []string) Punctual {
 	return sum
 }
 
+// Ends are the sure and the possible share in hundredths of a percent, rounded to nearest; to be written with both decimals.
+func (s *Share) Ends() (sure, possible int64) {
+	return percent(s.Sure, s.All), percent(s.Possible, s.All)
+}
+
 func percent(part, whole int) int64 {
 	if whole == 0 {
 		return 0

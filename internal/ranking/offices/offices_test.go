@@ -99,6 +99,24 @@ func TestPlacesOfOffices(t *testing.T) {
 	})
 }
 
+// A list and a picture of one office say one figure: 9 of 11 is 81.82 in both.
+func TestSharesAreRoundedToNearest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		share          offices.Share
+		sure, possible int64
+	}{
+		{offices.ShareOf(9, 9, 11), 81_82, 81_82},
+		{offices.ShareOf(5, 7, 18), 27_78, 38_89},
+		{offices.ShareOf(0, 3, 3), 0, 100_00},
+		{offices.ShareOf(0, 0, 0), 0, 0},
+	} {
+		if sure, possible := c.share.Ends(); sure != c.sure || possible != c.possible {
+			t.Errorf("%d to %d of %d are %d to %d, want %d to %d", c.share.Sure, c.share.Possible, c.share.All, sure, possible, c.sure, c.possible)
+		}
+	}
+}
+
 func TestDeviation(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
