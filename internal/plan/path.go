@@ -7,6 +7,8 @@ type Step struct {
 	// SchoolYear is the first calendar year, Year the one in which the season ends.
 	SchoolYear, Year int
 	Reach            Reach
+	// Hidden tells that the figure may not be shown to the person who looks.
+	Hidden bool
 }
 
 // Known tells whether the season has a figure, and gives what is certain of it.

@@ -9,7 +9,6 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
-	"github.com/thuocso/thuocso/internal/ranking/disclose"
 )
 
 // Fork is a unit with the units directly below it.
@@ -61,17 +60,24 @@ func (s *Service) Veil(ctx context.Context, actor account.Actor, boards Boards, 
 }
 
 // Hides tells whether a figure of the unit rests on too few schools, or would give away such a one: the units above and
-// their other parts are shown too. Below a unit that is hidden everything is, for its parts add up to it.
+// their other parts are shown too, and so are targets that share a figure. Below a unit that is hidden everything is, for its
+// parts add up to it.
 func (v *Veil) Hides(p *maturity.Plan, r *Reach) bool {
-	if v == nil || r.Target.Metric == maturity.OfficeFigure || r.Open != Measured {
+	if v == nil || r.Open != Measured {
 		return false
 	}
-	if r.known() < disclose.Least {
+
+	return slices.ContainsFunc(v.Field.grounds(p, &r.Target), v.covers)
+}
+
+// covers tells whether a number on the ground is hidden.
+func (v *Veil) covers(g ground) bool {
+	if !g.shares(v.Field.Schools).many() || !g.shares(v.Field.Below(v.Unit.Path)).many() {
 		return true
 	}
 	for _, fork := range v.Above {
 		at := slices.IndexFunc(fork.Parts, func(u ranking.Unit) bool { return strings.HasPrefix(v.Unit.Path, u.Path) })
-		if at < 0 || !shownParts(v.Field.Reaches(fork, p, &r.Target))[at] {
+		if at < 0 || !disclosed(g.parted(fork, v.Field.Below(fork.Unit.Path)))[at] {
 			return true
 		}
 	}
@@ -79,30 +85,32 @@ func (v *Veil) Hides(p *maturity.Plan, r *Reach) bool {
 	return false
 }
 
-// Parts tells which of the reaches of a unit's parts may be shown beside the unit's own.
-func (v *Veil) Parts(p *maturity.Plan, whole *Reach, parts []Reach) []bool {
-	if v == nil || whole.Target.Metric == maturity.OfficeFigure {
-		return slices.Repeat([]bool{true}, len(parts))
+// Parts tells which of the reaches of a unit's parts, the last being what it manages itself, may be shown beside the unit's own.
+func (v *Veil) Parts(p *maturity.Plan, whole *Reach, fork Fork) []bool {
+	shown := slices.Repeat([]bool{true}, len(fork.Parts)+1)
+	if v == nil {
+		return shown
 	}
-	if v.Hides(p, whole) {
-		return make([]bool, len(parts))
+	for _, g := range v.Field.grounds(p, &whole.Target) {
+		if v.covers(g) {
+			return make([]bool, len(shown))
+		}
+		for i, may := range disclosed(g.parted(fork, v.Field.Below(fork.Unit.Path))) {
+			shown[i] = shown[i] && may
+		}
 	}
-
-	return shownParts(parts)
-}
-
-func shownParts(parts []Reach) []bool {
-	known := make([]int, len(parts))
-	for i := range parts {
-		known[i] = parts[i].known()
-	}
-	_, shown := disclose.Parts(known, 0, -1)
 
 	return shown
 }
 
-// known is how many schools a figure rests on.
-func (r *Reach) known() int { return r.Total - r.Unknown }
+// Then is the veil over the same unit in another season, where nothing stands above it; none where there is none.
+func (v *Veil) Then(f *Field, u ranking.Unit) *Veil {
+	if v == nil {
+		return nil
+	}
+
+	return &Veil{Unit: u, Field: f}
+}
 
 // Reaches measures a target at each part of a unit, and last at what the unit manages itself where there is something.
 func (f *Field) Reaches(fork Fork, p *maturity.Plan, t *maturity.Target) []Reach {

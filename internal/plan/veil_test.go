@@ -92,7 +92,7 @@ func TestAFigureOfFewSchoolsIsHiddenWithWhatGivesItAway(t *testing.T) {
 				if i > 0 {
 					continue
 				}
-				listed := veil.Parts(p, &reach, n.field.Reaches(fork, p, of))
+				listed := veil.Parts(p, &reach, fork)
 				for k, u := range fork.Parts {
 					_, own, hidden := n.hides(p, of, u, whole, fork)
 					parts = append(parts, hidden)
@@ -124,7 +124,7 @@ func TestWithoutAVeilEverythingIsShown(t *testing.T) {
 			t.Errorf("%s of three schools: hidden %v", of.Key, hidden)
 		}
 		none := (*plan.Veil)(nil)
-		parts := n.field.Reaches(n.forks[province.Path], p, of)
+		parts := n.forks[province.Path]
 		if none.Hides(p, &reach) || slices.Contains(none.Parts(p, &reach, parts), false) {
 			t.Errorf("%s is hidden from who sees each school", of.Key)
 		}
@@ -162,7 +162,7 @@ func TestNothingShownGivesFewSchoolsAway(t *testing.T) {
 					add(func(path string) bool { return within(path, u.Path) })
 				}
 			}
-			if listed := veil.Parts(p, &reach, n.field.Reaches(fork, p, of)); len(listed) > len(fork.Parts) && listed[len(fork.Parts)] {
+			if listed := veil.Parts(p, &reach, fork); len(listed) > len(fork.Parts) && listed[len(fork.Parts)] {
 				add(func(path string) bool {
 					return within(path, province.Path) && !slices.ContainsFunc(fork.Parts, func(u ranking.Unit) bool { return within(path, u.Path) })
 				})

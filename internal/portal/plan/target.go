@@ -77,8 +77,9 @@ func (l *looked) units(p *maturity.Plan, whole *plan.Reach) view.Section {
 	if len(l.Parts) == 0 {
 		return view.Section{}
 	}
-	reaches := l.field.Reaches(plan.Fork{Unit: l.Unit, Parts: l.Parts}, p, t)
-	shown := l.veil.Parts(p, whole, reaches)
+	fork := plan.Fork{Unit: l.Unit, Parts: l.Parts}
+	reaches := l.field.Reaches(fork, p, t)
+	shown := l.veil.Parts(p, whole, fork)
 	for i := range reaches {
 		name := part.Cell{Text: l.p.T(l.Unit.DirectKey())}
 		if i < len(l.Parts) {
@@ -104,7 +105,7 @@ func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.T
 		},
 	}}
 	for i := range steps {
-		cells := l.cells(p, &steps[i].Reach, l.veil.Hides(p, &steps[i].Reach))
+		cells := l.cells(p, &steps[i].Reach, steps[i].Hidden)
 		s.Table.Rows = append(s.Table.Rows, part.Row{Mine: i == len(steps)-1, Cells: []part.Cell{
 			{Text: l.p.SchoolYear(steps[i].SchoolYear)}, cells[0], cells[1], cells[3],
 		}})
@@ -132,7 +133,7 @@ func (d Deps) walked(r *portal.Request, l *looked, p *maturity.Plan, t *maturity
 		return nil, nil, err
 	}
 
-	return steps, slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return l.veil.Hides(p, &st.Reach) }), nil
+	return steps, slices.DeleteFunc(slices.Clone(steps), func(st plan.Step) bool { return st.Hidden }), nil
 }
 
 // leads is the sentence that says where the seasons lead by the target's year.
@@ -181,8 +182,9 @@ func (d Deps) steps(r *portal.Request, l *looked, planID, key string) ([]plan.St
 			return nil, err
 		}
 		if p, t, ok := field.Target(planID, key); ok {
+			reach := field.Gauge(p, unit).Reach(t, field.Below(unit.Path))
 			steps = append(steps, plan.Step{
-				SchoolYear: s.SchoolYear, Year: s.SchoolYear + 1, Reach: field.Gauge(p, unit).Reach(t, field.Below(unit.Path)),
+				SchoolYear: s.SchoolYear, Year: s.SchoolYear + 1, Reach: reach, Hidden: l.veil.Then(field, unit).Hides(p, &reach),
 			})
 		}
 	}
