@@ -44,15 +44,15 @@ func TestTheAnnexIsEnteredFromThePaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := s.here + "/phu-luc"
-	s.post(s.Reviewer, path, "ban-pupils_total", "0", "so-pupils_total", "410").is(http.StatusLocked)
-	s.begin(s.Reviewer).is(http.StatusSeeOther)
-	s.get(s.Reviewer, s.here).is(200, `id="phu-luc"`, "không tính điểm", "Nhà trường đã trả lời: Tổng số học sinh: 400 học sinh", `name="so-primary_online"`)
-	s.post(s.Officer, path, "ban-pupils_total", "0").is(http.StatusForbidden)
+	s.Post(s.Reviewer, path, "ban-pupils_total", "0", "so-pupils_total", "410").Is(http.StatusLocked)
+	s.begin(s.Reviewer).Is(http.StatusSeeOther)
+	s.Get(s.Reviewer, s.here).Is(200, `id="phu-luc"`, "không tính điểm", "Nhà trường đã trả lời: Tổng số học sinh: 400 học sinh", `name="so-primary_online"`)
+	s.Post(s.Officer, path, "ban-pupils_total", "0").Is(http.StatusForbidden)
 
 	// What differs is asked; what is wrong is named; the rest is saved.
-	body := s.post(s.Reviewer, path, "ban-pupils_total", "1", "so-pupils_total", "410", "so-pupils_on_platform", "300",
+	body := s.Post(s.Reviewer, path, "ban-pupils_total", "1", "so-pupils_total", "410", "so-pupils_on_platform", "300",
 		"ban-primary_total", "0", "so-primary_total", "900", "so-primary_online", "45").
-		is(http.StatusConflict, "Bản giấy khác với câu trả lời của nhà trường", `name="thay-pupils_total"`, `value="410"`, "Đã lưu 1 câu của phụ lục").body
+		Is(http.StatusConflict, "Bản giấy khác với câu trả lời của nhà trường", `name="thay-pupils_total"`, `value="410"`, "Đã lưu 1 câu của phụ lục").Body
 	if strings.Contains(body, `name="thay-primary_total"`) {
 		t.Error("it asks about what nobody stated")
 	}
@@ -68,31 +68,31 @@ func TestTheAnnexIsEnteredFromThePaper(t *testing.T) {
 		"Cần nhập số nguyên": {"ban-primary_total", "1", "so-primary_total", "chín trăm"},
 		"cần giải thích":     {"ban-primary_total", "1", "so-primary_total", "0"},
 	} {
-		if a := s.post(s.Reviewer, path, fields...); a.status != http.StatusConflict {
-			t.Errorf("%s: status %d", name, a.status)
+		if a := s.Post(s.Reviewer, path, fields...); a.Status != http.StatusConflict {
+			t.Errorf("%s: status %d", name, a.Status)
 		}
 	}
-	s.post(s.Reviewer, path, "ban-nope", "0").is(http.StatusUnprocessableEntity)
+	s.Post(s.Reviewer, path, "ban-nope", "0").Is(http.StatusUnprocessableEntity)
 
 	// Empty fields and the same figure take nothing away; an older page meets a conflict; what is asked for is replaced.
-	s.post(s.Reviewer, path, "ban-pupils_total", "1", "so-pupils_total", "400").is(http.StatusSeeOther)
-	s.get(s.Reviewer, s.here+"/gui").is(200, "Phụ lục giữ theo số liệu của nhà trường", "Tổng số học sinh: 400")
-	s.post(s.Reviewer, path, "ban-pupils_total", "0", "so-pupils_total", "410", "thay-pupils_total", "1").is(http.StatusConflict)
-	s.post(s.Reviewer, path, "ban-pupils_total", "1", "so-pupils_on_platform", "300", "thay-pupils_total", "1").is(http.StatusSeeOther)
+	s.Post(s.Reviewer, path, "ban-pupils_total", "1", "so-pupils_total", "400").Is(http.StatusSeeOther)
+	s.Get(s.Reviewer, s.here+"/gui").Is(200, "Phụ lục giữ theo số liệu của nhà trường", "Tổng số học sinh: 400")
+	s.Post(s.Reviewer, path, "ban-pupils_total", "0", "so-pupils_total", "410", "thay-pupils_total", "1").Is(http.StatusConflict)
+	s.Post(s.Reviewer, path, "ban-pupils_total", "1", "so-pupils_on_platform", "300", "thay-pupils_total", "1").Is(http.StatusSeeOther)
 	got := s.load().File.Annexed("pupils_total")
 	if diff := cmp.Diff(map[string]int64{"pupils_total": 400, "pupils_on_platform": 300}, got.Figures); diff != "" || got.ByID != s.Reviewer.PersonID {
 		t.Errorf("%+v %s", got, diff)
 	}
-	s.get(s.Reviewer, s.here+"/gui").is(200).saysNot("Phụ lục giữ theo")
+	s.Get(s.Reviewer, s.here+"/gui").Is(200).SaysNot("Phụ lục giữ theo")
 	s.annexInTheRecord()
 }
 
 // annexInTheRecord looks for the entry's number in each line of the annex.
 func (s *site) annexInTheRecord() {
-	s.t.Helper()
-	events, err := s.Returns.History(s.t.Context(), s.one.Principal, s.one.Return)
+	s.T.Helper()
+	events, err := s.Returns.History(s.T.Context(), s.one.Principal, s.one.Return)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	var details []string
 	for i := range events {
@@ -103,10 +103,10 @@ func (s *site) annexInTheRecord() {
 	for _, text := range details {
 		var detail map[string]any
 		if err := json.Unmarshal([]byte(text), &detail); err != nil || detail["entry"] != 1.0 {
-			s.t.Errorf("%v: %s", err, text)
+			s.T.Errorf("%v: %s", err, text)
 		}
 	}
 	if len(details) != 3 {
-		s.t.Errorf("%d lines of the record, want two savings and the conflict", len(details))
+		s.T.Errorf("%d lines of the record, want two savings and the conflict", len(details))
 	}
 }

@@ -38,7 +38,7 @@ func TestEnteringIsMailed(t *testing.T) {
 			t.Errorf("mailed %v, want %v", mailed, want)
 		}
 	}
-	s.begin(s.Reviewer).is(http.StatusSeeOther)
+	s.begin(s.Reviewer).Is(http.StatusSeeOther)
 	morning() // nobody has an address
 	if _, err := s.DB.SQL().ExecContext(t.Context(), "UPDATE person SET email = 'truong@truong.test' WHERE id = $1", s.one.Principal.PersonID); err != nil {
 		t.Fatal(err)
@@ -48,10 +48,10 @@ func TestEnteringIsMailed(t *testing.T) {
 	broken = nil
 	morning(notice.PaperOpened)
 	morning()
-	s.scan(s.Reviewer, "phiếu ký.pdf", pdf()).is(http.StatusSeeOther)
+	s.scan(s.Reviewer, "phiếu ký.pdf", pdf()).Is(http.StatusSeeOther)
 	s.typeAll(s.Reviewer)
 	s.plan(s.Reviewer)
-	s.post(s.Reviewer, s.here+"/gui", "seen", s.seen(s.Reviewer), "signed", "yes").is(http.StatusSeeOther)
+	s.Post(s.Reviewer, s.here+"/gui", "seen", s.seen(s.Reviewer), "signed", "yes").Is(http.StatusSeeOther)
 	if err := told.PutAway(t.Context(), s.one.Principal, s.Clock.Now()); err != nil {
 		t.Fatal(err)
 	}

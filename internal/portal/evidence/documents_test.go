@@ -12,14 +12,15 @@ import (
 	"github.com/thuocso/thuocso/internal/audit"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/portal/portaltest"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
 )
 
 // document posts a link and returns its address and id.
 func (s *site) document(actor account.Actor, title string, more ...string) (string, string) {
-	s.t.Helper()
+	s.T.Helper()
 	fields := append([]string{"title", title, "url", "https://example.org/" + strconv.Itoa(len(title))}, more...)
-	where := s.post(actor, "/minh-chung", fields...).is(http.StatusSeeOther).header.Get("Location")
+	where := s.Post(actor, "/minh-chung", fields...).Is(http.StatusSeeOther).Header.Get("Location")
 
 	return where, id(where)
 }
@@ -29,11 +30,11 @@ func sheet(one province.School, more string) string {
 }
 
 // rest rests an answer on a revision ("ID/NO") of a document, or (act "go") ends that, as the school's staff.
-func (s *site) rest(one province.School, act, code, proof string) answer {
-	s.t.Helper()
+func (s *site) rest(one province.School, act, code, proof string) portaltest.Answer {
+	s.T.Helper()
 	document, revision, _ := strings.Cut(proof, "/")
 
-	return s.post(one.Staff, sheet(one, "/minh-chung"), "act", act, "ma", code, "document", document, "revision", revision)
+	return s.Post(one.Staff, sheet(one, "/minh-chung"), "act", act, "ma", code, "document", document, "revision", revision)
 }
 
 func TestWhatStaffPostWaitsForThePrincipal(t *testing.T) {
@@ -41,27 +42,27 @@ func TestWhatStaffPostWaitsForThePrincipal(t *testing.T) {
 	s := newSite(t)
 	one := s.Schools[0]
 	where, document := s.document(one.Staff, "Biên bản họp", "number", "07/BB", "issued", "10/10/2024")
-	s.rest(one, "dung", "1.3.1", document+"/1").is(http.StatusSeeOther)
-	s.get(one.Staff, sheet(one, "")).is(200, "Biên bản họp · chờ duyệt", "+ Thêm minh chứng")
+	s.rest(one, "dung", "1.3.1", document+"/1").Is(http.StatusSeeOther)
+	s.Get(one.Staff, sheet(one, "")).Is(200, "Biên bản họp · chờ duyệt", "+ Thêm minh chứng")
 	s.Fill(t, one.Principal, one.Return)
-	s.post(one.Principal, sheet(one, "/giai-trinh"), "giai-trinh-waiting_proof", "Sẽ duyệt sau khi đối chiếu bản giấy.").is(http.StatusSeeOther)
+	s.Post(one.Principal, sheet(one, "/giai-trinh"), "giai-trinh-waiting_proof", "Sẽ duyệt sau khi đối chiếu bản giấy.").Is(http.StatusSeeOther)
 	s.To(t, one, assessment.Submitted)
 	office, proof := "/tham-dinh/"+strconv.FormatInt(int64(one.Return), 10), sheet(one, "/minh-chung/"+document+"/1")
-	s.get(s.Reviewer, office).is(200).saysNot("Biên bản họp")
-	s.get(s.Reviewer, proof).is(http.StatusNotFound)
-	s.get(one.Staff, "/minh-chung/cho-duyet").is(http.StatusForbidden, "Chỉ hiệu trưởng")
-	s.post(one.Staff, where+"/duyet", "revision", "1", "verdict", "pass").is(http.StatusForbidden)
-	s.get(one.Principal, "/minh-chung").is(200, "Chờ duyệt (1)")
-	s.get(one.Principal, "/minh-chung/cho-duyet").is(200, "Biên bản họp")
-	s.post(one.Principal, where+"/duyet", "revision", "1", "verdict", "refuse").is(http.StatusUnprocessableEntity, "Không duyệt thì cần ghi lý do")
-	s.post(one.Principal, where+"/duyet", "revision", "1", "verdict", "pass").is(http.StatusSeeOther)
-	s.post(one.Principal, where+"/duyet", "revision", "1", "verdict", "pass").is(http.StatusConflict, "đã được quyết định, do Hiệu trưởng")
-	s.get(s.Reviewer, office).is(200, "Biên bản họp", "số 07/BB · ngày 10/10/2024", "bản 1", `rel="noopener noreferrer nofollow external"`)
-	s.get(s.Reviewer, proof).is(200, "07/BB", "Dùng cho 1.3.1")
+	s.Get(s.Reviewer, office).Is(200).SaysNot("Biên bản họp")
+	s.Get(s.Reviewer, proof).Is(http.StatusNotFound)
+	s.Get(one.Staff, "/minh-chung/cho-duyet").Is(http.StatusForbidden, "Chỉ hiệu trưởng")
+	s.Post(one.Staff, where+"/duyet", "revision", "1", "verdict", "pass").Is(http.StatusForbidden)
+	s.Get(one.Principal, "/minh-chung").Is(200, "Chờ duyệt (1)")
+	s.Get(one.Principal, "/minh-chung/cho-duyet").Is(200, "Biên bản họp")
+	s.Post(one.Principal, where+"/duyet", "revision", "1", "verdict", "refuse").Is(http.StatusUnprocessableEntity, "Không duyệt thì cần ghi lý do")
+	s.Post(one.Principal, where+"/duyet", "revision", "1", "verdict", "pass").Is(http.StatusSeeOther)
+	s.Post(one.Principal, where+"/duyet", "revision", "1", "verdict", "pass").Is(http.StatusConflict, "đã được quyết định, do Hiệu trưởng")
+	s.Get(s.Reviewer, office).Is(200, "Biên bản họp", "số 07/BB · ngày 10/10/2024", "bản 1", `rel="noopener noreferrer nofollow external"`)
+	s.Get(s.Reviewer, proof).Is(200, "07/BB", "Dùng cho 1.3.1")
 	for _, stranger := range []account.Actor{s.OtherReviewer, s.Schools[1].Principal} {
-		s.get(stranger, proof).is(http.StatusNotFound)
+		s.Get(stranger, proof).Is(http.StatusNotFound)
 	}
-	s.get(s.Officer, proof).is(200)
+	s.Get(s.Officer, proof).Is(200)
 }
 
 func TestDelegates(t *testing.T) {
@@ -70,19 +71,19 @@ func TestDelegates(t *testing.T) {
 	one := s.Schools[0]
 	person := strconv.FormatInt(one.Staff.PersonID, 10)
 	where, _ := s.document(one.Staff, "Trước khi giao")
-	s.post(one.Staff, "/minh-chung/uy-quyen", "person", person, "act", "giao").is(http.StatusForbidden)
-	s.post(one.Principal, "/minh-chung/uy-quyen", "person", strconv.FormatInt(s.Schools[1].Staff.PersonID, 10), "act", "giao").
-		is(http.StatusUnprocessableEntity, "không phải giáo viên, nhân viên của trường")
-	s.get(one.Principal, "/minh-chung/uy-quyen").is(200, "Trách nhiệm cuối cùng vẫn thuộc về hiệu trưởng", `value="giao"`)
-	s.post(one.Principal, "/minh-chung/uy-quyen", "person", person, "act", "giao").is(http.StatusSeeOther)
-	s.get(one.Principal, "/minh-chung/uy-quyen").is(200, "Được ủy quyền từ", "do Hiệu trưởng giao", `value="thu-hoi"`)
-	s.post(one.Staff, where+"/duyet", "revision", "1", "verdict", "pass").is(http.StatusSeeOther)
+	s.Post(one.Staff, "/minh-chung/uy-quyen", "person", person, "act", "giao").Is(http.StatusForbidden)
+	s.Post(one.Principal, "/minh-chung/uy-quyen", "person", strconv.FormatInt(s.Schools[1].Staff.PersonID, 10), "act", "giao").
+		Is(http.StatusUnprocessableEntity, "không phải giáo viên, nhân viên của trường")
+	s.Get(one.Principal, "/minh-chung/uy-quyen").Is(200, "Trách nhiệm cuối cùng vẫn thuộc về hiệu trưởng", `value="giao"`)
+	s.Post(one.Principal, "/minh-chung/uy-quyen", "person", person, "act", "giao").Is(http.StatusSeeOther)
+	s.Get(one.Principal, "/minh-chung/uy-quyen").Is(200, "Được ủy quyền từ", "do Hiệu trưởng giao", `value="thu-hoi"`)
+	s.Post(one.Staff, where+"/duyet", "revision", "1", "verdict", "pass").Is(http.StatusSeeOther)
 	own, _ := s.document(one.Staff, "Sau khi giao")
-	s.get(one.Staff, own).is(200, "Tổ chuyên môn duyệt lúc")
-	s.post(one.Principal, "/minh-chung/uy-quyen", "person", person, "act", "thu-hoi").is(http.StatusSeeOther)
+	s.Get(one.Staff, own).Is(200, "Tổ chuyên môn duyệt lúc")
+	s.Post(one.Principal, "/minh-chung/uy-quyen", "person", person, "act", "thu-hoi").Is(http.StatusSeeOther)
 	after, _ := s.document(one.Staff, "Sau khi thu hồi")
-	s.get(one.Staff, after).is(200, "Đang chờ hiệu trưởng")
-	s.post(one.Staff, after+"/duyet", "revision", "1", "verdict", "pass").is(http.StatusForbidden)
+	s.Get(one.Staff, after).Is(200, "Đang chờ hiệu trưởng")
+	s.Post(one.Staff, after+"/duyet", "revision", "1", "verdict", "pass").Is(http.StatusForbidden)
 
 	lines, head := s.chain(one.ID)
 	if broken, complete := audit.Verify(lines, head); broken != 0 || !complete {
@@ -102,29 +103,29 @@ func TestDelegates(t *testing.T) {
 
 // chain reads a school's record of evidence as the database holds it.
 func (s *site) chain(school int64) ([]audit.Line, audit.Head) {
-	s.t.Helper()
+	s.T.Helper()
 	var head audit.Head
-	err := s.DB.SQL().QueryRowContext(s.t.Context(),
+	err := s.DB.SQL().QueryRowContext(s.T.Context(),
 		`SELECT h.seq, h.hash FROM audit_head h WHERE h.subject = 'evidence' AND h.subject_id = $1`, school).Scan(&head.Seq, &head.Hash)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
-	rows, err := s.DB.SQL().QueryContext(s.t.Context(), `SELECT a.seq, a.at, a.person_id, a.action, a.detail, a.previous, a.hash
+	rows, err := s.DB.SQL().QueryContext(s.T.Context(), `SELECT a.seq, a.at, a.person_id, a.action, a.detail, a.previous, a.hash
 		FROM audit a WHERE a.subject = 'evidence' AND a.subject_id = $1 ORDER BY a.seq`, school)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	defer rows.Close()
 	var lines []audit.Line
 	for rows.Next() {
 		var l audit.Line
 		if err := rows.Scan(&l.Seq, &l.At, &l.PersonID, &l.Action, &l.Detail, &l.Previous, &l.Hash); err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
 		lines = append(lines, l)
 	}
 	if err := rows.Err(); err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 
 	return lines, head
@@ -136,34 +137,34 @@ func TestTheReviewerSeesTheVeryRevision(t *testing.T) {
 	one := s.Schools[0]
 	where, document := s.document(one.Principal, "Kế hoạch cũ", "issued", "01/03/2024")
 	for _, code := range []string{"1.3.1", "1.3.2", "1.1"} {
-		s.rest(one, "dung", code, document+"/1").is(http.StatusSeeOther)
+		s.rest(one, "dung", code, document+"/1").Is(http.StatusSeeOther)
 	}
 	s.Fill(t, one.Principal, one.Return)
 	s.Return(t, one, "1.3.1")
-	s.post(one.Principal, where, "title", "Kế hoạch mới", "url", "https://example.org/moi").is(http.StatusSeeOther)
-	s.post(one.Principal, where, "title", "Kế hoạch mới", "url", "https://example.org/moi").is(http.StatusUnprocessableEntity, "giống hệt bản trước")
+	s.Post(one.Principal, where, "title", "Kế hoạch mới", "url", "https://example.org/moi").Is(http.StatusSeeOther)
+	s.Post(one.Principal, where, "title", "Kế hoạch mới", "url", "https://example.org/moi").Is(http.StatusUnprocessableEntity, "giống hệt bản trước")
 	office := "/tham-dinh/" + strconv.FormatInt(int64(one.Return), 10)
-	s.get(s.Reviewer, office).is(200, "Kế hoạch cũ", "ngoài năm học").saysNot("Kế hoạch mới")
-	s.get(one.Staff, sheet(one, "")).is(200, "Kế hoạch cũ · ngoài năm học · đã có bản 2")
-	s.get(one.Staff, where).is(200, "1.3.1, năm học 2024–2025, bản 1", "Bản 2", "Kế hoạch cũ")
+	s.Get(s.Reviewer, office).Is(200, "Kế hoạch cũ", "ngoài năm học").SaysNot("Kế hoạch mới")
+	s.Get(one.Staff, sheet(one, "")).Is(200, "Kế hoạch cũ · ngoài năm học · đã có bản 2")
+	s.Get(one.Staff, where).Is(200, "1.3.1, năm học 2024–2025, bản 1", "Bản 2", "Kế hoạch cũ")
 	// Only what was returned can be given other evidence.
-	s.rest(one, "dung", "1.3.2", document+"/2").is(http.StatusLocked)
-	s.rest(one, "go", "1.1", document+"/1").is(http.StatusLocked)
-	s.get(one.Staff, sheet(one, "/minh-chung?ma=1.3.2")).is(http.StatusLocked, "Minh chứng đã gắn được giữ nguyên")
-	s.get(one.Staff, sheet(one, "/minh-chung?ma=1.3.1")).is(200, "Dùng bản 2", "nằm ngoài năm học 2024–2025")
-	s.rest(one, "dung", "1.3.1", document+"/2").is(http.StatusSeeOther)
+	s.rest(one, "dung", "1.3.2", document+"/2").Is(http.StatusLocked)
+	s.rest(one, "go", "1.1", document+"/1").Is(http.StatusLocked)
+	s.Get(one.Staff, sheet(one, "/minh-chung?ma=1.3.2")).Is(http.StatusLocked, "Minh chứng đã gắn được giữ nguyên")
+	s.Get(one.Staff, sheet(one, "/minh-chung?ma=1.3.1")).Is(200, "Dùng bản 2", "nằm ngoài năm học 2024–2025")
+	s.rest(one, "dung", "1.3.1", document+"/2").Is(http.StatusSeeOther)
 	// Until it is sent again the office has what it returned.
-	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(http.StatusNotFound)
-	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.1, 1.3.2,")
-	s.rest(one, "go", "1.3.1", document+"/2").is(http.StatusSeeOther)
-	s.rest(one, "go", "1.3.1", document+"/2").is(http.StatusNotFound)
-	s.get(s.Reviewer, office).is(200, "Kế hoạch cũ", "ngoài năm học").saysNot("Kế hoạch mới")
-	s.rest(one, "dung", "1.3.1", document+"/2").is(http.StatusSeeOther)
+	s.Get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).Is(http.StatusNotFound)
+	s.Get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).Is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.1, 1.3.2,")
+	s.rest(one, "go", "1.3.1", document+"/2").Is(http.StatusSeeOther)
+	s.rest(one, "go", "1.3.1", document+"/2").Is(http.StatusNotFound)
+	s.Get(s.Reviewer, office).Is(200, "Kế hoạch cũ", "ngoài năm học").SaysNot("Kế hoạch mới")
+	s.rest(one, "dung", "1.3.1", document+"/2").Is(http.StatusSeeOther)
 	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return, assessment.SubmitCommand{Approved: true}); err != nil {
 		t.Fatal(err)
 	}
-	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).is(200, "Kế hoạch mới", "Dùng cho 1.3.1,")
-	s.get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.2,")
+	s.Get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/2")).Is(200, "Kế hoạch mới", "Dùng cho 1.3.1,")
+	s.Get(s.Reviewer, sheet(one, "/minh-chung/"+document+"/1")).Is(200, "Kế hoạch cũ", "Dùng cho 1.1, 1.3.2,")
 	events, err := s.Returns.History(t.Context(), one.Principal, one.Return)
 	if err != nil {
 		t.Fatal(err)
@@ -188,28 +189,28 @@ func TestDraftsAreTheSchoolsOwn(t *testing.T) {
 	one := s.Schools[0]
 	content := pdf(2000)
 	where := s.sendFile(one.Principal, "a.pdf", content, "phieu", strconv.FormatInt(int64(one.Return), 10), "ma", "1.1", "title", "Chưa nộp").
-		is(http.StatusSeeOther).header.Get("Location")
+		Is(http.StatusSeeOther).Header.Get("Location")
 	if where != sheet(one, "#comp-1-1") {
 		t.Errorf("leads to %s", where)
 	}
-	s.get(one.Staff, sheet(one, "")).is(200, "Chưa nộp")
+	s.Get(one.Staff, sheet(one, "")).Is(200, "Chưa nộp")
 	list, err := s.Returns.Evidence(t.Context(), one.Staff, one.Return)
 	if err != nil || len(list) != 1 || list[0].Code != "1.1" {
 		t.Fatalf("attached: %+v, %v", list, err)
 	}
 	file := sheet(one, "/minh-chung/"+strconv.FormatInt(int64(list[0].Revision.Document), 10)+"/1/tep")
 	for _, reader := range []account.Actor{s.Reviewer, s.Officer, s.Admin} {
-		s.get(reader, file).is(http.StatusNotFound)
-		s.get(reader, sheet(one, "")).saysNot(`class="chip" href="/phieu/` + strconv.FormatInt(int64(one.Return), 10) + "/minh-chung")
+		s.Get(reader, file).Is(http.StatusNotFound)
+		s.Get(reader, sheet(one, "")).SaysNot(`class="chip" href="/phieu/` + strconv.FormatInt(int64(one.Return), 10) + "/minh-chung")
 	}
-	s.get(one.Staff, file).is(200)
+	s.Get(one.Staff, file).Is(200)
 	s.Fill(t, one.Principal, one.Return)
 	s.To(t, one, assessment.Submitted)
-	got := s.get(s.Reviewer, file).is(200)
-	if got.body != string(content) || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") {
-		t.Errorf("the office gets %d bytes, %v", len(got.body), got.header)
+	got := s.Get(s.Reviewer, file).Is(200)
+	if got.Body != string(content) || !strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("the office gets %d bytes, %v", len(got.Body), got.Header)
 	}
-	s.rest(one, "go", "1.1", strconv.FormatInt(int64(list[0].Revision.Document), 10)+"/1").is(http.StatusLocked)
+	s.rest(one, "go", "1.1", strconv.FormatInt(int64(list[0].Revision.Document), 10)+"/1").Is(http.StatusLocked)
 }
 
 func TestForeignDocumentsProveNothing(t *testing.T) {
@@ -217,20 +218,20 @@ func TestForeignDocumentsProveNothing(t *testing.T) {
 	s := newSite(t)
 	one, other := s.Schools[0], s.Schools[1]
 	_, foreign := s.document(other.Principal, "Của trường khác")
-	s.rest(one, "dung", "1.1", foreign+"/1").is(http.StatusNotFound)
+	s.rest(one, "dung", "1.1", foreign+"/1").Is(http.StatusNotFound)
 	where, own := s.document(one.Staff, "Bị từ chối")
-	s.rest(one, "dung", "1.1", own+"/2").is(http.StatusNotFound)
-	s.post(one.Staff, sheet(other, "/minh-chung"), "act", "dung", "ma", "1.1", "document", foreign, "revision", "1").is(http.StatusNotFound)
-	s.post(one.Principal, where+"/duyet", "revision", "1", "verdict", "refuse", "reason", "Chưa có dấu").is(http.StatusSeeOther)
-	s.rest(one, "dung", "1.1", own+"/1").is(http.StatusNotFound)
-	s.get(one.Staff, where).is(200, "Lý do: Chưa có dấu")
+	s.rest(one, "dung", "1.1", own+"/2").Is(http.StatusNotFound)
+	s.Post(one.Staff, sheet(other, "/minh-chung"), "act", "dung", "ma", "1.1", "document", foreign, "revision", "1").Is(http.StatusNotFound)
+	s.Post(one.Principal, where+"/duyet", "revision", "1", "verdict", "refuse", "reason", "Chưa có dấu").Is(http.StatusSeeOther)
+	s.rest(one, "dung", "1.1", own+"/1").Is(http.StatusNotFound)
+	s.Get(one.Staff, where).Is(200, "Lý do: Chưa có dấu")
 	for n := range assessment.MaxAttached {
 		_, document := s.document(one.Principal, "Văn bản "+strings.Repeat("i", n+1))
-		s.rest(one, "dung", "1.2", document+"/1").is(http.StatusSeeOther)
+		s.rest(one, "dung", "1.2", document+"/1").Is(http.StatusSeeOther)
 	}
 	_, last := s.document(one.Principal, "Một văn bản nữa")
-	s.rest(one, "dung", "1.2", last+"/1").is(http.StatusUnprocessableEntity, "đã có 30 minh chứng")
-	s.get(one.Staff, "/minh-chung?tim=mot+van+ban").is(200, "Một văn bản nữa").saysNot("Văn bản iii")
+	s.rest(one, "dung", "1.2", last+"/1").Is(http.StatusUnprocessableEntity, "đã có 30 minh chứng")
+	s.Get(one.Staff, "/minh-chung?tim=mot+van+ban").Is(200, "Một văn bản nữa").SaysNot("Văn bản iii")
 }
 
 func TestDeadLinksAreShown(t *testing.T) {
@@ -239,7 +240,7 @@ func TestDeadLinksAreShown(t *testing.T) {
 	one := s.Schools[0]
 	where, document := s.document(one.Principal, "Trang của trường")
 	s.document(one.Principal, "Trang thứ hai")
-	s.rest(one, "dung", "1.1", document+"/1").is(http.StatusSeeOther)
+	s.rest(one, "dung", "1.1", document+"/1").Is(http.StatusSeeOther)
 	due, err := s.store.DueLinks(t.Context(), s.Clock.Now(), 10)
 	if err != nil || len(due) != 2 || due[0].URL == "" {
 		t.Fatalf("due: %+v, %v", due, err)
@@ -252,8 +253,8 @@ func TestDeadLinksAreShown(t *testing.T) {
 	if err := s.store.NoteLink(t.Context(), link, evidence.Check{At: s.Clock.Now(), Status: "gone"}); err != nil {
 		t.Fatal(err)
 	}
-	s.get(one.Staff, where).is(200, "Liên kết không mở được khi kiểm tra lúc 16:00 ngày 12/05/2025")
-	s.get(one.Staff, "/minh-chung").is(200).saysNot("liên kết hỏng")
+	s.Get(one.Staff, where).Is(200, "Liên kết không mở được khi kiểm tra lúc 16:00 ngày 12/05/2025")
+	s.Get(one.Staff, "/minh-chung").Is(200).SaysNot("liên kết hỏng")
 	night := s.Clock.Now().Add(24 * time.Hour)
 	if due, err := s.store.DueLinks(t.Context(), night, 1); err != nil || len(due) != 1 || due[0].Document != evidence.ID(number) {
 		t.Errorf("what failed once comes first: %+v, %v", due, err)
@@ -261,9 +262,9 @@ func TestDeadLinksAreShown(t *testing.T) {
 	if err := s.store.NoteLink(t.Context(), link, evidence.Check{At: night, Status: "gone"}); err != nil {
 		t.Fatal(err)
 	}
-	s.get(one.Staff, where).is(200, "Liên kết không mở được từ 16:00 ngày 12/05/2025, kiểm tra lại lúc 16:00 ngày 13/05/2025")
-	s.get(one.Staff, "/minh-chung").is(200, "liên kết hỏng")
-	s.get(one.Staff, sheet(one, "")).is(200, "Trang của trường · liên kết hỏng")
+	s.Get(one.Staff, where).Is(200, "Liên kết không mở được từ 16:00 ngày 12/05/2025, kiểm tra lại lúc 16:00 ngày 13/05/2025")
+	s.Get(one.Staff, "/minh-chung").Is(200, "liên kết hỏng")
+	s.Get(one.Staff, sheet(one, "")).Is(200, "Trang của trường · liên kết hỏng")
 	if due, err := s.store.DueLinks(t.Context(), s.Clock.Now(), 10); err != nil || len(due) != 1 {
 		t.Errorf("still due: %+v, %v", due, err)
 	}
@@ -273,7 +274,7 @@ func TestDeadLinksAreShown(t *testing.T) {
 	if err := s.store.NoteLink(t.Context(), link, evidence.Check{At: s.Clock.Now(), Status: evidence.Alive}); err != nil {
 		t.Fatal(err)
 	}
-	s.get(one.Staff, where).is(200, "Liên kết mở được")
+	s.Get(one.Staff, where).Is(200, "Liên kết mở được")
 }
 
 func TestRevisionsAreNeverChanged(t *testing.T) {

@@ -18,26 +18,26 @@ func TestWhatWaitsIsLetThroughInOneStep(t *testing.T) {
 	_, b := s.document(one.Staff, "Biên bản hai nhé")
 	_, c := s.document(one.Staff, "Biên bản thứ ba đây")
 	_, foreign := s.document(other.Staff, "Của trường khác")
-	s.get(one.Principal, queue).is(200, `value="`+a+`/1"`, "Duyệt cả 3 minh chứng trên trang này", "Trách nhiệm cuối cùng").saysNot("Của trường khác")
+	s.Get(one.Principal, queue).Is(200, `value="`+a+`/1"`, "Duyệt cả 3 minh chứng trên trang này", "Trách nhiệm cuối cùng").SaysNot("Của trường khác")
 
 	// Staff may not, nothing ticked and nonsense are refused; nothing is let through by any of it.
-	s.post(one.Staff, queue, "chon", a+"/1").is(http.StatusForbidden, "Chỉ hiệu trưởng")
-	s.post(one.Principal, queue).is(http.StatusUnprocessableEntity, "Chưa chọn minh chứng nào", "Biên bản một")
-	s.post(one.Principal, queue, "chon", "x/y").is(http.StatusUnprocessableEntity)
-	s.post(one.Principal, queue, "chon", foreign+"/1").is(http.StatusSeeOther)
-	s.get(other.Principal, queue).is(200, "Của trường khác")
-	s.get(one.Principal, queue).is(200, "Duyệt cả 3 minh chứng")
+	s.Post(one.Staff, queue, "chon", a+"/1").Is(http.StatusForbidden, "Chỉ hiệu trưởng")
+	s.Post(one.Principal, queue).Is(http.StatusUnprocessableEntity, "Chưa chọn minh chứng nào", "Biên bản một")
+	s.Post(one.Principal, queue, "chon", "x/y").Is(http.StatusUnprocessableEntity)
+	s.Post(one.Principal, queue, "chon", foreign+"/1").Is(http.StatusSeeOther)
+	s.Get(other.Principal, queue).Is(200, "Của trường khác")
+	s.Get(one.Principal, queue).Is(200, "Duyệt cả 3 minh chứng")
 
 	// Some: the one that a colleague has decided meanwhile stays as it is.
-	s.post(one.Principal, "/minh-chung/"+b+"/duyet", "revision", "1", "verdict", "refuse", "reason", "mờ").is(http.StatusSeeOther)
-	s.post(one.Principal, queue, "chon", a+"/1", "chon", b+"/1").is(http.StatusSeeOther)
-	s.get(one.Staff, "/minh-chung/"+a).is(200, "Hiệu trưởng duyệt lúc")
-	s.get(one.Staff, "/minh-chung/"+b).is(200, "mờ").saysNot("Hiệu trưởng duyệt lúc")
+	s.Post(one.Principal, "/minh-chung/"+b+"/duyet", "revision", "1", "verdict", "refuse", "reason", "mờ").Is(http.StatusSeeOther)
+	s.Post(one.Principal, queue, "chon", a+"/1", "chon", b+"/1").Is(http.StatusSeeOther)
+	s.Get(one.Staff, "/minh-chung/"+a).Is(200, "Hiệu trưởng duyệt lúc")
+	s.Get(one.Staff, "/minh-chung/"+b).Is(200, "mờ").SaysNot("Hiệu trưởng duyệt lúc")
 
 	// All that the page showed, and no more.
 	s.document(one.Staff, "Đăng sau khi trang mở")
-	s.post(one.Principal, queue, "hien", c+"/1", "tat-ca", "1").is(http.StatusSeeOther)
-	s.get(one.Principal, queue).is(200, "Đăng sau khi trang mở").saysNot("Biên bản thứ ba đây")
+	s.Post(one.Principal, queue, "hien", c+"/1", "tat-ca", "1").Is(http.StatusSeeOther)
+	s.Get(one.Principal, queue).Is(200, "Đăng sau khi trang mở").SaysNot("Biên bản thứ ba đây")
 
 	// Each has its own line in the record, with whose the responsibility is.
 	passed := 0
@@ -62,8 +62,8 @@ func TestADelegateLetsThroughInHerName(t *testing.T) {
 	s := newSite(t)
 	one := s.Schools[0]
 	_, a := s.document(one.Staff, "Trước khi giao")
-	s.post(one.Principal, "/minh-chung/uy-quyen", "person", number(one.Staff.PersonID), "act", "giao").is(http.StatusSeeOther)
-	s.post(one.Staff, "/minh-chung/cho-duyet", "chon", a+"/1").is(http.StatusSeeOther)
+	s.Post(one.Principal, "/minh-chung/uy-quyen", "person", number(one.Staff.PersonID), "act", "giao").Is(http.StatusSeeOther)
+	s.Post(one.Staff, "/minh-chung/cho-duyet", "chon", a+"/1").Is(http.StatusSeeOther)
 	lines, _ := s.chain(one.ID)
 	last := lines[len(lines)-1]
 	if last.Action != "evidence.pass" || last.PersonID != one.Staff.PersonID || !strings.Contains(last.Detail, `"responsible":`+number(one.Principal.PersonID)) {
@@ -77,14 +77,14 @@ func TestSendingAsksAboutWhatWaits(t *testing.T) {
 	s := newSite(t)
 	one := s.Schools[0]
 	_, a := s.document(one.Staff, "Biên bản họp")
-	s.rest(one, "dung", "1.3.1", a+"/1").is(http.StatusSeeOther)
+	s.rest(one, "dung", "1.3.1", a+"/1").Is(http.StatusSeeOther)
 	s.Fill(t, one.Principal, one.Return)
 	const asks = "Còn 1 minh chứng chờ duyệt ở 1.3.1"
-	s.get(one.Principal, sheet(one, "/kiem-tra")).is(200, asks, "Xem và duyệt các minh chứng đang chờ")
-	s.get(one.Principal, sheet(one, "/gui")).is(http.StatusSeeOther)
-	s.post(one.Principal, sheet(one, "/giai-trinh"), "giai-trinh-waiting_proof", "Bản giấy đã có ở văn phòng.").is(http.StatusSeeOther)
-	s.get(one.Principal, sheet(one, "/gui")).is(200)
-	s.post(one.Principal, "/minh-chung/cho-duyet", "chon", a+"/1").is(http.StatusSeeOther)
-	s.get(one.Principal, sheet(one, "/kiem-tra")).is(200).saysNot(asks)
+	s.Get(one.Principal, sheet(one, "/kiem-tra")).Is(200, asks, "Xem và duyệt các minh chứng đang chờ")
+	s.Get(one.Principal, sheet(one, "/gui")).Is(http.StatusSeeOther)
+	s.Post(one.Principal, sheet(one, "/giai-trinh"), "giai-trinh-waiting_proof", "Bản giấy đã có ở văn phòng.").Is(http.StatusSeeOther)
+	s.Get(one.Principal, sheet(one, "/gui")).Is(200)
+	s.Post(one.Principal, "/minh-chung/cho-duyet", "chon", a+"/1").Is(http.StatusSeeOther)
+	s.Get(one.Principal, sheet(one, "/kiem-tra")).Is(200).SaysNot(asks)
 	s.To(t, one, assessment.Submitted)
 }

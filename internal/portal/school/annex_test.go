@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/plan"
+	"github.com/thuocso/thuocso/internal/portal/portaltest"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
 	"github.com/thuocso/thuocso/internal/ranking"
@@ -19,20 +20,20 @@ import (
 
 // planned holds every season of the site against both plans that the program carries.
 func (s *site) planned() {
-	s.t.Helper()
+	s.T.Helper()
 	for _, name := range []string{"kh-219-hoa-binh-2022.yaml", "qd-131-ttg-2022.yaml"} {
 		content, err := indicators.FS.ReadFile("plans/" + name)
 		if err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
-		id, err := s.Seasons.Register(s.t.Context(), "plan", name, content)
+		id, err := s.Seasons.Register(s.T.Context(), "plan", name, content)
 		if err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
-		_, err = s.DB.SQL().ExecContext(s.t.Context(), `INSERT INTO season_plan (season_id, revision_id, added_at, added_by)
+		_, err = s.DB.SQL().ExecContext(s.T.Context(), `INSERT INTO season_plan (season_id, revision_id, added_at, added_by)
 			SELECT id, $1, now(), 0 FROM season`, id)
 		if err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
 	}
 }
@@ -41,8 +42,8 @@ func TestAnnexWithoutAPlanAsksNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
-	s.get(one.Staff, s.path(one.Return, "/phu-luc")).says(200, "Không hỏi số liệu nào")
-	s.post(one.Staff, s.path(one.Return, "/phu-luc"), true, "code", "pupils_total", "version", "0", "pupils_total", "1").says(http.StatusUnprocessableEntity)
+	s.Get(one.Staff, s.path(one.Return, "/phu-luc")).Is(200, "Không hỏi số liệu nào")
+	s.Autosave(one.Staff, s.path(one.Return, "/phu-luc"), "code", "pupils_total", "version", "0", "pupils_total", "1").Is(http.StatusUnprocessableEntity)
 }
 
 // The annex is saved as it is filled, goes with the return, is read by the office as it was sent, and counts once it is verified.
@@ -52,39 +53,39 @@ func TestAnnexFromTheSchoolToTheTarget(t *testing.T) {
 	s.planned()
 	one := s.Schools[0]
 	page := s.path(one.Return, "/phu-luc")
-	s.get(one.Staff, s.path(one.Return, "")).says(200, `href="`+page+`"`)
-	s.get(one.Staff, page).says(200, "Tổng số học sinh", "(học sinh)", "219/KH-UBND H1; 131/QĐ-TTg T1a", `data-save="`+page+`"`, "không tính điểm")
-	s.get(s.Reviewer, page).says(http.StatusLocked)
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200, `href="`+page+`"`)
+	s.Get(one.Staff, page).Is(200, "Tổng số học sinh", "(học sinh)", "219/KH-UBND H1; 131/QĐ-TTg T1a", `data-save="`+page+`"`, "không tính điểm")
+	s.Get(s.Reviewer, page).Is(http.StatusLocked)
 
-	got := decode[reply](s.post(one.Staff, page, true, "code", "pupils_total", "version", "0", "pupils_total", "300", "pupils_on_platform", "120").says(200))
+	got := portaltest.Decoded[reply](s.Autosave(one.Staff, page, "code", "pupils_total", "version", "0", "pupils_total", "300", "pupils_on_platform", "120").Is(200))
 	if got.Version != 1 || got.SavedAt != "16:00" {
 		t.Errorf("%+v", got)
 	}
 	if !bytes.Contains([]byte(got.HTML["#shares-pupils_total"]), []byte("40,0")) {
 		t.Errorf("the share is not shown: %v", got.HTML)
 	}
-	record := s.get(one.Staff, s.path(one.Return, "/nhat-ky"))
-	record.says(200, "Tổng số học sinh: 300")
-	if bytes.Contains([]byte(record.body), []byte("pupils_total")) {
+	record := s.Get(one.Staff, s.path(one.Return, "/nhat-ky"))
+	record.Is(200, "Tổng số học sinh: 300")
+	if bytes.Contains([]byte(record.Body), []byte("pupils_total")) {
 		t.Error("the record shows a key")
 	}
-	clash := decode[reply](s.post(one.Principal, page, true, "code", "pupils_total", "version", "0", "pupils_total", "300", "pupils_on_platform", "150").says(http.StatusConflict))
+	clash := portaltest.Decoded[reply](s.Autosave(one.Principal, page, "code", "pupils_total", "version", "0", "pupils_total", "300", "pupils_on_platform", "150").Is(http.StatusConflict))
 	if clash.Version != 1 || clash.Theirs["pupils_on_platform"] != "120" || clash.Theirs["by"] != "Tổ chuyên môn" || clash.Theirs["own"] != false {
 		t.Errorf("the conflict shows %+v", clash)
 	}
-	s.post(one.Principal, page, false, "code", "pupils_total", "version", "0", "pupils_total", "300", "pupils_on_platform", "150").
-		says(http.StatusConflict, "Tổ chuyên môn đã lưu lúc 16:00", `value="150"`, "120", `name="version" value="1"`)
-	bad := decode[reply](s.post(one.Staff, page, true, "code", "pupils_total", "version", "1", "pupils_total", "100", "pupils_on_platform", "120").says(http.StatusUnprocessableEntity))
+	s.Post(one.Principal, page, "code", "pupils_total", "version", "0", "pupils_total", "300", "pupils_on_platform", "150").
+		Is(http.StatusConflict, "Tổ chuyên môn đã lưu lúc 16:00", `value="150"`, "120", `name="version" value="1"`)
+	bad := portaltest.Decoded[reply](s.Autosave(one.Staff, page, "code", "pupils_total", "version", "1", "pupils_total", "100", "pupils_on_platform", "120").Is(http.StatusUnprocessableEntity))
 	if bad.Message != "120 lớn hơn tổng 100. Chưa lưu câu này; hãy sửa một trong hai số." {
 		t.Errorf("says %q", bad.Message)
 	}
-	s.post(one.Staff, page, false, "code", "primary_total", "version", "0", "primary_total", "0", "primary_online", "0").
-		says(http.StatusUnprocessableEntity, "Tổng bằng 0 thì cần giải thích")
-	s.post(one.Staff, page, false, "code", "primary_total", "version", "0", "primary_total", "0", "primary_online", "0", "note", "Không còn lớp <tiểu học>").says(http.StatusSeeOther)
-	s.get(one.Staff, page).says(200, "bằng 0: không tính vào tỉ lệ", "Không còn lớp &lt;tiểu học&gt;")
-	s.post(s.Reviewer, page, true, "code", "pupils_total", "version", "1").says(http.StatusForbidden)
-	s.post(s.Schools[1].Principal, page, true, "code", "pupils_total", "version", "1").says(http.StatusNotFound)
-	s.get(one.Staff, s.path(one.Return, "/nhat-ky")).says(200, "Lưu số liệu phụ lục", "Sửa trùng nhau ở phụ lục", ": 120; Tổng số học sinh: 300")
+	s.Post(one.Staff, page, "code", "primary_total", "version", "0", "primary_total", "0", "primary_online", "0").
+		Is(http.StatusUnprocessableEntity, "Tổng bằng 0 thì cần giải thích")
+	s.Post(one.Staff, page, "code", "primary_total", "version", "0", "primary_total", "0", "primary_online", "0", "note", "Không còn lớp <tiểu học>").Is(http.StatusSeeOther)
+	s.Get(one.Staff, page).Is(200, "bằng 0: không tính vào tỉ lệ", "Không còn lớp &lt;tiểu học&gt;")
+	s.Autosave(s.Reviewer, page, "code", "pupils_total", "version", "1").Is(http.StatusForbidden)
+	s.Autosave(s.Schools[1].Principal, page, "code", "pupils_total", "version", "1").Is(http.StatusNotFound)
+	s.Get(one.Staff, s.path(one.Return, "/nhat-ky")).Is(200, "Lưu số liệu phụ lục", "Sửa trùng nhau ở phụ lục", ": 120; Tổng số học sinh: 300")
 
 	s.Fill(t, one.Staff, one.Return)
 	s.submit(one)
@@ -95,51 +96,51 @@ func TestAnnexFromTheSchoolToTheTarget(t *testing.T) {
 	if sent, err := sending.ReadSent(document); err != nil || len(sent.Annex) != 2 {
 		t.Errorf("%+v, %v", sent, err)
 	}
-	s.post(one.Staff, page, true, "code", "pupils_total", "version", "1", "pupils_total", "300").says(http.StatusLocked)
-	s.get(s.Reviewer, page).says(200, "<b>120</b>", "<b>300</b>", "Không còn lớp").saysNot("<form class=\"answer\"")
+	s.Autosave(one.Staff, page, "code", "pupils_total", "version", "1", "pupils_total", "300").Is(http.StatusLocked)
+	s.Get(s.Reviewer, page).Is(200, "<b>120</b>", "<b>300</b>", "Không còn lớp").SaysNot("<form class=\"answer\"")
 
 	s.onPaper(one, "Phụ lục: số liệu phục vụ kế hoạch", "Không còn lớp &lt;tiểu học&gt;", ">120<", ">300<")
 
 	// Returned, the school corrects a figure; the office sees what it has until the return comes again.
 	s.sendBack(one)
-	s.post(one.Staff, page, true, "code", "pupils_total", "version", "1", "pupils_total", "300", "pupils_on_platform", "200").says(200)
-	s.get(s.Reviewer, page).says(200, "<b>120</b>").saysNot("<b>200</b>")
-	s.get(one.Staff, page).says(200, `value="200"`)
+	s.Autosave(one.Staff, page, "code", "pupils_total", "version", "1", "pupils_total", "300", "pupils_on_platform", "200").Is(200)
+	s.Get(s.Reviewer, page).Is(200, "<b>120</b>").SaysNot("<b>200</b>")
+	s.Get(one.Staff, page).Is(200, `value="200"`)
 }
 
 // onPaper looks for texts in the form as it was sent last.
 func (s *site) onPaper(one province.School, texts ...string) {
-	s.t.Helper()
-	body := s.get(one.Staff, s.path(one.Return, "/phieu.docx")).says(200).body
+	s.T.Helper()
+	body := s.Get(one.Staff, s.path(one.Return, "/phieu.docx")).Is(200).Body
 	files, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	f, err := files.Open("word/document.xml")
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	content, err := io.ReadAll(f)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	for _, text := range texts {
 		if !bytes.Contains(content, []byte(text)) {
-			s.t.Errorf("the form does not say %q", text)
+			s.T.Errorf("the form does not say %q", text)
 		}
 	}
 }
 
 // sendBack returns one answer to the school.
 func (s *site) sendBack(one province.School) {
-	s.t.Helper()
-	act(s.t,
+	s.T.Helper()
+	act(s.T,
 		func() (*assessment.Return, error) {
-			return s.Returns.Judge(s.t.Context(), s.Reviewer, one.Return, assessment.JudgeCommand{
+			return s.Returns.Judge(s.T.Context(), s.Reviewer, one.Return, assessment.JudgeCommand{
 				Code: "1.3.1", Verdict: assessment.SentBack, ReasonCode: "no_evidence", Reason: "Chưa có minh chứng",
 			})
 		},
-		func() (*assessment.Return, error) { return s.Returns.SendBack(s.t.Context(), s.Reviewer, one.Return) },
+		func() (*assessment.Return, error) { return s.Returns.SendBack(s.T.Context(), s.Reviewer, one.Return) },
 	)
 }
 
@@ -158,9 +159,9 @@ func TestAnnexOfLastSeasonIsProposed(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := s.path(one.Return, "/phu-luc")
-	s.get(one.Staff, page).says(200, "Năm học 2023–2024: Tổng số học sinh 250", `&#34;pupils_total&#34;:&#34;250&#34;`)
-	s.post(one.Staff, page, true, "code", "pupils_total", "version", "0", "pupils_total", "260", "pupils_on_platform", "100").says(200)
-	s.get(one.Staff, page).says(200).saysNot("Năm học 2023–2024: Tổng")
+	s.Get(one.Staff, page).Is(200, "Năm học 2023–2024: Tổng số học sinh 250", `&#34;pupils_total&#34;:&#34;250&#34;`)
+	s.Autosave(one.Staff, page, "code", "pupils_total", "version", "0", "pupils_total", "260", "pupils_on_platform", "100").Is(200)
+	s.Get(one.Staff, page).Is(200).SaysNot("Năm học 2023–2024: Tổng")
 
 	plans := plan.NewService(postgres.NewPlans(s.DB), s.Seasons)
 	seasons, err := s.Seasons.Seasons(t.Context(), "/")

@@ -24,14 +24,14 @@ func TestBarSaysWhichConditionsAreAnsweredAndNotMet(t *testing.T) {
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
 	s.Fill(t, one.Staff, one.Return)
-	s.get(one.Staff, s.path(one.Return, "")).says(200, "điều kiện: đã trả lời <b>4/4</b>").saysNot("chưa đạt 2.2")
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200, "điều kiện: đã trả lời <b>4/4</b>").SaysNot("chưa đạt 2.2")
 	s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "2.2", Raw: assessment.Raw{Met: "0"}, Version: 1})
 	for _, page := range []string{s.path(one.Return, ""), "/phieu"} {
-		s.get(one.Staff, page).says(200, "điều kiện: đã trả lời <b>4/4</b>", "<b>chưa đạt 2.2</b>")
+		s.Get(one.Staff, page).Is(200, "điều kiện: đã trả lời <b>4/4</b>", "<b>chưa đạt 2.2</b>")
 	}
 	// An empty answer is no missed condition.
 	s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "2.2", Version: 2})
-	s.get(one.Staff, s.path(one.Return, "")).says(200, "điều kiện: đã trả lời <b>3/4</b>").saysNot("chưa đạt 2.2")
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200, "điều kiện: đã trả lời <b>3/4</b>").SaysNot("chưa đạt 2.2")
 }
 
 func TestSheetNamesTheScoreOfEachNumber(t *testing.T) {
@@ -42,24 +42,24 @@ func TestSheetNamesTheScoreOfEachNumber(t *testing.T) {
 	if _, err := s.Returns.Submit(t.Context(), one.Principal, one.Return, province.Approved()); err != nil {
 		t.Fatal(err)
 	}
-	s.get(one.Staff, s.path(one.Return, "")).says(200, "Tự đánh giá: <b>3</b>").saysNot("(thẩm định)")
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200, "Tự đánh giá: <b>3</b>").SaysNot("(thẩm định)")
 	_, err := s.Returns.Judge(t.Context(), s.Reviewer, one.Return, assessment.JudgeCommand{
 		Code: "1.3.1", Verdict: assessment.Changed, Points: "1,5", ReasonCode: "wrong_figure", Reason: "Chỉ khối 5 dùng.",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.get(one.Staff, s.path(one.Return, "")).says(200).saysNot("Thẩm định: <b>", "Chỉ khối 5 dùng.")
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200).SaysNot("Thẩm định: <b>", "Chỉ khối 5 dùng.")
 	act(t,
 		func() (*assessment.Return, error) { return s.AcceptRest(t.Context(), one.Return) },
 		func() (*assessment.Return, error) { return s.Returns.Verify(t.Context(), s.Reviewer, one.Return) })
-	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (thẩm định): <b>", "Tự đánh giá: <b>3</b>", "Thẩm định: <b>1,5</b>",
+	page := s.Get(one.Staff, s.path(one.Return, "")).Is(200, "Nhóm 1 (thẩm định): <b>", "Tự đánh giá: <b>3</b>", "Thẩm định: <b>1,5</b>",
 		"Số liệu chưa đúng. Chỉ khối 5 dùng. (Chuyên viên, 12/05/2025)", "Thẩm định: 13,5 / 30 điểm", "(tự đánh giá 15)")
-	if n := strings.Count(page.body, "<p>Thẩm định: <b>"); n != 1 {
+	if n := strings.Count(page.Body, "<p>Thẩm định: <b>"); n != 1 {
 		t.Errorf("%d answers are shown as changed, want 1", n)
 	}
 	act(t, func() (*assessment.Return, error) { return s.Returns.Recognise(t.Context(), s.OfficeHead, one.Return) })
-	s.get(one.Staff, s.path(one.Return, "")).says(200, "Nhóm 1 (công nhận): <b>", "Thẩm định: <b>1,5</b>").saysNot("Công nhận: <b>1,5</b>")
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200, "Nhóm 1 (công nhận): <b>", "Thẩm định: <b>1,5</b>").SaysNot("Công nhận: <b>1,5</b>")
 }
 
 func TestPagesSayWhoMaySendAndWithdraw(t *testing.T) {
@@ -67,16 +67,16 @@ func TestPagesSayWhoMaySendAndWithdraw(t *testing.T) {
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
 	const there = "ở cuối trang này"
-	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, "những gì còn thiếu để nộp").saysNot(there)
+	s.Get(one.Principal, s.path(one.Return, "/kiem-tra")).Is(200, "những gì còn thiếu để nộp").SaysNot(there)
 	s.Fill(t, one.Staff, one.Return)
-	s.get(one.Staff, s.path(one.Return, "/kiem-tra")).says(200, "Chỉ hiệu trưởng nộp được phiếu").saysNot(there)
-	s.get(one.Principal, s.path(one.Return, "/kiem-tra")).says(200, there)
+	s.Get(one.Staff, s.path(one.Return, "/kiem-tra")).Is(200, "Chỉ hiệu trưởng nộp được phiếu").SaysNot(there)
+	s.Get(one.Principal, s.path(one.Return, "/kiem-tra")).Is(200, there)
 	s.submit(one)
-	s.get(one.Principal, s.path(one.Return, "")).says(200, "có thể tự rút lại phiếu trước 24:00 ngày 30/05/2025", `class="btn act quiet"`).
-		saysNot("vui lòng liên hệ")
-	s.get(one.Staff, s.path(one.Return, "")).says(200, "vui lòng báo hiệu trưởng rút lại phiếu").saysNot("vui lòng liên hệ")
+	s.Get(one.Principal, s.path(one.Return, "")).Is(200, "có thể tự rút lại phiếu trước 24:00 ngày 30/05/2025", `class="btn act quiet"`).
+		SaysNot("vui lòng liên hệ")
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200, "vui lòng báo hiệu trưởng rút lại phiếu").SaysNot("vui lòng liên hệ")
 	act(t, func() (*assessment.Return, error) { return s.Returns.Begin(t.Context(), s.Reviewer, one.Return) })
-	s.get(one.Principal, s.path(one.Return, "")).says(200, "vui lòng liên hệ Phòng Giáo dục và Đào tạo huyện Mẫu").saysNot("tự rút lại phiếu")
+	s.Get(one.Principal, s.path(one.Return, "")).Is(200, "vui lòng liên hệ Phòng Giáo dục và Đào tạo huyện Mẫu").SaysNot("tự rút lại phiếu")
 }
 
 func TestWithdrawingWhatWasSentAgain(t *testing.T) {
@@ -86,9 +86,9 @@ func TestWithdrawingWhatWasSentAgain(t *testing.T) {
 	s.Fill(t, one.Staff, one.Return)
 	s.Return(t, one, "1.4.1")
 	s.submit(one)
-	s.get(one.Principal, s.path(one.Return, "/rut")).says(200, "Phiếu trở về trạng thái bị trả lại", "24:00 ngày 14/06/2025").saysNot("trạng thái chưa nộp")
-	s.post(one.Principal, s.path(one.Return, "/rut"), false).says(http.StatusSeeOther)
-	s.get(one.Principal, s.path(one.Return, "")).says(200, "Bị trả lại")
+	s.Get(one.Principal, s.path(one.Return, "/rut")).Is(200, "Phiếu trở về trạng thái bị trả lại", "24:00 ngày 14/06/2025").SaysNot("trạng thái chưa nộp")
+	s.Post(one.Principal, s.path(one.Return, "/rut")).Is(http.StatusSeeOther)
+	s.Get(one.Principal, s.path(one.Return, "")).Is(200, "Bị trả lại")
 }
 
 func TestReturnedSheetNamesTheOpenFields(t *testing.T) {
@@ -97,10 +97,10 @@ func TestReturnedSheetNamesTheOpenFields(t *testing.T) {
 	one := s.Schools[0]
 	s.Fill(t, one.Staff, one.Return)
 	s.Return(t, one, "1.3.2")
-	page := s.get(one.Staff, s.path(one.Return, "")).says(200, "Chỉ những câu và thông tin nêu dưới đây sửa được",
+	page := s.Get(one.Staff, s.path(one.Return, "")).Is(200, "Chỉ những câu và thông tin nêu dưới đây sửa được",
 		"Các thông tin thêm của cùng tiêu chí", `href="#comp-lms_name"`, `href="#comp-lms_sourcing"`)
-	page.saysNot(`href="#comp-sms_name"`)
-	if n := strings.Count(page.body, "data-save="); n != 3 {
+	page.SaysNot(`href="#comp-sms_name"`)
+	if n := strings.Count(page.Body, "data-save="); n != 3 {
 		t.Errorf("%d forms, want that of 1.3.2 and of its two fields", n)
 	}
 }
@@ -119,8 +119,8 @@ func TestNextStepNamesTheLevelThatAConditionGives(t *testing.T) {
 		}
 		s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: c.Code, Raw: assessment.Raw{Met: met}})
 	}
-	s.get(one.Staff, s.path(one.Return, "")).says(200, "cần đạt điều kiện bắt buộc <b>2.2</b>", "trường chắc chắn đạt <b>Mức 3</b>").
-		saysNot("chắc chắn đạt <b>Mức 2</b>")
+	s.Get(one.Staff, s.path(one.Return, "")).Is(200, "cần đạt điều kiện bắt buộc <b>2.2</b>", "trường chắc chắn đạt <b>Mức 3</b>").
+		SaysNot("chắc chắn đạt <b>Mức 2</b>")
 }
 
 func TestCheckAfterAReturnSpeaksOfSendingAgain(t *testing.T) {
@@ -128,23 +128,23 @@ func TestCheckAfterAReturnSpeaksOfSendingAgain(t *testing.T) {
 	s := newSite(t, province.Options{})
 	one := s.Schools[0]
 	check := s.path(one.Return, "/kiem-tra")
-	s.get(one.Principal, check).says(200, "Kiểm tra trước khi nộp").saysNot("nộp lại", "vẫn như cũ")
+	s.Get(one.Principal, check).Is(200, "Kiểm tra trước khi nộp").SaysNot("nộp lại", "vẫn như cũ")
 	s.Fill(t, one.Staff, one.Return)
 	s.Return(t, one, "1.3.1", "1.4.1")
-	s.get(one.Principal, s.path(one.Return, "")).says(200, "Kiểm tra và nộp lại")
-	s.get(one.Principal, check).says(200, "Kiểm tra trước khi nộp lại", "CHƯA ĐƯỢC NỘP LẠI", "Nộp lại phiếu", "Sau khi nộp lại", "2 câu được trả lại vẫn như cũ",
+	s.Get(one.Principal, s.path(one.Return, "")).Is(200, "Kiểm tra và nộp lại")
+	s.Get(one.Principal, check).Is(200, "Kiểm tra trước khi nộp lại", "CHƯA ĐƯỢC NỘP LẠI", "Nộp lại phiếu", "Sau khi nộp lại", "2 câu được trả lại vẫn như cũ",
 		"Chưa có minh chứng. Chưa thấy văn bản kèm theo. (Chuyên viên, 12/05/2025)")
 	s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "2"}, Version: 1})
-	page := s.get(one.Principal, check).says(200, "1 câu được trả lại vẫn như cũ")
-	warned := between(page.body, "vẫn như cũ", "</ul>")
+	page := s.Get(one.Principal, check).Is(200, "1 câu được trả lại vẫn như cũ")
+	warned := between(page.Body, "vẫn như cũ", "</ul>")
 	if !strings.Contains(warned, "#comp-1-4-1") || strings.Contains(warned, "#comp-1-3-1") {
 		t.Errorf("warns of %s", warned)
 	}
 	// It warns and holds up nothing. Taken back, what was changed in between counts as changed.
-	s.get(one.Principal, s.path(one.Return, "/gui")).says(200, "Xác nhận nộp lại phiếu", "Nộp lại phiếu cho Phòng")
+	s.Get(one.Principal, s.path(one.Return, "/gui")).Is(200, "Xác nhận nộp lại phiếu", "Nộp lại phiếu cho Phòng")
 	s.submit(one)
-	s.post(one.Principal, s.path(one.Return, "/rut"), false).says(http.StatusSeeOther)
-	s.get(one.Principal, check).says(200, "1 câu được trả lại vẫn như cũ")
+	s.Post(one.Principal, s.path(one.Return, "/rut")).Is(http.StatusSeeOther)
+	s.Get(one.Principal, check).Is(200, "1 câu được trả lại vẫn như cũ")
 }
 
 func TestRatioByHalfIsToBeMendedBeforeSending(t *testing.T) {
@@ -153,18 +153,18 @@ func TestRatioByHalfIsToBeMendedBeforeSending(t *testing.T) {
 	one := s.Schools[0]
 	s.Fill(t, one.Staff, one.Return)
 	check := s.path(one.Return, "/kiem-tra")
-	s.get(one.Principal, check).says(200, `href="`+s.path(one.Return, "/gui"))
+	s.Get(one.Principal, check).Is(200, `href="`+s.path(one.Return, "/gui"))
 	save := func(version int, raw assessment.Raw) {
 		t.Helper()
 		raw.Points = "3"
 		s.Save(t, one.Staff, one.Return, assessment.SaveCommand{Code: "1.6.1", Raw: raw, Version: version})
 	}
 	save(1, assessment.Raw{Numerator: "12"})
-	s.get(one.Principal, check).says(200, "mới có một trong hai số của tỉ lệ").saysNot(`href="` + s.path(one.Return, "/gui"))
-	s.get(one.Principal, s.path(one.Return, "/gui")).says(http.StatusSeeOther)
-	s.post(one.Principal, s.path(one.Return, "/gui"), false, "approved", "1").says(http.StatusUnprocessableEntity, "Còn 1 câu có tỉ lệ chưa đủ số liệu")
+	s.Get(one.Principal, check).Is(200, "mới có một trong hai số của tỉ lệ").SaysNot(`href="` + s.path(one.Return, "/gui"))
+	s.Get(one.Principal, s.path(one.Return, "/gui")).Is(http.StatusSeeOther)
+	s.Post(one.Principal, s.path(one.Return, "/gui"), "approved", "1").Is(http.StatusUnprocessableEntity, "Còn 1 câu có tỉ lệ chưa đủ số liệu")
 	save(2, assessment.Raw{Numerator: "0", Denominator: "0"})
-	s.get(one.Principal, check).says(200, "có mẫu số bằng 0")
+	s.Get(one.Principal, check).Is(200, "có mẫu số bằng 0")
 	save(3, assessment.Raw{Numerator: "0", Denominator: "0", Note: "Trường không có giáo viên môn này."})
-	s.get(one.Principal, check).says(200, `href="`+s.path(one.Return, "/gui")).saysNot("có mẫu số bằng 0")
+	s.Get(one.Principal, check).Is(200, `href="`+s.path(one.Return, "/gui")).SaysNot("có mẫu số bằng 0")
 }

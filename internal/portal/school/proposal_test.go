@@ -17,26 +17,26 @@ func TestTheSeasonBeforeIsProposedAndConfirmed(t *testing.T) {
 	s.lastYear(one)
 	s.Clock.Set(now)
 	sheet, save := s.path(one.Return, ""), s.path(one.Return, "/cau-tra-loi")
-	s.get(one.Staff, sheet).says(200, "data-proposals", `<li data-code="1.3.1">`,
+	s.Get(one.Staff, sheet).Is(200, "data-proposals", `<li data-code="1.3.1">`,
 		"Từ phiếu năm học 2023–2024 (Đã công bố): 0,5. Chưa tính vào phiếu năm nay", `data-take="{&#34;denominator&#34;:&#34;&#34;,&#34;note&#34;`)
 	loaded, err := s.Returns.Load(t.Context(), one.Principal, one.Return)
 	if err != nil || loaded.Progress().Components != 0 {
 		t.Fatalf("%d components count without a confirmation, %v", loaded.Progress().Components, err)
 	}
 
-	s.post(one.Staff, save, false, "code", "1.3.1", "version", "0", "points", "", "ky-truoc", "1").says(http.StatusSeeOther)
+	s.Post(one.Staff, save, "code", "1.3.1", "version", "0", "points", "", "ky-truoc", "1").Is(http.StatusSeeOther)
 	if loaded, err = s.Returns.Load(t.Context(), one.Principal, one.Return); err != nil {
 		t.Fatal(err)
 	}
 	if a := loaded.Answer("1.3.1"); a.Value.Points != 50 || a.ByID != one.Staff.PersonID || a.Version != 1 {
 		t.Errorf("confirmed as %+v", a)
 	}
-	s.get(one.Staff, sheet).says(200, "Kỳ trước: 0,5").saysNot(`<li data-code="1.3.1">`)
+	s.Get(one.Staff, sheet).Is(200, "Kỳ trước: 0,5").SaysNot(`<li data-code="1.3.1">`)
 
 	other := s.Schools[1]
-	s.get(other.Staff, s.path(other.Return, "")).says(200).saysNot("data-proposals")
-	s.post(other.Staff, s.path(other.Return, "/cau-tra-loi"), false, "code", "1.3.1", "version", "0", "ky-truoc", "1").
-		says(http.StatusUnprocessableEntity, "Kỳ trước không có giá trị dùng lại được cho câu 1.3.1")
+	s.Get(other.Staff, s.path(other.Return, "")).Is(200).SaysNot("data-proposals")
+	s.Post(other.Staff, s.path(other.Return, "/cau-tra-loi"), "code", "1.3.1", "version", "0", "ky-truoc", "1").
+		Is(http.StatusUnprocessableEntity, "Kỳ trước không có giá trị dùng lại được cho câu 1.3.1")
 	if kept, err := s.Returns.Load(t.Context(), other.Principal, other.Return); err != nil || kept.Answer("1.3.1").Value != assessment.Empty() {
 		t.Errorf("something was saved: %+v, %v", kept.Answer("1.3.1"), err)
 	}

@@ -19,26 +19,26 @@ import (
 
 // rank runs a season as the command does.
 func (s *site) rank(id season.ID) {
-	s.t.Helper()
+	s.T.Helper()
 	runner := recompute.NewRunner(postgres.NewRanking(s.DB), s.Seasons, s.Clock.Now, slog.New(slog.DiscardHandler), "test")
-	if _, err := runner.Run(s.t.Context(), ranking.Command{Season: id, Cause: ranking.ByCommand}); err != nil {
-		s.t.Fatal(err)
+	if _, err := runner.Run(s.T.Context(), ranking.Command{Season: id, Cause: ranking.ByCommand}); err != nil {
+		s.T.Fatal(err)
 	}
 }
 
 // lastYear publishes the school's return of the season before, every component a little lower than Fill has it.
 func (s *site) lastYear(one province.School) {
-	s.t.Helper()
+	s.T.Helper()
 	s.Clock.Set(time.Date(2024, time.May, 12, 9, 0, 0, 0, s.Zone))
-	id, err := s.Returns.Find(s.t.Context(), s.Previous, one.ID)
+	id, err := s.Returns.Find(s.T.Context(), s.Previous, one.ID)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	was := one
 	was.Return = id
-	s.Fill(s.t, one.Staff, id)
-	s.Save(s.t, one.Staff, id, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "0,5"}, Version: 1})
-	s.To(s.t, was, assessment.Published)
+	s.Fill(s.T, one.Staff, id)
+	s.Save(s.T, one.Staff, id, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "0,5"}, Version: 1})
+	s.To(s.T, was, assessment.Published)
 }
 
 func TestResultStandsBesideDistrictStageAndLastYear(t *testing.T) {
@@ -55,13 +55,13 @@ func TestResultStandsBesideDistrictStageAndLastYear(t *testing.T) {
 		}
 		s.To(t, each, assessment.Verified)
 	}
-	s.get(one.Principal, s.path(one.Return, "/ket-qua")).says(200, `id="beside"`, "Kỳ này chưa được tổng hợp").saysNot("lần chạy 0", "Hạng")
+	s.Get(one.Principal, s.path(one.Return, "/ket-qua")).Is(200, `id="beside"`, "Kỳ này chưa được tổng hợp").SaysNot("lần chạy 0", "Hạng")
 	s.rank(s.Season)
 	// 15 without change, last year 12,5; the mean of the seven is (15 + 6·18)/7 = 17,57.
-	page := s.get(one.Principal, s.path(one.Return, "/ket-qua")).says(200, `id="beside"`, "Kết quả đã thẩm định (tạm thời)", "Trường này",
+	page := s.Get(one.Principal, s.path(one.Return, "/ket-qua")).Is(200, `id="beside"`, "Kết quả đã thẩm định (tạm thời)", "Trường này",
 		"Trung bình 7 trường của Phòng Giáo dục và Đào tạo huyện Mẫu", "Trung bình 7 trường cùng cấp (Tiểu học + THCS)", "Trường này, năm học 2023–2024",
 		"Kết quả của trường qua các kỳ", "2023–2024", "giữ nguyên mọi câu tự đánh giá", "charts.", "7 trường của")
-	row := between(page.body, "1.3. ", "</tr>")
+	row := between(page.Body, "1.3. ", "</tr>")
 	for _, figure := range []string{">15,00<", ">17,57<", ">12,50<"} {
 		if !strings.Contains(row, figure) {
 			t.Errorf("criterion 1.3 does not show %s: %s", figure, row)
@@ -70,21 +70,21 @@ func TestResultStandsBesideDistrictStageAndLastYear(t *testing.T) {
 	if strings.Count(row, ">17,57<") != 2 {
 		t.Errorf("district and stage are the same seven schools: %s", row)
 	}
-	s.get(one.Principal, "/phieu").says(200, "So sánh với các trường", s.path(one.Return, "/ket-qua#beside"))
+	s.Get(one.Principal, "/phieu").Is(200, "So sánh với các trường", s.path(one.Return, "/ket-qua#beside"))
 	own := "/ket-qua/truong/" + strconv.FormatInt(one.ID, 10)
-	s.get(one.Principal, own).says(200, "Trường này, năm học 2023–2024", `value="tham-dinh" selected`)
-	s.get(s.Schools[1].Principal, own).says(http.StatusNotFound)
-	s.get(account.Anonymous(), own).says(http.StatusSeeOther)
+	s.Get(one.Principal, own).Is(200, "Trường này, năm học 2023–2024", `value="tham-dinh" selected`)
+	s.Get(s.Schools[1].Principal, own).Is(http.StatusNotFound)
+	s.Get(account.Anonymous(), own).Is(http.StatusSeeOther)
 
 	act(t, func() (*assessment.Return, error) { return s.Returns.Recognise(t.Context(), s.OfficeHead, one.Return) },
 		func() (*assessment.Return, error) { return s.Returns.Publish(t.Context(), s.Officer, one.Return) })
 	s.rank(s.Season)
 	// Once published the page rests on the final result, of which there is one only: no mean is shown that gives it away.
-	s.get(one.Principal, own).says(200, `value="cong-bo" selected`, "chỉ hiện khi dựa trên ít nhất 5 trường khác", "Trung bình của các trường cùng cấp học chỉ hiện").
-		saysNot("Trung bình 1 trường")
-	s.get(one.Principal, s.path(one.Return, "/ket-qua")).says(200, "Kết quả đã công bố (chính thức)").saysNot("Trung bình 1 trường")
-	s.get(one.Principal, own+"?can-cu=tham-dinh").says(200, `value="tham-dinh" selected`, "Trung bình 7 trường cùng cấp")
-	s.get(s.Officer, s.path(one.Return, "/ket-qua")).says(200, "Trung bình 1 trường").saysNot("Kết quả của trường qua các kỳ")
+	s.Get(one.Principal, own).Is(200, `value="cong-bo" selected`, "chỉ hiện khi dựa trên ít nhất 5 trường khác", "Trung bình của các trường cùng cấp học chỉ hiện").
+		SaysNot("Trung bình 1 trường")
+	s.Get(one.Principal, s.path(one.Return, "/ket-qua")).Is(200, "Kết quả đã công bố (chính thức)").SaysNot("Trung bình 1 trường")
+	s.Get(one.Principal, own+"?can-cu=tham-dinh").Is(200, `value="tham-dinh" selected`, "Trung bình 7 trường cùng cấp")
+	s.Get(s.Officer, s.path(one.Return, "/ket-qua")).Is(200, "Trung bình 1 trường").SaysNot("Kết quả của trường qua các kỳ")
 }
 
 func TestResultNamesWhatTheOfficeChangedFirst(t *testing.T) {
@@ -103,16 +103,16 @@ func TestResultNamesWhatTheOfficeChangedFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.get(one.Staff, s.path(one.Return, "/ket-qua")).says(200).saysNot("Những gì cơ quan quản lý đã đổi", `id="beside"`)
+	s.Get(one.Staff, s.path(one.Return, "/ket-qua")).Is(200).SaysNot("Những gì cơ quan quản lý đã đổi", `id="beside"`)
 	act(t, func() (*assessment.Return, error) { return s.AcceptRest(t.Context(), one.Return) },
 		func() (*assessment.Return, error) { return s.Returns.Verify(t.Context(), s.Reviewer, one.Return) })
-	page := s.get(one.Staff, s.path(one.Return, "/ket-qua")).says(200, "đã đổi 2 câu so với tự đánh giá", "Mức của trường không đổi: <b>Mức 1</b>",
+	page := s.Get(one.Staff, s.path(one.Return, "/ket-qua")).Is(200, "đã đổi 2 câu so với tự đánh giá", "Mức của trường không đổi: <b>Mức 1</b>",
 		"Nhóm 1: từ <b>47,00</b> thành <b>45,50</b> điểm", "Số liệu chưa đúng. Chỉ khối 5 dùng.", "Chưa có minh chứng. Chưa có quyết định.", "Chuyên viên · 12/05/2025")
-	card := between(page.body, "Những gì cơ quan quản lý đã đổi", "</section>")
+	card := between(page.Body, "Những gì cơ quan quản lý đã đổi", "</section>")
 	if n := strings.Count(card, "<tr>"); n != 3 {
 		t.Errorf("%d rows, want the head and one for each change: %s", n, card)
 	}
-	if strings.Index(page.body, "Những gì cơ quan quản lý đã đổi") > strings.Index(page.body, "Điểm và mức") {
+	if strings.Index(page.Body, "Những gì cơ quan quản lý đã đổi") > strings.Index(page.Body, "Điểm và mức") {
 		t.Error("the changes do not come first")
 	}
 }
@@ -126,8 +126,8 @@ func TestSeasonsSayWhatIsTrueOfThem(t *testing.T) {
 	expect := func(at time.Time, text string) {
 		t.Helper()
 		s.Clock.Set(at)
-		s.get(s.Officer, list).says(200, text)
-		s.get(s.Schools[0].Principal, one).says(200, text)
+		s.Get(s.Officer, list).Is(200, text)
+		s.Get(s.Schools[0].Principal, one).Is(200, text)
 	}
 	expect(dates.OpensAt.Add(-time.Hour), "chưa mở")
 	expect(now, "đang mở")
@@ -144,7 +144,7 @@ func TestSeasonsSayWhatIsTrueOfThem(t *testing.T) {
 		}
 	}
 	expect(dates.PublishUntil, "đã công bố")
-	s.get(s.Officer, list).says(200).saysNot("đã hết mọi thời hạn", "đang mở")
+	s.Get(s.Officer, list).Is(200).SaysNot("đã hết mọi thời hạn", "đang mở")
 }
 
 // between is the text behind a word as far as another.

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/evidence"
+	"github.com/thuocso/thuocso/internal/portal/portaltest"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest/province"
 )
@@ -22,13 +23,13 @@ type papers struct {
 }
 
 func (p papers) post(by account.Actor, school int64, raw evidence.Raw) evidence.ID {
-	p.t.Helper()
+	p.T.Helper()
 	if raw.URL == "" {
 		raw.URL = "https://example.org/" + strings.ReplaceAll(raw.Title, " ", "-")
 	}
-	id, err := p.documents.Post(p.t.Context(), by, evidence.Post{SchoolID: school, Kind: evidence.Link, Raw: raw})
+	id, err := p.documents.Post(p.T.Context(), by, evidence.Post{SchoolID: school, Kind: evidence.Link, Raw: raw})
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 
 	return id
@@ -37,19 +38,19 @@ func (p papers) post(by account.Actor, school int64, raw evidence.Raw) evidence.
 // lastYear gives the school a published return of the season before, whose answer 1.3.1 rests on documents of every kind, and
 // returns these by their titles.
 func (p papers) lastYear(one province.School) map[string]evidence.ID {
-	p.t.Helper()
-	ctx := p.t.Context()
+	p.T.Helper()
+	ctx := p.T.Context()
 	p.Clock.Set(time.Date(2024, time.May, 12, 9, 0, 0, 0, p.Zone))
 	before, err := p.Returns.Find(ctx, p.Previous, one.ID)
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 	ids := map[string]evidence.ID{}
 	attach := func(code string, by account.Actor, raw evidence.Raw) {
-		ids[raw.Title] = p.post(by, one.ID, raw) //nolint:contextcheck // the test brings it
+		ids[raw.Title] = p.post(by, one.ID, raw)
 		a := assessment.Attachment{Code: code, Document: ids[raw.Title], Revision: 1}
 		if err := p.Returns.Attach(ctx, one.Principal, before, a); err != nil {
-			p.t.Fatal(err)
+			p.T.Fatal(err)
 		}
 	}
 	attach("1.3.1", one.Principal, evidence.Raw{Title: "Sổ không ghi ngày"})
@@ -58,11 +59,11 @@ func (p papers) lastYear(one province.School) map[string]evidence.ID {
 	attach("1.3.2", one.Staff, evidence.Raw{Title: "Ảnh bị từ chối"})
 	attach("1.3.2", one.Principal, evidence.Raw{Title: "Quy chế"})
 	if err := p.documents.Judge(ctx, one.Principal, ids["Ảnh bị từ chối"], evidence.Verdict{Revision: 1, Reason: "Ảnh mờ"}); err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 	for _, at := range []time.Time{p.Clock.Now(), p.Clock.Now().Add(24 * time.Hour)} {
 		if err := p.store.NoteLink(ctx, evidence.DueLink{Document: ids["Liên kết đã hỏng"], No: 1}, evidence.Check{At: at, Status: "gone"}); err != nil {
-			p.t.Fatal(err)
+			p.T.Fatal(err)
 		}
 	}
 	p.site.lastYear(one)
@@ -80,10 +81,10 @@ func newPapers(t *testing.T) papers {
 
 // rests lists what 1.3.1 rests on now, as number/revision.
 func (p papers) rests(one province.School) string {
-	p.t.Helper()
-	list, err := p.Returns.Evidence(p.t.Context(), one.Principal, one.Return)
+	p.T.Helper()
+	list, err := p.Returns.Evidence(p.T.Context(), one.Principal, one.Return)
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 	var names []string
 	for _, a := range list {
@@ -113,14 +114,14 @@ func TestEvidenceOfTheSeasonBeforeIsProposed(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	page := p.get(one.Staff, p.path(one.Return, "")).says(200,
+	page := p.Get(one.Staff, p.path(one.Return, "")).Is(200,
 		"Minh chứng trong phiếu năm học 2023–2024 (Đã công bố):", "Sổ không ghi ngày", "số 12/KH-THM · ngày 05/09/2023 · Trường Hoa Mai · Liên kết",
 		"<b>ngoài năm học</b>", "<b>liên kết hỏng</b>", "Quy chế sửa đổi", "số 07/QC · ngày 10/02/2025",
 		"cách hiểu của cổng, chưa có văn bản nào quy định", "từ 01/07/2024 đến 30/06/2025",
 		"Hồ sơ của trường trong cổng (tên, mã, cấp học) không trả lời câu nào của bộ chỉ số này",
 		`data-proposals="proof"><li data-code="1.3.1">`, `value="`+named(ids["Quy chế"], 2)+`"`)
-	page.saysNot("Ảnh bị từ chối", `value="`+named(ids["Quy chế"], 1)+`"`)
-	p.get(p.Schools[1].Staff, p.path(p.Schools[1].Return, "")).says(200).saysNot("data-reuse", "cách hiểu của cổng")
+	page.SaysNot("Ảnh bị từ chối", `value="`+named(ids["Quy chế"], 1)+`"`)
+	p.Get(p.Schools[1].Staff, p.path(p.Schools[1].Return, "")).Is(200).SaysNot("data-reuse", "cách hiểu của cổng")
 	if rests := p.rests(one); rests != "" {
 		t.Errorf("without a confirmation 1.3.1 rests on %s", rests)
 	}
@@ -137,20 +138,20 @@ func TestEvidenceIsTakenOverWithOnePress(t *testing.T) {
 	undated, outside, dead := named(ids["Sổ không ghi ngày"], 1), named(ids["Kế hoạch cũ"], 1), named(ids["Liên kết đã hỏng"], 1)
 	all := undated + " " + outside + " " + dead
 
-	p.site.post(one.Staff, take, false, "code", "1.3.1", "tai-lieu", all, "rieng", undated).says(http.StatusSeeOther)
+	p.Post(one.Staff, take, "code", "1.3.1", "tai-lieu", all, "rieng", undated).Is(http.StatusSeeOther)
 	if rests := p.rests(one); rests != undated {
 		t.Fatalf("one alone: 1.3.1 rests on %s", rests)
 	}
-	p.get(one.Staff, sheet).says(200, `value="`+outside+" "+dead+`"`)
+	p.Get(one.Staff, sheet).Is(200, `value="`+outside+" "+dead+`"`)
 
 	type fetched struct{ HTML map[string]string }
 	for range 2 {
-		got := decode[fetched](p.site.post(one.Staff, take, true, "code", "1.3.1", "tai-lieu", outside).says(200))
+		got := portaltest.Decoded[fetched](p.Autosave(one.Staff, take, "code", "1.3.1", "tai-lieu", outside).Is(200))
 		if !strings.Contains(got.HTML["#proofs-1-3-1"], "Kế hoạch cũ · ngoài năm học") || strings.Contains(got.HTML["#reuse-1-3-1"], "Kế hoạch cũ") {
 			t.Errorf("the pieces are %v", got.HTML)
 		}
 	}
-	p.site.post(one.Staff, take, false, "code", "1.3.1", "tai-lieu", all, "ky-truoc", "1").says(http.StatusSeeOther)
+	p.Post(one.Staff, take, "code", "1.3.1", "tai-lieu", all, "ky-truoc", "1").Is(http.StatusSeeOther)
 	if rests := p.rests(one); len(strings.Fields(rests)) != 3 {
 		t.Errorf("in the end 1.3.1 rests on %s", rests)
 	}
@@ -185,14 +186,14 @@ func TestEvidenceIsTakenOverWholeOrNotAtAll(t *testing.T) {
 	take, own := p.path(one.Return, "/minh-chung/ky-truoc"), named(ids["Sổ không ghi ngày"], 1)
 	foreign := named(p.post(other.Principal, other.ID, evidence.Raw{Title: "Của trường khác"}), 1)
 	p.Save(t, one.Principal, one.Return, assessment.SaveCommand{Code: "1.3.1", Raw: assessment.Raw{Points: "1"}})
-	p.site.post(one.Staff, take, false, "code", "1.3.1", "tai-lieu", own, "ky-truoc", "1").says(http.StatusConflict, "Hai người cùng sửa câu 1.3.1")
-	p.site.post(one.Staff, take, false, "code", "1.3.1", "tai-lieu", own+" "+foreign).says(http.StatusNotFound)
-	p.site.post(one.Staff, take, false, "code", "1.3.1", "tai-lieu", "").says(http.StatusUnprocessableEntity, "Chưa rõ cần dùng lại minh chứng nào")
+	p.Post(one.Staff, take, "code", "1.3.1", "tai-lieu", own, "ky-truoc", "1").Is(http.StatusConflict, "Hai người cùng sửa câu 1.3.1")
+	p.Post(one.Staff, take, "code", "1.3.1", "tai-lieu", own+" "+foreign).Is(http.StatusNotFound)
+	p.Post(one.Staff, take, "code", "1.3.1", "tai-lieu", "").Is(http.StatusUnprocessableEntity, "Chưa rõ cần dùng lại minh chứng nào")
 	for _, bad := range []string{"x", "1", "1/x", "0/1", "-1/1", "9999999999999999999/1"} {
-		p.site.post(one.Staff, take, true, "code", "1.3.1", "tai-lieu", bad).says(http.StatusUnprocessableEntity)
+		p.Autosave(one.Staff, take, "code", "1.3.1", "tai-lieu", bad).Is(http.StatusUnprocessableEntity)
 	}
-	p.site.post(one.Staff, take, true, "code", "9.9", "tai-lieu", own).says(http.StatusUnprocessableEntity)
-	p.site.post(other.Staff, take, true, "code", "1.3.1", "tai-lieu", own).says(http.StatusNotFound)
+	p.Autosave(one.Staff, take, "code", "9.9", "tai-lieu", own).Is(http.StatusUnprocessableEntity)
+	p.Autosave(other.Staff, take, "code", "1.3.1", "tai-lieu", own).Is(http.StatusNotFound)
 	if rests := p.rests(one); rests != "" {
 		t.Errorf("1.3.1 rests on %s", rests)
 	}

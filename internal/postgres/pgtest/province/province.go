@@ -69,6 +69,16 @@ type Options struct {
 	DB *postgres.DB
 }
 
+// People are all who have an account.
+func (p *Province) People() []account.Actor {
+	list := []account.Actor{p.Reviewer, p.OfficeHead, p.Officer, p.Admin, p.OtherReviewer}
+	for i := range p.Schools {
+		list = append(list, p.Schools[i].Principal, p.Schools[i].Staff)
+	}
+
+	return list
+}
+
 // Clock stands where the test sets it.
 type Clock struct {
 	mu sync.Mutex
