@@ -1,5 +1,7 @@
 package maturity
 
+import "strconv"
+
 // planLoader reads a plan with the readers of an index.
 type planLoader struct {
 	*loader
@@ -56,10 +58,16 @@ func (l *planLoader) planHead(o *object) {
 
 func (l *planLoader) figure(in *object) {
 	f := Figure{
-		Key: in.word("key"), Label: in.text("label"), Unit: in.setting("unit", "pupils", "people", "periods", "percent", "items"),
+		Key: in.word("key"), Label: in.text("label"), Unit: in.setting("unit", "pupils", "people", "periods", "percent", "items", Counted),
 		AskedOf: in.setting("asked_of", AskedOfSchool, AskedOfOffice),
 	}
 	l.unique(in, f.Key)
+	if f.Unit.Value == Counted {
+		f.Word = in.text("word")
+	}
+	if f.Whole = in.optionalText("whole"); in.has("whole") && (f.AskedOf.Value == AskedOfSchool || f.Unit.Value == "percent") {
+		l.fault(in.at("whole"), "check.whole", "where", in.name, "figure", quoted(f.Key))
+	}
 	if f.AskedOf.Value == AskedOfSchool {
 		f.Stages = l.stages(in, "stages")
 	} else if f.Offices = []string{"province", "district", "commune"}; in.has("offices") {
@@ -73,7 +81,6 @@ func (l *planLoader) target(in *object) {
 	t := Target{Key: in.word("key"), Text: in.text("text")}
 	l.unique(in, t.Key)
 	t.Year, t.YearFrom = l.part(in, "year", 2000, 2100)
-	t.Bound = l.bound(in)
 	metric := in.setting("metric", string(ShareOfSchools), string(RatioOfSums), string(MeanShare), string(OfficeFigure))
 	t.Metric, t.MetricBy = Metric(metric.Value), metric.Provenance
 	switch t.Metric {
@@ -81,9 +88,13 @@ func (l *planLoader) target(in *object) {
 		t.Numerator, t.Denominator = l.figureKey(in, "numerator", AskedOfSchool), l.figureKey(in, "denominator", AskedOfSchool)
 	case OfficeFigure:
 		t.Figure = l.figureKey(in, "figure", AskedOfOffice)
-		l.percentage(in, t.Figure)
 	case ShareOfSchools:
 		t.Satisfied = l.satisfied(in)
+	}
+	if f, ok := l.plan.Figure(t.Figure); ok && f.AskedOf.Value == AskedOfOffice && f.Form() == AsCount {
+		t.Bound = l.atLeast(in)
+	} else {
+		t.Bound = l.bound(in)
 	}
 	l.plan.Targets = append(l.plan.Targets, t)
 }
@@ -116,12 +127,29 @@ func (l *planLoader) figureKey(in *object, key, of string) string {
 	return s
 }
 
-// percentage notes a figure of an office that is no percentage: the bound of its target is one, and nothing else compares with it.
-func (l *planLoader) percentage(in *object, key string) {
-	f, ok := l.plan.Figure(key)
-	if ok && f.AskedOf.Value == AskedOfOffice && f.Unit.Value != "" && f.Unit.Value != "percent" {
-		l.fault(in.at("figure"), "check.figure_unit", "where", in.name, "figure", quoted(key), "unit", quoted(f.Unit.Value))
+// maxCount is the largest number that a plan may ask for and an office may enter.
+const maxCount = 1_000_000_000
+
+// atLeast reads the bound of a count: a whole number that is reached, never one to be exceeded.
+func (l *planLoader) atLeast(o *object) Bound {
+	in := o.within("bound")
+	if in == nil {
+		return Bound{}
 	}
+	var b Bound
+	if in.has("above") {
+		in.words("above")
+		l.fault(in.at("above"), "check.count_above", "where", in.name)
+	} else if s := in.word("at_least"); s != "" {
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || n < 1 || n > maxCount || strconv.FormatInt(n, 10) != s {
+			l.fault(in.at("at_least"), "check.count_bound", "where", in.name, "value", quoted(s), "most", strconv.Itoa(maxCount))
+		}
+		b.Count = n
+	}
+	b.Provenance = in.provenance()
+	in.done()
+	return b
 }
 
 func (l *planLoader) bound(o *object) Bound {

@@ -2,6 +2,7 @@ package maturity_test
 
 import (
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func TestEveryFaultOfAPlan(t *testing.T) {
 		{"unknown metric", `metric: {value: ratio_of_sums`, `metric: {value: median`, "phải là một trong"},
 		{"unknown key", `figure: procedures_online`, `figures: procedures_online`, "khóa lạ"},
 		{"unknown office", `list: [province, district]`, `list: [province, ward]`, "loại đơn vị \"ward\""},
-		{"unknown unit of an office", `unit: {value: percent`, `unit: {value: litres`, `"litres", phải là một trong: pupils, people, periods, percent, items`},
+		{"unknown unit of an office", `unit: {value: percent`, `unit: {value: litres`, `"litres", phải là một trong: pupils, people, periods, percent, items, count`},
 		{"unknown unit of a school", `unit: {value: periods`, `unit: {value: hours`, `"hours", phải là một trong`},
 		{"unknown group", `      rule: any`, `      levels: [{of: "3", at_least: 2}]
       rule: any`, `không có nhóm tiêu chí "3"`},
@@ -62,31 +63,62 @@ func TestEveryFaultOfAPlan(t *testing.T) {
 	m.complete(t)
 }
 
-// TestAnOfficesFigureIsAPercentage refuses a figure that an office would enter as a percentage and the plan declares as something else.
-func TestAnOfficesFigureIsAPercentage(t *testing.T) {
+// TestFormsOfAnOfficesFigure reads counts with the plan's own word, and two counts that give a share.
+func TestFormsOfAnOfficesFigure(t *testing.T) {
 	t.Parallel()
-	const name = "plans/kh-219-hoa-binh-2022.yaml"
-	content, err := fs.ReadFile(indicators.FS, name)
+	const name = "testdata/counted-plan.yaml"
+	content, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, m := string(content), newMouth(t)
-	asked := "    figure: repository_coverage"
-	line := strings.Count(data[:strings.Index(data, asked)], "\n") + 1
-	for unit, sound := range map[string]bool{"percent": true, "items": false, "people": false, "pupils": false, "periods": false} {
-		p, problems := maturity.LoadPlan(name, []byte(strings.Replace(data, "unit: {value: percent", "unit: {value: "+unit, 1)), decreed(t))
-		if sound {
-			if p == nil || len(problems) > 0 {
-				t.Errorf("%s: %s", unit, m.all(problems))
-			}
-
-			continue
+	data, x, m := string(content), decreed(t), newMouth(t)
+	p, problems := maturity.LoadPlan(name, content, x)
+	if p == nil || len(problems) > 0 {
+		t.Fatal(m.all(problems))
+	}
+	rooms, trained := p.Figures[0], p.Figures[1]
+	if rooms.Form() != maturity.AsCount || rooms.Word.Vi != "phòng học" || trained.Form() != maturity.AsRatio || trained.Whole.En != "All staff" {
+		t.Errorf("read as %+v and %+v", rooms, trained)
+	}
+	if c := p.Targets[0]; !c.Counts() || c.Bound.Count != 1200 || c.Bound.Percent != 0 {
+		t.Errorf("%+v", c.Bound)
+	}
+	if c := p.Targets[1]; c.Counts() || c.Bound.Percent != 80_00 {
+		t.Errorf("%+v", c.Bound)
+	}
+	for _, c := range []struct {
+		name, old, planted, reason string
+		down                       int
+	}{
+		{"no unit word", `    word: {vi: "phòng học", en: "classrooms", provenance: unverified, source: test}`, "", `thiếu khóa "word"`, -3},
+		{"half a word", `word: {vi: "phòng học", en: "classrooms"`, `word: {vi: "phòng học"`, `thiếu khóa "en"`, 0},
+		{"a word for what has one", `unit: {value: count`, `unit: {value: items`, `khóa lạ "word"`, 1},
+		{"more than so many", `bound: {at_least: "1200"`, `bound: {above: "1200"`, "ghi bằng at_least", 0},
+		{"a broken number of rooms", `at_least: "1200"`, `at_least: "1200.5"`, `số nguyên từ 1 đến 1000000000`, 0},
+		{"a number with leading noughts", `at_least: "1200"`, `at_least: "01200"`, "không phải \"01200\"", 0},
+		{"nothing wanted", `at_least: "1200"`, `at_least: "0"`, "số nguyên từ 1", 0},
+		{"too many", `at_least: "1200"`, `at_least: "1000000001"`, "số nguyên từ 1", 0},
+		{"far too many", `at_least: "1200"`, `at_least: "99999999999999999999"`, "số nguyên từ 1", 0},
+		{"a share above all", `at_least: "80"`, `at_least: "101"`, "không thể vượt", 0},
+		{"a percentage of a whole", `unit: {value: people`, `unit: {value: percent`, "không dùng được khóa whole", 1},
+		{"a whole without English", `en: "All staff", `, "", `thiếu khóa "en"`, 0},
+	} {
+		line := strings.Count(data[:strings.Index(data, c.old)], "\n") + 1 + c.down
+		p, problems := maturity.LoadPlan(name, []byte(strings.Replace(data, c.old, c.planted, 1)), x)
+		found := false
+		for _, problem := range problems {
+			found = found || problem.Line == line && strings.Contains(m.say(problem), c.reason)
 		}
-		want := `số liệu "repository_coverage" khai theo đơn vị "` + unit + `"`
-		if p != nil || len(problems) != 1 || problems[0].Line != line || !strings.Contains(m.say(problems[0]), want) {
-			t.Errorf("%s: want line %d with %s, got %s", unit, line, want, m.all(problems))
+		if p != nil || !found {
+			t.Errorf("%s: want line %d with %q, got %s", c.name, line, c.reason, m.all(problems))
 		}
 	}
+	school := strings.Replace(data, "    asked_of: {value: office, provenance: unverified, source: test}\n    offices: {list: [district]",
+		"    asked_of: {value: school, provenance: unverified, source: test}\n    stages: {list: [TH]", 1)
+	if p, problems := maturity.LoadPlan(name, []byte(school), x); p != nil || !strings.Contains(m.all(problems), "số liệu \"trained\" không dùng được khóa whole") {
+		t.Errorf("a school's figure with a whole: %s", m.all(problems))
+	}
+	m.complete(t)
 }
 
 // TestPlansOfTheHouse loads every plan that the program carries and holds them to what is known: no figure for 2030.

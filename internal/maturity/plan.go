@@ -40,17 +40,49 @@ type Plan struct {
 
 // Figure is a number that no component carries.
 type Figure struct {
-	Key     string
-	Label   Text
-	Unit    Setting
+	Key   string
+	Label Text
+	Unit  Setting
+	// Word is the plan's own word for what is counted, where the unit is Counted.
+	Word    Text
 	AskedOf Setting
+	// Whole names what an office's count is a part of. Where it stands, the office enters both together and they give the share.
+	Whole Text
 	// Stages a school must have one of to be asked; empty for an office's figure.
 	Stages []string
 	// Offices are the kinds of unit that are asked for an office's figure; empty for a school's.
 	Offices []string
 }
 
-// Target is what share a plan wants by which year.
+// Counted is the unit of a figure that counts what the plan has its own word for.
+const Counted = "count"
+
+// Form is how an office's figure is entered.
+type Form string
+
+// The forms.
+const (
+	// AsPercent is a percentage.
+	AsPercent Form = "percent"
+	// AsCount is a whole number of what the figure's unit says.
+	AsCount Form = "count"
+	// AsRatio is a count and the whole that it is a part of.
+	AsRatio Form = "ratio"
+)
+
+// Form is how the figure is entered where an office is asked.
+func (f *Figure) Form() Form {
+	switch {
+	case f.Unit.Value == "percent":
+		return AsPercent
+	case f.Whole.Vi != "":
+		return AsRatio
+	default:
+		return AsCount
+	}
+}
+
+// Target is what share, or how many, a plan wants by which year.
 type Target struct {
 	Key      string
 	Text     Text
@@ -68,12 +100,17 @@ type Target struct {
 	Satisfied Satisfied
 }
 
-// Bound is the percentage, in hundredths, that a target must reach, or exceed when Strict.
+// Bound is the percentage, in hundredths, that a target must reach, or exceed when Strict; or how many it must reach at least, where
+// that is above zero.
 type Bound struct {
 	Percent Points
 	Strict  bool
+	Count   int64
 	Provenance
 }
+
+// Counts tells whether the target asks for so many instead of for a share.
+func (t *Target) Counts() bool { return t.Bound.Count > 0 }
 
 // Holds compares part of whole with the bound, exactly. Nothing holds of an empty whole.
 func (b Bound) Holds(part, whole int64) bool {

@@ -95,6 +95,15 @@ type TargetRow struct {
 	Needed           string
 	Short            int
 	ShortKnown       bool
-	Open             string
-	Source           string
+	// Count is what offices count for it, of CountUnit; nil where nothing is counted.
+	Count     *Counted
+	CountUnit string
+	Open      string
+	Source    string
+}
+
+// Counted is how many there are and how many more are needed, where that is asked here.
+type Counted struct {
+	Now, Short int64
+	ShortKnown bool
 }

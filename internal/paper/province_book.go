@@ -206,14 +206,23 @@ func (m maker) targets() *sheet {
 	c.under(m.T("paper.col.now"), share, 12, "paper.col.sure", "paper.col.possible")
 	c.one("paper.col.needed", words, 12)
 	c.one("paper.col.short", whole, 14)
+	c.one("paper.col.count_unit", words, 16)
+	c.one("paper.col.count_now", whole, 14)
+	c.one("paper.col.count_short", whole, 14)
 	c.one("paper.col.open", words, 40)
 	c.one("paper.col.source", words, 30)
 	for _, t := range m.book.Targets {
-		var short any
+		var short, counted, lacking any
 		if t.ShortKnown {
 			short = t.Short
 		}
-		s.rows = append(s.rows, []any{t.ID, t.Name, t.Metric, low(t.Sure), low(t.Possible), t.Needed, short, t.Open, t.Source})
+		if t.Count != nil {
+			counted = t.Count.Now
+			if t.Count.ShortKnown {
+				lacking = t.Count.Short
+			}
+		}
+		s.rows = append(s.rows, []any{t.ID, t.Name, t.Metric, low(t.Sure), low(t.Possible), t.Needed, short, t.CountUnit, counted, lacking, t.Open, t.Source})
 	}
 	s.notes = []string{m.T("paper.note.targets")}
 

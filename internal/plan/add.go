@@ -101,8 +101,8 @@ func agree(p *maturity.Plan, others []*maturity.Plan) error {
 
 // same tells whether two declarations ask for the same figure of the same schools or offices.
 func same(f, g *maturity.Figure) bool {
-	return f.Label.Vi == g.Label.Vi && f.Unit.Value == g.Unit.Value && f.AskedOf.Value == g.AskedOf.Value &&
-		slices.Equal(f.Stages, g.Stages) && slices.Equal(f.Offices, g.Offices)
+	return f.Label.Vi == g.Label.Vi && f.Unit.Value == g.Unit.Value && f.Word.Vi == g.Word.Vi && f.Whole.Vi == g.Whole.Vi &&
+		f.AskedOf.Value == g.AskedOf.Value && slices.Equal(f.Stages, g.Stages) && slices.Equal(f.Offices, g.Offices)
 }
 
 // Add keeps the file as a revision and holds the season against it. A later file of the same plan takes the earlier one's place.

@@ -36,7 +36,7 @@ type Entered struct {
 	Report
 
 	Before int
-	Entry  audit.Entry
+	Audit  audit.Entry
 }
 
 // Desk keeps what offices enter.
@@ -102,9 +102,9 @@ type EnterCommand struct {
 	Unit   ranking.Unit
 	Plans  []*maturity.Plan
 	Figure string
-	// Percent is what was typed: "87,5".
-	Percent string
-	Proof   evidence.Raw
+	// Percent is what was typed of a percentage: "87,5"; Count of a count: "1.200", Whole what it is a part of.
+	Percent, Count, Whole string
+	Proof                 evidence.Raw
 	// Name and Content are those of a file; without one, and without a link, the file that was there stays.
 	Name    string
 	Content []byte
@@ -120,13 +120,15 @@ func (o *Offices) Enter(ctx context.Context, actor account.Actor, cmd EnterComma
 	if err := account.May(actor, account.FigureReport, account.Target{Path: cmd.Unit.Path, ManagingPath: cmd.Unit.Path}); err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(Asked(cmd.Plans, cmd.Unit.Kind), func(w Wanted) bool { return w.Figure.Key == cmd.Figure }) {
+	asked := Asked(cmd.Plans, cmd.Unit.Kind)
+	at := slices.IndexFunc(asked, func(w Wanted) bool { return w.Figure.Key == cmd.Figure })
+	if at < 0 {
 		return fault.New(fault.Invalid, "plan.not_asked")
 	}
 	if cmd.Season.State != season.Open {
 		return fault.New(fault.Locked, "plan.season_closed")
 	}
-	percent, err := readPercent(cmd.Percent)
+	typed, err := read(asked[at].Figure.Form(), &cmd)
 	if err != nil {
 		return err
 	}
@@ -140,12 +142,13 @@ func (o *Offices) Enter(ctx context.Context, actor account.Actor, cmd EnterComma
 	}
 	now := o.now()
 	e := Entered{Season: cmd.Season.ID, Before: cmd.Version, Report: Report{
-		UnitID: cmd.Unit.ID, Figure: cmd.Figure, Value: percent, Proof: proof, Version: cmd.Version + 1, ByID: actor.PersonID, ByPost: actor.Display, At: now,
+		UnitID: cmd.Unit.ID, Figure: cmd.Figure, Entry: typed, Proof: proof, Version: cmd.Version + 1, ByID: actor.PersonID, ByPost: actor.Display, At: now,
 	}}
-	e.Entry = audit.Entry{Action: "figure.enter", Detail: map[string]any{
-		"season": int64(cmd.Season.ID), "figure": cmd.Figure, "percent": []any{before.Value, percent},
+	e.Audit = audit.Entry{Action: "figure.enter", Detail: map[string]any{
+		"season": int64(cmd.Season.ID), "figure": cmd.Figure,
 		"title": proof.Title, "number": proof.Number, "date": proof.Date, "link": proof.Link, "sha256": proof.SHA256,
 	}}
+	typed.tell(e.Audit.Detail, before.Entry)
 	kept, err := o.desk.Enter(ctx, e)
 	if err != nil {
 		return fmt.Errorf("enter %s of unit %d: %w", cmd.Figure, cmd.Unit.ID, err)
@@ -174,17 +177,6 @@ func (o *Offices) Of(ctx context.Context, id season.ID, u ranking.Unit, figure s
 	}
 
 	return Report{}, nil
-}
-
-// readPercent reads a percentage in hundredths, with a decimal comma or point.
-func readPercent(text string) (int64, error) {
-	text = strings.TrimSuffix(strings.TrimSpace(text), "%")
-	p, err := maturity.ParsePoints(strings.Replace(strings.TrimSpace(text), ",", ".", 1))
-	if err != nil || int64(p) > whole {
-		return 0, fault.New(fault.Invalid, "plan.bad_percent").At("percent")
-	}
-
-	return int64(p), nil
 }
 
 // proof reads the document: a new file, a link, or the file that was there.

@@ -19,8 +19,8 @@ func (s *Step) Known() (int64, bool) {
 // LeastSeasons is how many seasons with a figure a line is drawn through at the least.
 const LeastSeasons = 2
 
-// Lead continues the straight line of least squares through the seasons' certain figures to a year, in hundredths of a percent
-// between 0 and one hundred percent. It tells nothing with fewer than two seasons, or for a year that is not after the last.
+// Lead continues the straight line of least squares through the seasons' certain figures to a year: in hundredths of a percent
+// between 0 and one hundred percent, or of a count in hundredths of one, at least 0. It tells nothing with fewer than two seasons, or for a year that is not after the last.
 func Lead(steps []Step, year int) (int64, bool) {
 	var n, sx, sy, sxx, sxy int64
 	last := 0
@@ -42,5 +42,10 @@ func Lead(steps []Step, year int) (int64, bool) {
 	top.Add(top, new(big.Int).Mul(big.NewInt(n*sxy-sx*sy), big.NewInt(n*int64(year)-sx)))
 	top.Div(top, big.NewInt(n*d))
 
-	return min(whole, max(0, top.Int64())), true
+	to := max(0, top.Int64())
+	if steps[0].Reach.Target.Counts() {
+		return to, true
+	}
+
+	return min(whole, to), true
 }

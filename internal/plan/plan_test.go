@@ -74,7 +74,7 @@ func TestWhatNobodyReportedStaysOpen(t *testing.T) {
 	if r := g.Reach(target(t, g, "H2"), nil); r.Open != plan.OfficeNotAsked {
 		t.Errorf("a district is asked for the province's repository: %q", r.Open)
 	}
-	g.Reports = map[string]plan.Report{"procedures_online": {Value: 99_99}}
+	g.Reports = map[string]plan.Report{"procedures_online": {Entry: plan.Entry{Form: maturity.AsPercent, Percent: 99_99}}}
 	if r := g.Reach(target(t, g, "H5"), nil); r.State() != plan.Missed || r.Low != 99_99 {
 		t.Errorf("99.99 %% of 100 %%: %s", r.State())
 	}

@@ -24,6 +24,10 @@ const (
 	OfficeSilent Reason = "office_silent"
 	// OfficeNotAsked says that the figure is asked of other kinds of unit.
 	OfficeNotAsked Reason = "office_not_asked"
+	// OfficesSilent says that none of the units whose counts add up has entered its own yet.
+	OfficesSilent Reason = "offices_silent"
+	// OfficeZero says that what was entered is a part of nothing.
+	OfficeZero Reason = "office_zero"
 	// NoSchool says that there is no school to measure.
 	NoSchool Reason = "no_school"
 )
@@ -40,11 +44,11 @@ type Standing struct {
 	Figures map[string]int64
 }
 
-// Report is a figure that an office has entered, in hundredths of a percent, with its proof.
+// Report is a figure that an office has entered, with its proof.
 type Report struct {
-	UnitID  int64
-	Figure  string
-	Value   int64
+	UnitID int64
+	Figure string
+	Entry
 	Proof   Proof
 	Version int
 	ByID    int64
@@ -77,11 +81,15 @@ type Reach struct {
 	Zero int
 	// Needed is how many schools reach the bound, Short how many of them are missing; of shares of schools only.
 	Needed, Short int
-	// Part of Whole is what was reported together, PartNeeded what reaches the bound, PartShort what of it is missing; of ratios.
+	// Part of Whole is what was reported together, PartNeeded what reaches the bound, PartShort what of it is missing; of ratios and
+	// of what offices count, which has no whole.
 	Part, Whole, PartNeeded, PartShort int64
-	// Boundless counts the schools whose whole is not known: while there are any, nothing of a ratio is certain.
+	// Offices counts those at and below the unit that are asked for a count, Silent those of them that have not entered it.
+	Offices, Silent int
+	// Boundless counts the schools, or offices, whose whole is not known: while there are any, nothing of a ratio is certain.
 	Boundless int
-	// Low and High are the ends of what is certain, in hundredths of a percent, rounded down. MeanKnown is the mean of those who reported.
+	// Low and High are the ends of what is certain, rounded down, in hundredths of a percent; of a count, in hundredths of one. MeanKnown
+	// is the mean of those who reported.
 	Low, High, MeanKnown int64
 	// Report is what the office entered; nil where it has not.
 	Report *Report
@@ -91,6 +99,8 @@ type Reach struct {
 	Enough int
 
 	met, may bool
+	// shared says that the bound is asked of a greater unit, of which this is a part.
+	shared bool
 }
 
 // Shown is a figure of a target as it is written, to a tenth of a percent, rounded down: nothing looks reached that is not.
@@ -99,7 +109,7 @@ func Shown(hundredths int64) int64 { return hundredths - hundredths%10 }
 // Most is the upper end of what may be, in hundredths of a percent: everything where the whole of a ratio of sums is not known
 // yet. In a mean each school counts the same, so there the unknown ones bound what may be.
 func (r *Reach) Most() int64 {
-	if r.Boundless > 0 && r.Target.Metric == maturity.RatioOfSums {
+	if r.Boundless > 0 && r.Target.Metric != maturity.MeanShare {
 		return whole
 	}
 
@@ -115,6 +125,8 @@ const (
 	Reached State = "reached"
 	// WithinReach depends on what is not known yet.
 	WithinReach State = "within_reach"
+	// Contributes says that the bound is asked of the whole, to which the unit's count adds.
+	Contributes State = "contributes"
 	// Missed is certain too.
 	Missed State = "missed"
 	// Open is not measured.
@@ -126,6 +138,8 @@ func (r *Reach) State() State {
 	switch {
 	case r.Open != Measured:
 		return Open
+	case r.shared:
+		return Contributes
 	case r.met:
 		return Reached
 	case r.may:
@@ -143,6 +157,10 @@ type Gauge struct {
 	// Kind is the kind of the unit, Reports are the figures that it entered, by key.
 	Kind    string
 	Reports map[string]Report
+	// Offices are the unit and those below, with what each entered: counts add up over them.
+	Offices []Office
+	// Part says that the unit is a part of that whose plan it is: a count's bound is asked of the whole.
+	Part bool
 	// Raised are schools that are taken as if they did all that a target wants.
 	Raised map[int64]bool
 }
@@ -197,23 +215,6 @@ func (g *Gauge) asked(t *maturity.Target, schools []Standing) []Standing {
 
 func hasStage(has, asked []string) bool {
 	return len(asked) == 0 || slices.ContainsFunc(asked, func(s string) bool { return slices.Contains(has, s) })
-}
-
-// office reads what the unit entered.
-func (g *Gauge) office(r *Reach) {
-	figure, _ := g.Plan.Figure(r.Target.Figure)
-	report, ok := g.Reports[r.Target.Figure]
-	switch {
-	case ok:
-		r.Report = &report
-		r.Low, r.High, r.MeanKnown = report.Value, report.Value, report.Value
-		r.met = r.Target.Bound.Holds(report.Value, whole)
-		r.may = r.met
-	case len(figure.Offices) > 0 && !slices.Contains(figure.Offices, g.Kind):
-		r.Open = OfficeNotAsked
-	default:
-		r.Open = OfficeSilent
-	}
 }
 
 // Needed returns how many of total reach the bound. It may be more than total: more than all is out of reach.

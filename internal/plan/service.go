@@ -19,6 +19,8 @@ type Store interface {
 	Standings(ctx context.Context, id season.ID, basis ranking.Basis, scope string) ([]Standing, error)
 	// Reports lists the figures that offices at and below the scope entered.
 	Reports(ctx context.Context, id season.ID, scope string) ([]Report, error)
+	// Offices lists the units of a season at and below the scope that may be asked for figures.
+	Offices(ctx context.Context, id season.ID, scope string) ([]Office, error)
 	// Plans lists the revisions of the plans that a season is held against, that of its opening first.
 	Plans(ctx context.Context, id season.ID) ([]int64, error)
 }
@@ -97,6 +99,8 @@ type Field struct {
 	Plans   []*maturity.Plan
 	Schools []Standing
 	Reports []Report
+	// Offices are the units in scope, with what they entered.
+	Offices []Office
 }
 
 // Field reads a season's plans with the schools and offices in scope.
@@ -118,8 +122,27 @@ func (s *Service) Field(ctx context.Context, id season.ID, basis ranking.Basis, 
 	if f.Reports, err = s.store.Reports(ctx, id, scope); err != nil {
 		return nil, fmt.Errorf("figures of the plans of season %d: %w", id, err)
 	}
+	if f.Offices, err = s.store.Offices(ctx, id, scope); err != nil {
+		return nil, fmt.Errorf("offices of the plans of season %d: %w", id, err)
+	}
+	f.settle()
 
 	return f, nil
+}
+
+// settle gives each office what it entered.
+func (f *Field) settle() {
+	by := map[int64]map[string]Report{}
+	for i := range f.Reports {
+		r := &f.Reports[i]
+		if by[r.UnitID] == nil {
+			by[r.UnitID] = map[string]Report{}
+		}
+		by[r.UnitID][r.Figure] = *r
+	}
+	for i := range f.Offices {
+		f.Offices[i].Reports = by[f.Offices[i].UnitID]
+	}
 }
 
 // Target finds a target by its plan and its key; false where the season has none such.
@@ -152,7 +175,14 @@ func (f *Field) Below(path string) []Standing {
 
 // Gauge measures a plan at a unit.
 func (f *Field) Gauge(p *maturity.Plan, u ranking.Unit) *Gauge {
-	g := &Gauge{Plan: p, Index: f.Index, Rule: f.Season.Rules.Condition, Kind: u.Kind, Reports: map[string]Report{}}
+	g := &Gauge{
+		Plan: p, Index: f.Index, Rule: f.Season.Rules.Condition, Kind: u.Kind, Reports: map[string]Report{}, Part: u.ID != f.Season.UnitID,
+	}
+	for i := range f.Offices {
+		if strings.HasPrefix(f.Offices[i].Path, u.Path) {
+			g.Offices = append(g.Offices, f.Offices[i])
+		}
+	}
 	for i := range f.Reports {
 		if f.Reports[i].UnitID == u.ID {
 			g.Reports[f.Reports[i].Figure] = f.Reports[i]

@@ -112,7 +112,7 @@ func (v *Veil) Then(f *Field, u ranking.Unit) *Veil {
 	return &Veil{Unit: u, Field: f}
 }
 
-// Reaches measures a target at each part of a unit, and last at what the unit manages itself where there is something.
+// Reaches measures a target at each part of a unit, and last at what the unit manages, or counts, itself where there is something.
 func (f *Field) Reaches(fork Fork, p *maturity.Plan, t *maturity.Target) []Reach {
 	reaches := make([]Reach, 0, len(fork.Parts)+1)
 	rest := slices.Clone(f.Below(fork.Unit.Path))
@@ -120,9 +120,25 @@ func (f *Field) Reaches(fork Fork, p *maturity.Plan, t *maturity.Target) []Reach
 		reaches = append(reaches, f.Gauge(p, u).Reach(t, f.Below(u.Path)))
 		rest = slices.DeleteFunc(rest, func(s Standing) bool { return strings.HasPrefix(s.Path, u.Path) })
 	}
-	if len(rest) > 0 && t.Metric != maturity.OfficeFigure {
+	if t.Metric == maturity.OfficeFigure {
+		return append(reaches, f.itself(fork.Unit, p, t)...)
+	}
+	if len(rest) > 0 {
 		reaches = append(reaches, f.Gauge(p, ranking.Unit{}).Reach(t, rest))
 	}
 
 	return reaches
+}
+
+// itself measures what a unit counts itself, where it is asked for a count that adds up.
+func (f *Field) itself(u ranking.Unit, p *maturity.Plan, t *maturity.Target) []Reach {
+	figure, _ := p.Figure(t.Figure)
+	if figure.Form() == maturity.AsPercent || !slices.Contains(figure.Offices, u.Kind) {
+		return nil
+	}
+	g := f.Gauge(p, u)
+	g.Part = true
+	g.Offices = slices.DeleteFunc(g.Offices, func(o Office) bool { return o.UnitID != u.ID })
+
+	return []Reach{g.Reach(t, nil)}
 }

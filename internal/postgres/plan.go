@@ -141,8 +141,8 @@ func (s *Plans) Hold(ctx context.Context, id season.ID, revision int64, at time.
 
 // reportsSQL lists the figures of offices below a path.
 const reportsSQL = `
-SELECT f.unit_id, f.figure, f.version, f.percent, f.title, f.number, f.dated, f.issuer, f.link, f.sha256, f.file_name,
-       f.file_size, f.by_id, coalesce(p.display, '') AS by_post, f.at
+SELECT f.unit_id, f.figure, f.version, f.percent, f.counted, f.whole, f.title, f.number, f.dated, f.issuer, f.link, f.sha256,
+       f.file_name, f.file_size, f.by_id, coalesce(p.display, '') AS by_post, f.at
   FROM office_figure f
   JOIN season_unit u ON u.season_id = f.season_id AND u.unit_id = f.unit_id
   LEFT JOIN person p ON p.id = f.by_id
@@ -154,7 +154,9 @@ type reportRow struct {
 	UnitID   int64     `db:"unit_id"`
 	Figure   string    `db:"figure"`
 	Version  int       `db:"version"`
-	Percent  int64     `db:"percent"`
+	Percent  *int64    `db:"percent"`
+	Counted  *int64    `db:"counted"`
+	Whole    *int64    `db:"whole"`
 	Title    string    `db:"title"`
 	Number   string    `db:"number"`
 	Dated    string    `db:"dated"`
@@ -184,7 +186,7 @@ func (s *Plans) Reports(ctx context.Context, id season.ID, scope string) ([]plan
 
 func (row *reportRow) domain() plan.Report {
 	return plan.Report{
-		UnitID: row.UnitID, Figure: row.Figure, Value: row.Percent, Version: row.Version, ByID: row.ByID, ByPost: row.ByPost, At: row.At,
+		UnitID: row.UnitID, Figure: row.Figure, Entry: row.entry(), Version: row.Version, ByID: row.ByID, ByPost: row.ByPost, At: row.At,
 		Proof: plan.Proof{
 			Title: row.Title, Number: row.Number, Date: row.Dated, Issuer: row.Issuer, Link: row.Link,
 			SHA256: row.SHA256, Name: row.FileName, Size: row.FileSize,
@@ -192,24 +194,79 @@ func (row *reportRow) domain() plan.Report {
 	}
 }
 
+// entry is what was entered, by the form that the columns show.
+func (row *reportRow) entry() plan.Entry {
+	switch {
+	case row.Percent != nil:
+		return plan.Entry{Form: maturity.AsPercent, Percent: *row.Percent}
+	case row.Whole != nil:
+		return plan.Entry{Form: maturity.AsRatio, Count: *row.Counted, Whole: *row.Whole}
+	default:
+		return plan.Entry{Form: maturity.AsCount, Count: *row.Counted}
+	}
+}
+
+// formed are the columns of what is entered.
+func formed(e plan.Entry) (percent, counted, whole *int64) {
+	switch e.Form {
+	case maturity.AsPercent:
+		return &e.Percent, nil, nil
+	case maturity.AsRatio:
+		return nil, &e.Count, &e.Whole
+	default:
+		return nil, &e.Count, nil
+	}
+}
+
+// figureOfficesSQL lists the units of a season below a path.
+const figureOfficesSQL = `
+SELECT u.unit_id, u.kind, u.path
+  FROM season_unit u
+ WHERE u.season_id = $1
+   AND starts_with(u.path, CAST($2 AS text))
+ ORDER BY u.unit_id`
+
+type figureOfficeRow struct {
+	UnitID int64  `db:"unit_id"`
+	Kind   string `db:"kind"`
+	Path   string `db:"path"`
+}
+
+// Offices implements plan.Store.
+func (s *Plans) Offices(ctx context.Context, id season.ID, scope string) ([]plan.Office, error) {
+	var rows []figureOfficeRow
+	if err := s.db.x.SelectContext(ctx, &rows, figureOfficesSQL, int64(id), scope); err != nil {
+		return nil, fmt.Errorf("offices of season %d: %w", id, err)
+	}
+	list := make([]plan.Office, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, plan.Office{UnitID: row.UnitID, Kind: row.Kind, Path: row.Path})
+	}
+
+	return list, nil
+}
+
 // enterFigureSQL keeps what an office enters over the version that its form showed.
 const enterFigureSQL = `
 INSERT INTO office_figure AS f (
-    season_id, unit_id, figure, version, percent, title, number, dated, issuer, link, sha256, file_name, file_size, by_id, at)
-SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
- WHERE CAST($16 AS integer) = 0
+    season_id, unit_id, figure, version, percent, counted, whole, title, number, dated, issuer, link, sha256, file_name, file_size,
+    by_id, at)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+ WHERE CAST($18 AS integer) = 0
     OR EXISTS (SELECT 1 FROM office_figure o WHERE o.season_id = $1 AND o.unit_id = $2 AND o.figure = $3)
     ON CONFLICT (season_id, unit_id, figure) DO UPDATE
-   SET version = excluded.version, percent = excluded.percent, title = excluded.title, number = excluded.number,
-       dated = excluded.dated, issuer = excluded.issuer, link = excluded.link, sha256 = excluded.sha256,
-       file_name = excluded.file_name, file_size = excluded.file_size, by_id = excluded.by_id, at = excluded.at
- WHERE f.version = $16`
+   SET version = excluded.version, percent = excluded.percent, counted = excluded.counted, whole = excluded.whole,
+       title = excluded.title, number = excluded.number, dated = excluded.dated, issuer = excluded.issuer, link = excluded.link,
+       sha256 = excluded.sha256, file_name = excluded.file_name, file_size = excluded.file_size, by_id = excluded.by_id,
+       at = excluded.at
+ WHERE f.version = $18`
 
 // Enter implements plan.Desk.
 func (s *Plans) Enter(ctx context.Context, e plan.Entered) (bool, error) {
 	kept := false
 	err := s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error {
-		result, err := tx.ExecContext(ctx, enterFigureSQL, int64(e.Season), e.UnitID, e.Figure, e.Version, e.Value, e.Proof.Title,
+		percent, counted, whole := formed(e.Report.Entry)
+		result, err := tx.ExecContext(ctx, enterFigureSQL, int64(e.Season), e.UnitID, e.Figure, e.Version, percent, counted, whole, e.Proof.Title,
 			e.Proof.Number, e.Proof.Date, e.Proof.Issuer, e.Proof.Link, e.Proof.SHA256, e.Proof.Name, e.Proof.Size, e.ByID, e.At, e.Before)
 		if err != nil {
 			return fmt.Errorf("write figure %s of unit %d: %w", e.Figure, e.UnitID, err)
@@ -222,7 +279,7 @@ func (s *Plans) Enter(ctx context.Context, e plan.Entered) (bool, error) {
 			return nil
 		}
 
-		return appendAudit(ctx, tx, auditSubject{Kind: "office_figure", ID: e.UnitID, PersonID: e.ByID, At: e.At}, e.Entry)
+		return appendAudit(ctx, tx, auditSubject{Kind: "office_figure", ID: e.UnitID, PersonID: e.ByID, At: e.At}, e.Audit)
 	})
 
 	return kept, err

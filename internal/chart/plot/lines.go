@@ -3,7 +3,7 @@ package plot
 import (
 	"cmp"
 	"slices"
-	"strconv"
+	"unicode/utf8"
 )
 
 // Course is one figure over several moments, in hundredths of a scale from 0 to 100; nil where there is none.
@@ -18,7 +18,25 @@ type Course struct {
 type Moments struct {
 	Names  []string
 	Breaks []bool
+	// Axis is written at the quarters of the scale, from its foot; 0 to 100 where it is empty.
+	Axis []string
 }
+
+// axis is what stands at the quarters of the scale, and how much room to the left it takes beyond that of "100".
+func (m *Moments) axis() (marks []string, more float64) {
+	if len(m.Axis) != quarters+1 {
+		return []string{"0", "25", "50", "75", "100"}, 0
+	}
+	longest := 0
+	for _, mark := range m.Axis {
+		longest = max(longest, utf8.RuneCountInString(mark))
+	}
+
+	return m.Axis, 7 * float64(max(0, longest-len("100")))
+}
+
+// quarters parts a scale.
+const quarters = 4
 
 // Lines draws figures over time. Between two moments that are not measured alike the lines break, visibly.
 func Lines(id, label string, size Size, time Moments, courses []Course) Picture {
@@ -27,6 +45,8 @@ func Lines(id, label string, size Size, time Moments, courses []Course) Picture 
 	if size == Narrow {
 		width, high, left, right = 344, 240, 32, 14
 	}
+	axis, more := time.axis()
+	left += more
 	at := func(i int, v int64) spot {
 		x := left + (width-left-right)/2
 		if len(moments) > 1 {
@@ -39,10 +59,10 @@ func Lines(id, label string, size Size, time Moments, courses []Course) Picture 
 	return Picture{
 		ID: id + size.suffix(), Label: label, Width: int(width), Height: int(high), Class: size.class(),
 		draw: func(c *canvas) {
-			for _, n := range []int{0, 25, 50, 75, 100} {
-				y := at(0, int64(n)*100).y
+			for n, mark := range axis {
+				y := at(0, int64(n)*100_00/quarters).y
 				c.line(left, y, width-right, y, hair)
-				c.write(words{x: left - 6, y: y + 4, size: 12, anchor: "end", color: ink2}, strconv.Itoa(n))
+				c.write(words{x: left - 6, y: y + 4, size: 12, anchor: "end", color: ink2}, mark)
 			}
 			for i, m := range moments {
 				c.write(words{x: at(i, 0).x, y: high - 8, size: 12, anchor: "middle", color: ink2}, m)

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	view "github.com/thuocso/thuocso/web/page/annex"
 	"github.com/thuocso/thuocso/web/page/school"
@@ -88,7 +89,7 @@ func (d Deps) question(p locale.Printer, asked *annex.Question, a sending.Annexe
 		Shares: shares(p, asked, a.Figures),
 	}
 	for _, f := range asked.Figures {
-		field := view.Field{Key: f.Key, Label: f.Label.In(lang), Unit: p.T("plan.unit." + f.Unit.Value)}
+		field := view.Field{Key: f.Key, Label: f.Label.In(lang), Unit: plan.UnitWord(p, &f)}
 		if n, ok := a.Figures[f.Key]; ok {
 			field.Value = strconv.FormatInt(n, 10)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	view "github.com/thuocso/thuocso/web/page/entering"
 	"github.com/thuocso/thuocso/web/part"
@@ -137,7 +138,7 @@ func annexRows(p locale.Printer, ret *assessment.Return, questions []annex.Quest
 		ours := entering.AnnexedByOffice(ret, &stands)
 		for j := range q.Figures {
 			f := &q.Figures[j]
-			field := view.AnnexField{Key: f.Key, Label: f.Label.In(string(p.Lang())), Unit: p.T("plan.unit." + f.Unit.Value)}
+			field := view.AnnexField{Key: f.Key, Label: f.Label.In(string(p.Lang())), Unit: plan.UnitWord(p, f)}
 			if n, ok := stands.Figures[f.Key]; ok && ours {
 				field.Value = strconv.FormatInt(n, 10)
 			}
@@ -163,7 +164,7 @@ func saidFigures(p locale.Printer, q *annex.Question, a *sending.Annexed) string
 		f := &q.Figures[i]
 		value := p.T("annex.unstated")
 		if n, ok := a.Figures[f.Key]; ok {
-			value = p.Int(n) + " " + p.T("plan.unit."+f.Unit.Value)
+			value = p.Int(n) + " " + plan.UnitWord(p, f)
 		}
 		words = append(words, f.Label.In(string(p.Lang()))+": "+value)
 	}

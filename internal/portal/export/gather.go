@@ -224,10 +224,7 @@ func (g *gathering) target(p *maturity.Plan, r *plan.Reach) paper.TargetRow {
 	t := &r.Target
 	row := paper.TargetRow{
 		ID: p.Decision.Number + ", " + t.Key, Name: t.Text.In(string(g.Lang())), Metric: g.T("paper.metric." + string(t.Metric)),
-		Needed: g.Percent(int64(t.Bound.Percent), 0), Source: g.T("paper.source." + t.Text.Level),
-	}
-	if t.Bound.Strict {
-		row.Needed = "> " + row.Needed
+		Needed: g.needed(p, t), Source: g.T("paper.source." + t.Text.Level),
 	}
 	ratio := t.Metric == maturity.RatioOfSums || t.Metric == maturity.MeanShare
 	switch {
@@ -241,12 +238,48 @@ func (g *gathering) target(p *maturity.Plan, r *plan.Reach) paper.TargetRow {
 
 		return row
 	}
+	if t.Metric == maturity.OfficeFigure && r.Offices > 0 {
+		return g.counted(p, r, row)
+	}
 	row.Sure, row.Possible = paper.Mean{Low: r.Low, High: r.Low, Known: true}, paper.Mean{Low: r.High, High: r.High, Known: true}
 	if t.Metric == maturity.ShareOfSchools {
 		row.Sure, row.Possible = share(r.Sure, r.Total), share(r.Possible, r.Total)
 		row.Short, row.ShortKnown = r.Short, true
 	}
 	row.Possible.Known = row.Possible.Known && (r.Boundless == 0 || t.Metric != maturity.RatioOfSums)
+
+	return row
+}
+
+// needed says the bound of a target.
+func (g *gathering) needed(p *maturity.Plan, t *maturity.Target) string {
+	share := g.Percent(int64(t.Bound.Percent), 0)
+	switch {
+	case t.Counts():
+		return g.T("plan.count", "n", t.Bound.Count, "unit", g.counts(p, t))
+	case t.Bound.Strict:
+		return "> " + share
+	default:
+		return share
+	}
+}
+
+// counts is what the figure of an office counts.
+func (g *gathering) counts(p *maturity.Plan, t *maturity.Target) string {
+	f, _ := p.Figure(t.Figure)
+
+	return plan.UnitWord(g.Printer, &f)
+}
+
+// counted fills a row with what offices count: as numbers, and as a share where there is one.
+func (g *gathering) counted(p *maturity.Plan, r *plan.Reach, row paper.TargetRow) paper.TargetRow {
+	row.Count, row.CountUnit = &paper.Counted{Now: r.Part, Short: r.PartShort, ShortKnown: r.State() != plan.Contributes}, g.counts(p, &r.Target)
+	if r.Silent > 0 {
+		row.Open = g.T("plan.may.silent", "n", r.Silent)
+	}
+	if !r.Target.Counts() {
+		row.Sure, row.Possible = paper.Mean{Low: r.Low, High: r.Low, Known: true}, paper.Mean{Low: r.High, High: r.High, Known: r.Silent == 0}
+	}
 
 	return row
 }

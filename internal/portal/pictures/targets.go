@@ -5,6 +5,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
+	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/ranking/disclose"
 )
@@ -29,7 +30,7 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 		reaches := field.Gauge(p, l.Unit).Evaluate(field.Schools)
 		for i := range reaches {
 			r := &reaches[i]
-			if r.Open != plan.Measured {
+			if r.Open != plan.Measured || r.State() == plan.Contributes {
 				open++
 
 				continue
@@ -42,9 +43,9 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 			if r.State() == plan.Reached {
 				reached++
 			}
-			aim := l.aim(r)
-			rows = append(rows, aim)
-			d.table.Rows = append(d.table.Rows, chart.Row{Name: aim.Name, Cells: []chart.Cell{{Low: r.Low, High: r.Most()}, chart.One(int64(r.Target.Bound.Percent))}})
+			aim := l.aim(p, r)
+			rows = append(rows, aim.Aim)
+			d.table.Rows = append(d.table.Rows, chart.Row{Name: aim.Name, Cells: []chart.Cell{aim.now, chart.One(aim.Bound)}})
 		}
 	}
 	if len(rows) == 0 {
@@ -67,16 +68,30 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 	return d, nil
 }
 
-// aim is one target as a bar with its bound.
-func (l *look) aim(r *plan.Reach) plot.Aim {
-	name := r.Target.Key + ". " + r.Target.Text.In(string(l.p.Lang()))
-	words := l.p.PercentInterval(plan.Shown(r.Low), plan.Shown(r.Most()), 1)
-	bound := l.p.Percent(int64(r.Target.Bound.Percent), 0)
+// aimed is one target as a bar with its bound, and as the cell of a table.
+type aimed struct {
+	plot.Aim
 
-	return plot.Aim{
-		Bar:   plot.Bar{Name: name, Note: l.p.T("pictures.targets.note", "target", name, "now", words, "wanted", bound), Spans: []plot.Span{{Low: r.Low, High: r.Most(), Words: words}}},
-		Bound: int64(r.Target.Bound.Percent),
+	now chart.Cell
+}
+
+// aim is one target on the scale of shares; a count stands there as its share of what is needed.
+func (l *look) aim(p *maturity.Plan, r *plan.Reach) aimed {
+	name := r.Target.Key + ". " + r.Target.Text.In(string(l.p.Lang()))
+	low, high, most := r.OnScale()
+	words, bound := l.p.PercentInterval(plan.Shown(low), plan.Shown(high), 1), l.p.Percent(most, 0)
+	if r.Target.Counts() {
+		f, _ := p.Figure(r.Target.Figure)
+		unit := plan.UnitWord(l.p, &f)
+		bound = l.p.T("plan.count", "n", r.PartNeeded, "unit", unit)
+		name = l.p.T("pictures.targets.of_needed", "target", name, "needed", bound)
+		words = l.p.Int(r.Part) + " (" + words + ")"
 	}
+
+	return aimed{now: chart.Cell{Low: low, High: high}, Aim: plot.Aim{
+		Bar:   plot.Bar{Name: name, Note: l.p.T("pictures.targets.note", "target", name, "now", words, "wanted", bound), Spans: []plot.Span{{Low: low, High: high, Words: words}}},
+		Bound: most,
+	}}
 }
 
 // few says how many targets are hidden; nothing where none is.

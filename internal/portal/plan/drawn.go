@@ -41,18 +41,23 @@ const (
 )
 
 // drawn is the way over the seasons; nil where fewer than two of them have a figure.
-func (d Deps) drawn(ctx context.Context, l *looked, t *maturity.Target, steps []plan.Step) (*way, error) {
-	if known(steps) < plan.LeastSeasons {
+func (d Deps) drawn(ctx context.Context, l *looked, p *maturity.Plan, t *maturity.Target, steps []plan.Step) (*way, error) {
+	if known(steps) < plan.LeastSeasons || contributes(steps) {
 		return nil, nil //nolint:nilnil // nothing to draw is no fault
 	}
 	breaks, err := trend.Breaks(ctx, d.Trees, l.Unit.ID, l.held(steps))
 	if err != nil {
 		return nil, err
 	}
-	w := &way{finding: l.leads(t, steps), say: l.p.T("plan.path.picture.say"), table: chart.Table{
+	w := &way{finding: l.leads(p, t, steps), say: l.p.T("plan.path.picture.say"), table: chart.Table{
 		Head:  []string{l.p.T("figures.season"), l.p.T("plan.col.now"), l.p.T("plan.col.wanted"), l.p.T("plan.path.onward")},
 		Forms: []chart.Form{chart.Percents, chart.Percents, chart.Percents},
 	}}
+	sc := scaleOf(t, steps)
+	if t.Counts() {
+		w.say = l.p.T("plan.path.picture.say.count", "unit", l.unit(p, t))
+		w.table.Forms = []chart.Form{chart.Counts, chart.Counts, chart.Counts}
+	}
 	if slices.Contains(breaks, true) {
 		w.say += " " + l.p.T("pictures.trend.broken")
 	}
@@ -66,14 +71,14 @@ func (d Deps) drawn(ctx context.Context, l *looked, t *maturity.Target, steps []
 	}
 	names, courses := make([]string, len(w.table.Rows)), make([]plot.Course, lines)
 	for k := range courses {
-		courses[k] = l.course(w.table.Head[k+1], w.table.Rows, k)
+		courses[k] = l.course(w.table.Head[k+1], w.table.Rows, k, sc)
 		w.keys = append(w.keys, plot.Key{Words: courses[k].Name, Line: true, Style: k})
 	}
 	for i := range w.table.Rows {
 		names[i] = w.table.Rows[i].Name
 	}
 	w.still = func(size plot.Size) plot.Picture {
-		return plot.Lines("s-path", l.p.T("plan.path.picture"), size, plot.Moments{Names: names, Breaks: breaks}, courses)
+		return plot.Lines("s-path", l.p.T("plan.path.picture"), size, plot.Moments{Names: names, Breaks: breaks, Axis: sc.axis(l.p)}, courses)
 	}
 
 	return w, nil
@@ -81,14 +86,18 @@ func (d Deps) drawn(ctx context.Context, l *looked, t *maturity.Target, steps []
 
 // moments are the seasons with their figures, and the years onward to the target's; where there are none, no line onward either.
 func (l *looked) moments(t *maturity.Target, steps []plan.Step) []chart.Row {
-	wanted := chart.One(int64(t.Bound.Percent))
+	// A count stands in the table as it is, a share in hundredths.
+	unit, wanted := int64(1), chart.One(int64(t.Bound.Percent))
+	if t.Counts() {
+		unit, wanted = 100, chart.One(t.Bound.Count)
+	}
 	var rows []chart.Row
 	for i := range steps {
 		now, onward := chart.None(), chart.None()
 		if low, ok := steps[i].Known(); ok {
-			now = chart.Cell{Low: low, High: steps[i].Reach.Most()}
+			now = chart.Cell{Low: low / unit, High: steps[i].Reach.Most() / unit}
 			if i == len(steps)-1 {
-				onward = chart.One(low) // the line goes on from here
+				onward = chart.One(low / unit) // the line goes on from here
 			}
 		}
 		rows = append(rows, chart.Row{Name: l.p.SchoolYear(steps[i].SchoolYear), Cells: []chart.Cell{now, wanted, onward}})
@@ -98,7 +107,7 @@ func (l *looked) moments(t *maturity.Target, steps []plan.Step) []chart.Row {
 		if !ok {
 			break
 		}
-		rows = append(rows, chart.Row{Name: l.p.SchoolYear(year - 1), Cells: []chart.Cell{chart.None(), wanted, chart.One(to)}})
+		rows = append(rows, chart.Row{Name: l.p.SchoolYear(year - 1), Cells: []chart.Cell{chart.None(), wanted, chart.One(to / unit)}})
 	}
 	if len(rows) == len(steps) {
 		for i := range rows {
@@ -110,7 +119,7 @@ func (l *looked) moments(t *maturity.Target, steps []plan.Step) []chart.Row {
 }
 
 // course is one line of a way. What is wanted is written once, at the end; where the line onward begins there is the figure.
-func (l *looked) course(name string, rows []chart.Row, k int) plot.Course {
+func (l *looked) course(name string, rows []chart.Row, k int, sc scale) plot.Course {
 	o := plot.Course{Name: name}
 	for i := range rows {
 		cell := rows[i].Cells[k]
@@ -119,7 +128,7 @@ func (l *looked) course(name string, rows []chart.Row, k int) plot.Course {
 
 			continue
 		}
-		low, words := cell.Low, l.p.Decimal(plan.Shown(cell.Low), 1)
+		low, words := sc.of(cell.Low), sc.words(l.p, cell.Low)
 		if k == lineWanted && i < len(rows)-1 || k == lineOnward && !rows[i].Cells[lineNow].None {
 			words = ""
 		}
@@ -187,7 +196,7 @@ func (d Deps) wayOf(r *portal.Request) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := d.drawn(r.Context(), l, t, open)
+	w, err := d.drawn(r.Context(), l, p, t, open)
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func (l *looked) card(p *maturity.Plan) view.Card {
 		cells := l.cells(p, reach, l.veil.Hides(p, reach))
 		c.Table.Rows = append(c.Table.Rows, part.Row{Cells: append([]part.Cell{
 			{Text: reach.Target.Key + ". " + reach.Target.Text.In(lang), Href: l.of(view.TargetPath, p, &reach.Target)},
-			{Text: l.wanted(&reach.Target), Note: l.p.T("paper.source." + reach.Target.Bound.Level)},
+			{Text: l.wanted(p, &reach.Target), Note: l.p.T("paper.source." + reach.Target.Bound.Level)},
 		}, cells...)})
 	}
 	for _, q := range p.Questions {

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
+	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/season"
@@ -56,10 +57,11 @@ func (l *looked) entry(h results.Head) view.Entry {
 		rep, ok := reports[w.Figure.Key]
 		f := view.Entered{
 			Key: w.Figure.Key, Label: w.Figure.Label.In(string(l.p.Lang())), For: l.p.T("annex.asked_for", "targets", strings.Join(w.Targets, "; ")),
+			Unit: plan.UnitWord(l.p, &w.Figure), Form: string(w.Figure.Form()), Whole: w.Figure.Whole.In(string(l.p.Lang())),
 			Version: rep.Version, Title: rep.Proof.Title, Number: rep.Proof.Number, Issuer: rep.Proof.Issuer, Link: rep.Proof.Link,
 		}
 		if ok {
-			f.Percent = l.p.Short(rep.Value)
+			l.fill(&f, rep.Entry)
 			f.Says = l.p.T("plan.reported", "post", rep.ByPost, "at", rep.At, "proof", proofOf(rep.Proof))
 			f.Proof = l.proof(&rep)
 			f.Issued = shownDay(rep.Proof.Date)
@@ -71,6 +73,18 @@ func (l *looked) entry(h results.Head) view.Entry {
 	}
 
 	return v
+}
+
+// fill puts what was entered into the fields of its form.
+func (l *looked) fill(f *view.Entered, e plan.Entry) {
+	switch e.Form {
+	case maturity.AsPercent:
+		f.Percent = l.p.Short(e.Percent)
+	case maturity.AsRatio:
+		f.Count, f.Of = l.p.Int(e.Count), l.p.Int(e.Whole)
+	default:
+		f.Count = l.p.Int(e.Count)
+	}
 }
 
 // proof leads to the document behind a figure.
@@ -140,6 +154,8 @@ func (l *looked) command(r *portal.Request) (plan.EnterCommand, error) {
 	}{
 		{&cmd.Figure, "code", 40},
 		{&cmd.Percent, "percent", 12},
+		{&cmd.Count, "count", 16},
+		{&cmd.Whole, "whole", 16},
 		{&cmd.Proof.Title, "title", evidence.MaxTitle},
 		{&cmd.Proof.Number, "number", evidence.MaxNumber},
 		{&cmd.Proof.Issued, "issued", 10},
@@ -166,11 +182,12 @@ func (l *looked) command(r *portal.Request) (plan.EnterCommand, error) {
 
 // typed puts back what the form carried; over another's figure the next save goes over that one.
 func (l *looked) typed(f *view.Entered, cmd plan.EnterCommand, why *fault.Error) {
-	f.Percent, f.Title, f.Number, f.Issued, f.Issuer, f.Link = cmd.Percent, cmd.Proof.Title, cmd.Proof.Number, cmd.Proof.Issued, cmd.Proof.Issuer, cmd.Proof.URL
+	f.Percent, f.Count, f.Of, f.At = cmd.Percent, cmd.Count, cmd.Whole, why.Field
+	f.Title, f.Number, f.Issued, f.Issuer, f.Link = cmd.Proof.Title, cmd.Proof.Number, cmd.Proof.Issued, cmd.Proof.Issuer, cmd.Proof.URL
 	f.Error = l.p.T(why.Key, why.Args...)
 	if both, ok := why.Detail.(plan.Conflict); ok {
 		f.Version = both.Theirs.Version
-		f.Says = l.p.T("plan.theirs", "share", l.percent(both.Theirs.Value), "post", both.Theirs.ByPost, "at", both.Theirs.At, "proof", proofOf(both.Theirs.Proof))
+		f.Says = l.p.T("plan.theirs", "share", l.reported(both.Theirs.Entry), "post", both.Theirs.ByPost, "at", both.Theirs.At, "proof", proofOf(both.Theirs.Proof))
 	}
 }
 

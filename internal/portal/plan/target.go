@@ -35,7 +35,7 @@ func (d Deps) target(r *portal.Request) error {
 	}
 	reach := l.field.Gauge(p, l.Unit).Reach(t, l.field.Schools)
 	v := view.Target{
-		Head: l.Head(h, view.TargetPath), Key: t.Key, Text: t.Text.In(string(l.p.Lang())), Wanted: l.wanted(t), Plan: p.ID, Of: t.Key,
+		Head: l.Head(h, view.TargetPath), Key: t.Key, Text: t.Text.In(string(l.p.Lang())), Wanted: l.wanted(p, t), Plan: p.ID, Of: t.Key,
 		State: string(reach.State()), Word: l.state(&reach), Facts: l.facts(p, &reach), Why: append(l.why(p, &reach), l.source(p)),
 	}
 	v.Page.Title = l.p.T("plan.target.of", "key", t.Key, "unit", l.Unit.Name)
@@ -77,11 +77,17 @@ func (l *looked) units(p *maturity.Plan, whole *plan.Reach) view.Section {
 	if len(l.Parts) == 0 {
 		return view.Section{}
 	}
+	if t.Metric == maturity.OfficeFigure && formOf(p, t) != maturity.AsPercent {
+		s.Says = []string{l.p.T("plan.units.say.count")}
+	}
 	fork := plan.Fork{Unit: l.Unit, Parts: l.Parts}
 	reaches := l.field.Reaches(fork, p, t)
 	shown := l.veil.Parts(p, whole, fork)
 	for i := range reaches {
 		name := part.Cell{Text: l.p.T(l.Unit.DirectKey())}
+		if t.Metric == maturity.OfficeFigure {
+			name.Text = l.p.T("plan.units.itself")
+		}
 		if i < len(l.Parts) {
 			u := l.Parts[i]
 			name = part.Cell{Text: u.Name, Href: l.of(view.TargetPath, p, t, "don-vi", strconv.FormatInt(u.ID, 10))}
@@ -110,12 +116,12 @@ func (d Deps) path(r *portal.Request, l *looked, p *maturity.Plan, t *maturity.T
 			{Text: l.p.SchoolYear(steps[i].SchoolYear)}, cells[0], cells[1], cells[3],
 		}})
 	}
-	w, err := d.drawn(r.Context(), l, t, open)
+	w, err := d.drawn(r.Context(), l, p, t, open)
 	if err != nil {
 		return s, nil, err
 	}
 	if w == nil {
-		s.Says = append(s.Says, l.leads(t, open))
+		s.Says = append(s.Says, l.leads(p, t, open))
 
 		return s, nil, nil
 	}
@@ -137,22 +143,30 @@ func (d Deps) walked(r *portal.Request, l *looked, p *maturity.Plan, t *maturity
 }
 
 // leads is the sentence that says where the seasons lead by the target's year.
-func (l *looked) leads(t *maturity.Target, steps []plan.Step) string {
+func (l *looked) leads(p *maturity.Plan, t *maturity.Target, steps []plan.Step) string {
+	if contributes(steps) {
+		return l.p.T("plan.contributes")
+	}
 	year := strconv.Itoa(t.Year)
 	to, ok := plan.Lead(steps, t.Year)
 	if ok {
 		key := "plan.lead.short"
-		if t.Bound.Holds(to, 100_00) {
+		if t.Counts() && to >= t.Bound.Count*100 || !t.Counts() && t.Bound.Holds(to, 100_00) {
 			key = "plan.lead.enough"
 		}
 
-		return l.p.T(key, "year", year, "share", l.percent(to), "n", known(steps))
+		return l.p.T(key, "year", year, "share", l.figure(p, t, to), "n", known(steps))
 	}
 	if last := steps; len(last) > 0 && last[len(last)-1].Year >= t.Year {
 		return l.p.T("plan.lead.there", "year", year)
 	}
 
 	return l.p.T("plan.lead.few", "n", known(steps), "least", plan.LeastSeasons)
+}
+
+// contributes tells whether the steps are a part's, whose counts are held against no bound.
+func contributes(steps []plan.Step) bool {
+	return slices.ContainsFunc(steps, func(st plan.Step) bool { return st.Reach.State() == plan.Contributes })
 }
 
 func known(steps []plan.Step) int {

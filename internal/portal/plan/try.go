@@ -44,7 +44,7 @@ func (d Deps) try(r *portal.Request) error {
 		return r.Render(view.TryResult(result))
 	}
 	v := view.Try{
-		Head: l.Head(h, view.TryPath), Key: t.Key, Text: t.Text.In(string(l.p.Lang())), Wanted: l.wanted(t), Plan: p.ID, Of: t.Key,
+		Head: l.Head(h, view.TryPath), Key: t.Key, Text: t.Text.In(string(l.p.Lang())), Wanted: l.wanted(p, t), Plan: p.ID, Of: t.Key,
 		Result: result, Back: part.Link{Label: l.p.T("plan.try.back"), Href: l.of(view.TargetPath, p, t)},
 	}
 	v.Page.Title = l.p.T("plan.try.of", "key", t.Key, "unit", l.Unit.Name)

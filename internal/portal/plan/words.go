@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +28,10 @@ func (w words) source(p *maturity.Plan) string {
 }
 
 // wanted is the bound of a target and its year.
-func (w words) wanted(t *maturity.Target) string {
+func (w words) wanted(p *maturity.Plan, t *maturity.Target) string {
+	if t.Counts() {
+		return w.p.T("plan.wanted.count", "n", t.Bound.Count, "unit", w.unit(p, t), "year", strconv.Itoa(t.Year))
+	}
 	share, year := w.p.Percent(int64(t.Bound.Percent), decimals(int64(t.Bound.Percent))), strconv.Itoa(t.Year)
 	switch {
 	case t.Bound.Percent == 100_00:
@@ -53,14 +58,23 @@ func decimals(n int64) int {
 // percent is a figure of a target, to one decimal.
 func (w words) percent(n int64) string { return w.p.Percent(plan.Shown(n), 1) }
 
-// unit is what the figure of a ratio counts.
+// unit is what the figure of a ratio, or that of an office, counts.
 func (w words) unit(p *maturity.Plan, t *maturity.Target) string {
-	f, ok := p.Figure(t.Denominator)
+	f, ok := p.Figure(cmp.Or(t.Denominator, t.Figure))
 	if !ok {
 		return ""
 	}
 
-	return w.p.T("plan.unit." + f.Unit.Value)
+	return plan.UnitWord(w.p, &f)
+}
+
+// figure says the figure of a target, in hundredths: a share, or how many.
+func (w words) figure(p *maturity.Plan, t *maturity.Target, n int64) string {
+	if t.Counts() {
+		return w.p.T("plan.count", "n", n/100, "unit", w.unit(p, t))
+	}
+
+	return w.percent(n)
 }
 
 // state is the word of a state.
@@ -94,10 +108,7 @@ func (w words) said(p *maturity.Plan, r *plan.Reach) said {
 			short: w.p.T("plan.points", "n", locale.Hundredths(max(0, int64(r.Target.Bound.Percent)-r.Low))),
 		}
 	case maturity.OfficeFigure:
-		return said{
-			now: w.percent(r.Low), may: "–", needed: w.p.Percent(int64(r.Target.Bound.Percent), decimals(int64(r.Target.Bound.Percent))),
-			short: w.p.T("plan.points", "n", locale.Hundredths(max(0, int64(r.Target.Bound.Percent)-r.Low))),
-		}
+		return w.saidOffice(p, r)
 	default:
 		s := said{
 			now:    w.p.T("plan.now.share", "n", r.Sure, "all", r.Total, "share", w.percent(r.Low)),
@@ -138,8 +149,14 @@ func (w words) facts(p *maturity.Plan, r *plan.Reach) []results.Fact {
 		{Name: w.p.T("plan.col.needed"), Value: s.needed},
 		{Name: w.p.T("plan.col.short"), Value: s.short},
 	}
+	if r.Target.Metric == maturity.OfficeFigure && r.Silent == 0 {
+		list = slices.Delete(list, 1, 2)
+	}
+	if r.State() == plan.Contributes {
+		list = list[:1]
+	}
 	if r.Target.Metric == maturity.OfficeFigure {
-		return append([]results.Fact{list[0]}, list[2:]...)
+		return list
 	}
 	if r.Enough > 0 {
 		list = append(list, results.Fact{Name: w.p.T("plan.enough"), Value: w.p.T("plan.schools", "n", r.Enough)})
@@ -167,8 +184,7 @@ func (w words) why(p *maturity.Plan, r *plan.Reach) []string {
 		all, _ := p.Figure(t.Denominator)
 		says = append(says, w.p.T("plan.divides", "part", part.Label.In(lang), "whole", all.Label.In(lang)))
 	case maturity.OfficeFigure:
-		f, _ := p.Figure(t.Figure)
-		says = append(says, f.Label.In(lang)+".")
+		says = append(says, w.whyOffice(p, r)...)
 	default:
 		says = append(says, w.rests(&t.Satisfied))
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/paper/official"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 )
 
@@ -73,7 +74,7 @@ func (d Deps) annexOf(r *portal.Request, ret *assessment.Return) ([]official.Ann
 		said := ret.File.Annexed(questions[i].Key)
 		for k, f := range questions[i].Figures {
 			a := official.AnnexFigure{
-				Label: f.Label.In(string(r.Printer.Lang())) + " (" + r.Printer.T("plan.unit."+f.Unit.Value) + ")", Value: r.Printer.T("annex.unstated"),
+				Label: f.Label.In(string(r.Printer.Lang())) + " (" + plan.UnitWord(r.Printer, &f) + ")", Value: r.Printer.T("annex.unstated"),
 			}
 			if n, stated := said.Figures[f.Key]; stated {
 				a.Value = r.Printer.Int(n)

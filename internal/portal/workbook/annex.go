@@ -15,6 +15,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/paper/returnbook"
+	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
 	view "github.com/thuocso/thuocso/web/page/workbook"
 )
@@ -52,7 +53,7 @@ func (m *maker) annexOf(questions []annex.Question) []returnbook.Row {
 			f := &q.Figures[j]
 			row := returnbook.Row{
 				Code: m.p.T("returnbook.annex.code", "n", i+1, "m", j+1), Kind: returnbook.Figure, Key: q.Key + "/" + f.Key,
-				Wording: f.Label.In(lang), Unit: m.p.T("plan.unit." + f.Unit.Value), Open: closed == nil, Version: stands.Version,
+				Wording: f.Label.In(lang), Unit: plan.UnitWord(m.p, f), Open: closed == nil, Version: stands.Version,
 			}
 			if n, ok := stands.Figures[f.Key]; ok {
 				row.Given.Answer = strconv.FormatInt(n, 10)
@@ -266,7 +267,7 @@ func (f *figures) lines(p locale.Printer, value func(key string) string, note st
 		if text == "" {
 			text = p.T("annex.unstated")
 		} else {
-			text += " " + p.T("plan.unit."+x.Unit.Value)
+			text += " " + plan.UnitWord(p, x)
 		}
 		lines = append(lines, x.Label.In(string(p.Lang()))+": "+text)
 	}

@@ -120,11 +120,15 @@ type Entry struct {
 // Entered is one figure of an office with its proof.
 type Entered struct {
 	Key, Label, For string
-	Version         int
-	// Percent and the fields of the proof, as they are typed.
-	Percent, Title, Number, Issued, Issuer, Link string
+	// Form is "percent", "count" or "ratio"; Unit what is counted, Whole what a ratio is a part of.
+	Form, Unit, Whole string
+	Version           int
+	// Percent, or Count and Of which it is a part, and the fields of the proof, as they are typed.
+	Percent, Count, Of                  string
+	Title, Number, Issued, Issuer, Link string
 	// Says tells who entered it and when, Proof leads to its document.
 	Says  string
 	Proof part.Link
-	Error string
+	// Error is what was refused, At the field that it is about.
+	Error, At string
 }
