@@ -89,13 +89,13 @@ func TestAnOfficeEntersItsFigureWithProof(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := d.reports[0]
-	if got.Entry.Percent != 87_50 || got.Version != 1 || got.ByID != 4 || got.Proof.Date != "2025-05-09" || got.Proof.Link != "https://vi.du/12" {
+	if got.Percent != 87_50 || got.Version != 1 || got.ByID != 4 || got.Proof.Date != "2025-05-09" || got.Proof.Link != "https://vi.du/12" {
 		t.Errorf("%+v", got)
 	}
 	// Another person's form of before meets what stands.
 	err := o.Offices.Enter(t.Context(), actor, cmd)
 	both, ok := fault.Of(err).Detail.(plan.Conflict)
-	if !ok || both.Theirs.Entry.Percent != 87_50 {
+	if !ok || both.Theirs.Percent != 87_50 {
 		t.Fatalf("%+v, %v", both, err)
 	}
 	cmd.Version, cmd.Percent, cmd.Proof.URL = 1, "90", ""
@@ -104,12 +104,12 @@ func TestAnOfficeEntersItsFigureWithProof(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = d.reports[0]
-	if got.Entry.Percent != 90_00 || got.Version != 2 || got.Proof.Link != "" || got.Proof.Name != "báo cáo.exe.pdf" || plan.MediaOf(got.Proof) != evidence.PDF {
+	if got.Percent != 90_00 || got.Version != 2 || got.Proof.Link != "" || got.Proof.Name != "báo cáo.exe.pdf" || plan.MediaOf(got.Proof) != evidence.PDF {
 		t.Errorf("%+v", got.Proof)
 	}
 	// A correction without a new file keeps the one that is there.
 	cmd.Version, cmd.Percent, cmd.Content = 2, "91.25", nil
-	if err := o.Offices.Enter(t.Context(), actor, cmd); err != nil || d.reports[0].Proof.SHA256 != got.Proof.SHA256 || d.reports[0].Entry.Percent != 91_25 {
+	if err := o.Offices.Enter(t.Context(), actor, cmd); err != nil || d.reports[0].Proof.SHA256 != got.Proof.SHA256 || d.reports[0].Percent != 91_25 {
 		t.Errorf("%+v, %v", d.reports[0], err)
 	}
 	body, size, err := o.Offices.Open(t.Context(), d.reports[0].Proof)

@@ -133,6 +133,9 @@ const (
 	Open State = "open"
 )
 
+// Bounded tells whether the target is measured and held against its bound here.
+func (r *Reach) Bounded() bool { return r.Open == Measured && !r.shared }
+
 // State returns how the target stands.
 func (r *Reach) State() State {
 	switch {

@@ -146,22 +146,33 @@ func (g *Gauge) counts(r *Reach, f *maturity.Figure) {
 	case r.Silent == r.Offices:
 		r.Open = OfficeSilent
 	case f.Form() == maturity.AsCount:
-		r.PartNeeded, r.shared = r.Target.Bound.Count, g.Part
-		r.PartShort = max(0, r.PartNeeded-r.Part)
-		r.Low, r.High, r.MeanKnown = r.Part*100, r.Part*100, r.Part*100
-		r.met = r.PartShort == 0
-		r.may = r.met || r.Silent > 0
+		r.soMany(g.Part)
 	case r.Whole == 0:
 		r.Open = OfficeZero
 	default:
-		r.Boundless = r.Silent
-		r.PartNeeded = Needed(r.Target.Bound, r.Whole)
-		r.PartShort = max(0, r.PartNeeded-r.Part)
-		r.Low = percent(r.Part, r.Whole)
-		r.High, r.MeanKnown = r.Low, r.Low
-		r.met = r.PartShort == 0 && r.Silent == 0
-		r.may = r.PartShort == 0 || r.Silent > 0
+		r.ofWhole()
 	}
+}
+
+// soMany holds a count against the bound; that of a part only adds to the whole.
+func (r *Reach) soMany(part bool) {
+	r.PartNeeded, r.shared = r.Target.Bound.Count, part
+	r.PartShort = max(0, r.PartNeeded-r.Part)
+	r.Low = r.Part * 100
+	r.High, r.MeanKnown = r.Low, r.Low
+	r.met = r.PartShort == 0
+	r.may = r.met || r.Silent > 0
+}
+
+// ofWhole holds the share of two counts against the bound; nothing of it is certain while an office is silent.
+func (r *Reach) ofWhole() {
+	r.Boundless = r.Silent
+	r.PartNeeded = Needed(r.Target.Bound, r.Whole)
+	r.PartShort = max(0, r.PartNeeded-r.Part)
+	r.Low = percent(r.Part, r.Whole)
+	r.High, r.MeanKnown = r.Low, r.Low
+	r.may = r.PartShort == 0 || r.Silent > 0
+	r.met = r.PartShort == 0 && r.Silent == 0
 }
 
 // OnScale is the reach on a scale of hundredths of a percent, with the bound: of a count, its share of what is needed, at most all.

@@ -172,14 +172,14 @@ func TestAnOfficeEntersCounts(t *testing.T) {
 		cmd.Plans, cmd.Figure, cmd.Percent, cmd.Count, cmd.Whole = []*maturity.Plan{counted(t)}, c.figure, "50", c.count, c.whole
 		err := o.Offices.Enter(t.Context(), o.actor, cmd)
 		if c.key != "" {
-			if f := fault.Of(err); f.Key != c.key || f.Field != c.field || len(o.desk.reports) > 0 {
+			if f := fault.Of(err); f.Key != c.key || f.Field != c.field || len(o.reports) > 0 {
 				t.Errorf("%s: %v at %q", name, err, f.Field)
 			}
 
 			continue
 		}
-		if err != nil || len(o.desk.reports) != 1 || o.desk.reports[0].Entry != c.want {
-			t.Errorf("%s: %+v, %v", name, o.desk.reports, err)
+		if err != nil || len(o.reports) != 1 || o.reports[0].Entry != c.want {
+			t.Errorf("%s: %+v, %v", name, o.reports, err)
 		}
 	}
 }

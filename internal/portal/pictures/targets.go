@@ -30,7 +30,7 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 		reaches := field.Gauge(p, l.Unit).Evaluate(field.Schools)
 		for i := range reaches {
 			r := &reaches[i]
-			if r.Open != plan.Measured || r.State() == plan.Contributes {
+			if !r.Bounded() {
 				open++
 
 				continue
