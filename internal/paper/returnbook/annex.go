@@ -1,10 +1,7 @@
 package returnbook
 
 import (
-	"fmt"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/paper"
@@ -46,7 +43,8 @@ func (b *Book) annex(answers *pen, st styles) {
 	for i := range b.Annex {
 		b.annexRow(p, st, top+1+i, &b.Annex[i])
 	}
-	annexLayout(p, top)
+	widths := annexWidths()
+	p.layout(top, widths[:])
 	answers.do(p.err)
 }
 
@@ -80,26 +78,6 @@ func (b *Book) annexRow(p *pen, st styles, line int, r *Row) {
 	default:
 		p.text(colAnswer, line, st.locked, r.Given.Answer)
 	}
-}
-
-func annexLayout(p *pen, top int) {
-	for i, width := range annexWidths() {
-		col, err := excelize.ColumnNumberToName(i + 1)
-		p.do(err)
-		p.do(p.f.SetColWidth(p.sheet, col, col, width))
-	}
-	p.do(p.f.SetPanes(p.sheet, &excelize.Panes{
-		Freeze: true, XSplit: colWording, YSplit: top, TopLeftCell: at(annexUnit, top+1), ActivePane: "bottomRight",
-	}))
-	landscape, size, one, zero, fit := "landscape", 9, 1, 0, true
-	p.do(p.f.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &one, FitToHeight: &zero}))
-	p.do(p.f.SetSheetProps(p.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	p.do(p.f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: p.sheet, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.sheet, top, top),
-	}))
-	p.do(p.f.ProtectSheet(p.sheet, &excelize.SheetProtectionOptions{
-		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true,
-	}))
 }
 
 // annexed tells whether the row stands in the annex's sheet.

@@ -37,7 +37,8 @@ func (b *Book) Write(w io.Writer) (err error) {
 	for i := range b.Rows {
 		b.row(p, st, top+1+i, &b.Rows[i])
 	}
-	b.layout(p, top)
+	wide := widths()
+	p.layout(top, wide[:])
 	b.annex(p, st)
 	b.mark(p)
 	if p.err != nil {
@@ -231,14 +232,16 @@ func decimal(hundredths int64) string {
 	return strings.Replace(strconv.FormatFloat(float64(hundredths)/100, 'f', -1, 64), ".", ",", 1)
 }
 
-func (b *Book) layout(p *pen, top int) {
-	for i, width := range widths() {
+// layout gives the columns their widths, keeps the head and the wording in sight, fits the sheet to the width of A4 across and locks
+// what is not for filling in.
+func (p *pen) layout(top int, widths []float64) {
+	for i, width := range widths {
 		col, err := excelize.ColumnNumberToName(i + 1)
 		p.do(err)
 		p.do(p.f.SetColWidth(p.sheet, col, col, width))
 	}
 	p.do(p.f.SetPanes(p.sheet, &excelize.Panes{
-		Freeze: true, XSplit: colWording, YSplit: top, TopLeftCell: at(colMax, top+1), ActivePane: "bottomRight",
+		Freeze: true, XSplit: colWording, YSplit: top, TopLeftCell: at(colWording+1, top+1), ActivePane: "bottomRight",
 	}))
 	landscape, size, one, zero, fit := "landscape", 9, 1, 0, true
 	p.do(p.f.SetPageLayout(p.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &one, FitToHeight: &zero}))
