@@ -3,6 +3,8 @@ package returnbook
 import (
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/paper"
 )
