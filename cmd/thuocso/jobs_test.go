@@ -27,6 +27,15 @@ func TestAMismatchIsShownAndPublishesNothing(t *testing.T) {
 	if got := w.as(t, account.Reviewer).ask(t, http.MethodGet, "/ket-qua", nil); strings.Contains(got.body, "Số liệu của lần chạy lúc") {
 		t.Error("who may not see the runs is told of them")
 	}
+	name := w.text(t, `SELECT name FROM unit_version WHERE unit_id = $1`, w.units["school own"])
+	for _, path := range []string{"/lan-chay", "/lan-chay/viec/rank?ky=" + season} {
+		w.as(t, account.OfficeHead).sees(t, path, name+": kết quả đã lưu không khớp với các câu trả lời")
+		neighbour := w.signedIn(t, w.person(t, account.OfficeHead, w.units["office other"]))
+		neighbour.sees(t, path, "Còn 1 chỗ không khớp khác")
+		if got := neighbour.ask(t, http.MethodGet, path, nil); strings.Contains(got.body, name) {
+			t.Errorf("%s tells an office what is wrong at a school of another", path)
+		}
+	}
 }
 
 func TestJobsAreShownToWhoeverLooksAfterThePortal(t *testing.T) {

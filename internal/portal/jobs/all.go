@@ -24,6 +24,8 @@ type sight struct {
 	p locale.Printer
 	// whole tells that the jobs of the whole portal are shown.
 	whole bool
+	// office is the unit of whoever sees of a season only what concerns the own schools, 0 for others.
+	office int64
 }
 
 // see reads how the jobs stand, and leaves out what is not the actor's.
@@ -44,6 +46,9 @@ func (d Deps) see(r *portal.Request) (*sight, error) {
 	_, system := r.Actor.GrantFor(account.SystemManage)
 	_, starts := r.Actor.GrantFor(account.RunStart)
 	s := &sight{Seen: seen, d: d, r: r, p: r.Printer, whole: system || starts}
+	if !s.whole {
+		s.office = g.UnitID
+	}
 	shown := func(id watch.ID) bool { return id.Season == 0 && s.whole || own[id.Season] }
 	s.Works = slices.DeleteFunc(s.Works, func(w watch.Work) bool { return !shown(w.ID) })
 	s.Found = slices.DeleteFunc(s.Found, func(f watch.Finding) bool { return !shown(f.ID) })

@@ -49,11 +49,12 @@ func (s *sight) since(f *watch.Finding) string {
 
 func (s *sight) mayPause(w *watch.Work) bool { return watch.May(s.r.Actor, account.RunPause, w) == nil }
 
-// differences says on what source and computation disagree, with the names of the schools.
+// differences says on what source and computation disagree, with the names of the schools. An office is told of its own
+// schools, and of the others how many differences there are: their results may not be published yet.
 func (s *sight) differences(f *watch.Finding) ([]string, error) {
 	var ids []int64
-	for _, diff := range f.Run.Differences {
-		if id, err := strconv.ParseInt(diff.Of, 10, 64); err == nil {
+	for i := range f.Run.Differences {
+		if id := schoolOf(&f.Run.Differences[i]); id != 0 {
 			ids = append(ids, id)
 		}
 	}
@@ -64,19 +65,38 @@ func (s *sight) differences(f *watch.Finding) ([]string, error) {
 			return nil, err
 		}
 	}
-	lines := make([]string, 0, len(f.Run.Differences))
-	for _, diff := range f.Run.Differences {
-		basis, of := "", diff.Of
-		if diff.Basis != "" {
-			basis = s.p.T("figures.basis." + string(diff.Basis))
+	lines, others := make([]string, 0, len(f.Run.Differences)), 0
+	for i := range f.Run.Differences {
+		diff := &f.Run.Differences[i]
+		if school := names[schoolOf(diff)]; s.office == 0 || school.ManagingID == s.office {
+			lines = append(lines, s.difference(diff, school.Name))
+		} else {
+			others++
 		}
-		if id, err := strconv.ParseInt(diff.Of, 10, 64); err == nil {
-			of = cmp.Or(names[id].Name, diff.Of)
-		} else if key := "state." + diff.Of; s.p.Has(key) {
-			of = s.p.T(key)
-		}
-		lines = append(lines, s.p.T("figures.diff."+diff.What, "of", of, "basis", basis, "source", diff.Source, "computed", diff.Computed))
+	}
+	if others > 0 {
+		lines = append(lines, s.p.T("jobs.diff.others", "n", others))
 	}
 
 	return lines, nil
+}
+
+// schoolOf is the school that a difference concerns, 0 where it concerns none.
+func schoolOf(diff *ranking.Difference) int64 {
+	id, _ := strconv.ParseInt(diff.Of, 10, 64) //nolint:errcheck // 0 is no school
+
+	return id
+}
+
+// difference says on what source and computation disagree; school is the name of the school, where it concerns one.
+func (s *sight) difference(diff *ranking.Difference, school string) string {
+	basis, of := "", cmp.Or(school, diff.Of)
+	if diff.Basis != "" {
+		basis = s.p.T("figures.basis." + string(diff.Basis))
+	}
+	if key := "state." + diff.Of; s.p.Has(key) {
+		of = s.p.T(key)
+	}
+
+	return s.p.T("figures.diff."+diff.What, "of", of, "basis", basis, "source", diff.Source, "computed", diff.Computed)
 }
