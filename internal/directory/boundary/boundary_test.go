@@ -68,6 +68,7 @@ func TestEachFaultyFeatureIsRefusedWithItsReason(t *testing.T) {
 	for key, one := range map[string]string{
 		"boundary.no_feature":      `{"type":"Polygon"}`,
 		"boundary.no_code":         `{"type":"Feature","properties":{},"geometry":` + polygon(square) + `}`,
+		"boundary.properties_long": `{"type":"Feature","properties":{"code":"148","other":"` + strings.Repeat("x", 65<<10) + `"},"geometry":` + polygon(square) + `}`,
 		"boundary.no_geometry":     feature(`"148"`, `null`),
 		"boundary.geometry_kind":   feature(`"148"`, `{"type":"Point","coordinates":[105.1,20.1]}`),
 		"boundary.geometry_broken": feature(`"148"`, `{"type":"Polygon","coordinates":[[["x",20.1]]]}`),

@@ -36,22 +36,34 @@ func (s Shape) sides() []side {
 	return sides
 }
 
-// crossed tells whether two sides of the shape cross each other: then it is no outline of anything. Rings may touch.
-func crossed(s Shape) bool {
+// mostPairs bounds how many pairs of sides of a file are looked at: some seconds. The provinces of the nation take a tenth.
+const mostPairs = 1_000_000_000
+
+// crossed tells why the shape is no outline of anything: two sides of it cross each other, or it is so tangled that looking for that
+// takes more than is left. Rings may touch.
+func crossed(s Shape, left *int) (wrong string) {
 	sides := s.sides()
 	slices.SortFunc(sides, func(p, q side) int { return cmp.Compare(p.a.X, q.a.X) })
 	var open []side
 	for _, one := range sides {
+		if *left -= len(open); *left < 0 {
+			return "boundary.tangled"
+		}
 		open = slices.DeleteFunc(open, func(o side) bool { return o.b.X < one.a.X })
-		for _, other := range open {
-			if one.crosses(other) {
-				return true
+		low, high := min(one.a.Y, one.b.Y), max(one.a.Y, one.b.Y)
+		for i := range open {
+			o := &open[i]
+			if (o.a.Y > high && o.b.Y > high) || (o.a.Y < low && o.b.Y < low) {
+				continue
+			}
+			if one.crosses(*o) {
+				return "boundary.crossed"
 			}
 		}
 		open = append(open, one)
 	}
 
-	return false
+	return ""
 }
 
 // crosses tells whether the inner parts of both sides have one point in common.

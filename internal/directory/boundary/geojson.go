@@ -38,7 +38,28 @@ type file struct {
 			Name string `json:"name"`
 		} `json:"properties"`
 	} `json:"crs"`
-	Features []json.RawMessage `json:"features"`
+	Features features `json:"features"`
+}
+
+// features are those of a file as far as they are wanted: one more than may be is enough to refuse them.
+type features []json.RawMessage
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *features) UnmarshalJSON(b []byte) error {
+	*f = nil
+	d := json.NewDecoder(bytes.NewReader(b))
+	if open, err := d.Token(); err != nil || open != json.Delim('[') {
+		return err //nolint:wrapcheck // what is no list holds no features
+	}
+	for d.More() && len(*f) <= MaxFeatures {
+		var one json.RawMessage
+		if err := d.Decode(&one); err != nil {
+			return err //nolint:wrapcheck // the one who reads the file says that it is broken
+		}
+		*f = append(*f, one)
+	}
+
+	return nil
 }
 
 // feature is one of its features.
@@ -48,8 +69,11 @@ type feature struct {
 		Type        string          `json:"type"`
 		Coordinates json.RawMessage `json:"coordinates"`
 	} `json:"geometry"`
-	Properties map[string]json.RawMessage `json:"properties"`
+	Properties json.RawMessage `json:"properties"`
 }
+
+// mostProperties is how many bytes of properties are looked through for the code.
+const mostProperties = 64 << 10
 
 // Read reads a file. A file that holds no features at all, or is in another coordinate system, is an Invalid fault; what is
 // wrong with one feature stands at the feature.
@@ -66,13 +90,13 @@ func Read(content []byte) ([]Feature, error) {
 	case f.Type != "FeatureCollection" || len(f.Features) == 0:
 		return nil, fault.New(fault.Invalid, "boundary.no_features")
 	case len(f.Features) > MaxFeatures:
-		return nil, fault.New(fault.TooLarge, "boundary.features_many", "n", len(f.Features), "most", MaxFeatures)
+		return nil, fault.New(fault.TooLarge, "boundary.features_many", "most", MaxFeatures)
 	case f.CRS != nil && !worldwide(f.CRS.Properties.Name):
 		return nil, fault.New(fault.Invalid, "boundary.crs", "name", sheet.Cut(f.CRS.Properties.Name, 60))
 	}
-	list := make([]Feature, len(f.Features))
+	list, left := make([]Feature, len(f.Features)), mostPairs
 	for i, raw := range f.Features {
-		list[i] = read(i+1, raw)
+		list[i] = read(i+1, raw, &left)
 	}
 
 	return list, nil
@@ -85,7 +109,8 @@ func worldwide(name string) bool {
 	}, name)
 }
 
-func read(row int, raw json.RawMessage) Feature {
+// read reads a feature; left is how many pairs of sides may still be looked at.
+func read(row int, raw json.RawMessage, left *int) Feature {
 	f := Feature{Row: row}
 	var in feature
 	if err := json.Unmarshal(raw, &in); err != nil || in.Type != "Feature" {
@@ -93,16 +118,37 @@ func read(row int, raw json.RawMessage) Feature {
 
 		return f
 	}
-	if f.Code, f.Bare = codeOf(in.Properties["code"]); f.Code == "" {
+	if len(in.Properties) > mostProperties {
+		f.Wrong, f.Args = "boundary.properties_long", []any{"most", mostProperties >> 10}
+
+		return f
+	}
+	var properties map[string]json.RawMessage
+	if err := json.Unmarshal(in.Properties, &properties); err == nil {
+		f.Code, f.Bare = codeOf(properties["code"])
+	}
+	if f.Code == "" {
 		f.Wrong = "boundary.no_code"
 
 		return f
 	}
-	f.Name = nameOf(in.Properties["name"])
+	f.Name = nameOf(properties["name"])
+	f.outline(&in, left)
+
+	return f
+}
+
+// outline reads the shape of a feature whose code is known.
+func (f *Feature) outline(in *feature, left *int) {
 	if in.Geometry == nil {
 		f.Wrong = "boundary.no_geometry"
 
-		return f
+		return
+	}
+	if tooMany(in.Geometry.Coordinates) {
+		f.Wrong, f.Args = "boundary.points_many", []any{"most", MaxPoints}
+
+		return
 	}
 	polygons, err := coordinates(in.Geometry.Type, in.Geometry.Coordinates)
 	if err != nil {
@@ -111,11 +157,15 @@ func read(row int, raw json.RawMessage) Feature {
 			f.Wrong, f.Args = "boundary.geometry_broken", nil
 		}
 
-		return f
+		return
 	}
-	f.Shape, f.Wrong, f.Args = shapeOf(polygons)
+	f.Shape, f.Wrong, f.Args = shapeOf(polygons, left)
+}
 
-	return f
+// tooMany tells of coordinates that have not been read yet that they hold more points than an outline may have, or more numbers
+// than these have: read, they would take many times as much memory.
+func tooMany(raw json.RawMessage) bool {
+	return bytes.Count(raw, []byte("[")) > 2*MaxPoints || bytes.Count(raw, []byte(",")) > 5*MaxPoints
 }
 
 // codeOf reads the code, which may be a text or a number.
@@ -166,7 +216,7 @@ func coordinates(kind string, raw json.RawMessage) (list [][][]place, err error)
 }
 
 // shapeOf turns positions into a shape, and says what is wrong with them.
-func shapeOf(polygons [][][]place) (s Shape, wrong string, args []any) {
+func shapeOf(polygons [][][]place, left *int) (s Shape, wrong string, args []any) {
 	n := 0
 	for _, p := range polygons {
 		var polygon Polygon
@@ -186,14 +236,14 @@ func shapeOf(polygons [][][]place) (s Shape, wrong string, args []any) {
 		}
 		s = append(s, polygon)
 	}
-	switch {
-	case len(s) == 0:
+	if len(s) == 0 {
 		return nil, "boundary.no_geometry", nil
-	case crossed(s):
-		return nil, "boundary.crossed", nil
-	default:
-		return s, "", nil
 	}
+	if wrong := crossed(s, left); wrong != "" {
+		return nil, wrong, nil
+	}
+
+	return s, "", nil
 }
 
 // The surroundings of Vietnam with its islands, in degrees: what lies outside is not where the file means it to be.
