@@ -117,6 +117,51 @@ func TestPageOfARanking(t *testing.T) {
 	}
 }
 
+// The pages of a ranking follow each other without a gap, in as many rows as are asked for, and a school is found on its page.
+func TestPagesOfARankingFollowEachOther(t *testing.T) {
+	t.Parallel()
+	reader, w := ranWorld(t)
+	q := ranking.Query{Asked: w.asked(0, w.paths[1]), Population: ranking.Population{Area: ranking.AnyArea}, Sort: ranking.ByRank}
+	all, err := reader.Page(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all.PerPage != ranking.MostRows || len(all.Rows) < 5 {
+		t.Fatalf("%d rows of at most %d", len(all.Rows), all.PerPage)
+	}
+	at := 0
+	for q.Rows, q.Page = 2, 1; ; q.Page++ {
+		p, err := reader.Page(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Page != q.Page || p.Pages != (all.Found+1)/2 {
+			t.Fatalf("page %d of %d, asked for %d", p.Page, p.Pages, q.Page)
+		}
+		for i := range p.Rows {
+			if p.Rows[i].School != all.Rows[at].School {
+				t.Fatalf("row %d of page %d is another", i, p.Page)
+			}
+			near := q
+			near.Page, near.Around = 1, p.Rows[i].School
+			if got, err := reader.Page(t.Context(), near); err != nil || got.Page != p.Page {
+				t.Fatalf("school %d stands on page %d, not %d: %v", near.Around, p.Page, got.Page, err)
+			}
+			at++
+		}
+		if p.Page == p.Pages {
+			break
+		}
+	}
+	if at != all.Found {
+		t.Errorf("%d of %d schools on the pages", at, all.Found)
+	}
+	q.Page, q.Around, q.Rows = 2, -1, 10_000
+	if p, err := reader.Page(t.Context(), q); err != nil || p.Page != 1 || p.PerPage != ranking.MostRows {
+		t.Errorf("around nobody page %d of %d rows: %v", p.Page, p.PerPage, err)
+	}
+}
+
 func TestSmallPopulationHasNoRanks(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)

@@ -36,8 +36,18 @@ type Query struct {
 	Group int
 	// Reverse turns the order around.
 	Reverse bool
-	// Page counts from 1.
-	Page int
+	// Page counts from 1; Rows is how many stand on one, MostRows where it is 0 or more.
+	Page, Rows int
+	// Around asks for the page on which the school stands, if it is found; Page counts where it is 0.
+	Around int64
+}
+
+// rows is how many rows the page asked for has at most.
+func (q *Query) rows() int {
+	if q.Rows <= 0 {
+		return MostRows
+	}
+	return min(q.Rows, MostRows)
 }
 
 // Row is one line of a ranking.
@@ -65,6 +75,8 @@ type Page struct {
 
 	Page  int
 	Pages int
+	// PerPage is how many rows a page has at most.
+	PerPage int
 }
 
 // Page reads one page of a ranking. NotFound when the unit is outside the scope.
@@ -76,14 +88,14 @@ func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
 	q.Unit = g.Unit.ID
 	p := &Page{
 		Season: g.Season, Unit: g.Unit, Units: g.Units, Choices: g.Choices, Taken: g.Taken, Together: g.Entries,
-		Population: len(g.Entries), Page: max(1, q.Page),
+		Population: len(g.Entries), Page: max(1, q.Page), PerPage: q.rows(),
 	}
 	p.Found = p.Population
-	if q.Search != "" {
+	if q.Search != "" || q.Around != 0 {
 		return p, r.fill(ctx, &q, p, g.Entries)
 	}
 	k := leaf{
-		shelvedRun{shelved{q.Season, q.Basis, q.Unit}, g.Taken.RunID}, q.Population, q.Sort, q.Group, q.Reverse, p.turn(),
+		shelvedRun{shelved{q.Season, q.Basis, q.Unit}, g.Taken.RunID}, q.Population, q.Sort, q.Group, q.Reverse, p.PerPage, p.turn(),
 	}
 	if sheet, ok := r.shelf.page(k); ok {
 		p.Sheet = sheet
@@ -98,7 +110,7 @@ func (r *Reader) Page(ctx context.Context, q Query) (*Page, error) {
 
 // turn brings the page asked for within what was found, and returns it.
 func (p *Page) turn() int {
-	p.Pages = max(1, (p.Found+MostRows-1)/MostRows)
+	p.Pages = max(1, (p.Found+p.PerPage-1)/p.PerPage)
 	p.Page = min(p.Page, p.Pages)
 	return p.Page
 }
@@ -117,8 +129,11 @@ func (r *Reader) fill(ctx context.Context, q *Query, p *Page, entries []Entry) e
 	}
 	p.As = as
 	p.Found = len(entries)
-	first := (p.turn() - 1) * MostRows
-	rows, err := r.name(ctx, q.Season, entries[first:min(first+MostRows, len(entries))])
+	if at := slices.IndexFunc(entries, func(e Entry) bool { return e.School == q.Around }); q.Around != 0 && at >= 0 {
+		p.Page = at/p.PerPage + 1
+	}
+	first := (p.turn() - 1) * p.PerPage
+	rows, err := r.name(ctx, q.Season, entries[first:min(first+p.PerPage, len(entries))])
 	p.Sheet = &Sheet{Rows: rows}
 	return err
 }

@@ -50,7 +50,7 @@ type leaf struct {
 	sort       Sort
 	group      int
 	reverse    bool
-	page       int
+	rows, page int
 }
 
 // Sheet is the rows of one page of a ranking with what was made of them; it is shared and may not be changed.

@@ -56,6 +56,25 @@ type Pages struct {
 	From, To, All int
 	// Previous and Next are addresses, empty at the ends.
 	Previous, Next string
+	// Numbers are pages to go to at once, where there are more than two.
+	Numbers []PageNumber
+}
+
+// PagesOf is where a list of so many rows stands, so many a page, at one of its pages; href is the address of a page.
+func PagesOf(page, per, all int, href func(page int) string) Pages {
+	last := max(1, (all+per-1)/per)
+	page = max(1, min(page, last))
+
+	p := Pages{From: min((page-1)*per+1, all), To: min(page*per, all), All: all, Numbers: PagesAround(page, last, href)}
+	if page > 1 {
+		p.Previous = href(page - 1)
+	}
+
+	if page < last {
+		p.Next = href(page + 1)
+	}
+
+	return p
 }
 
 // Chart is a picture with its table. Stills are drawn on the server and need no script; an Option is drawn by the chart

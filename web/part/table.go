@@ -19,6 +19,8 @@ type Column struct {
 	Main bool
 	// Words marks a column of words that people typed: whatever is too long for it is broken.
 	Words bool
+	// Rest marks a column of a brief table that a phone shows when its row is opened; all others come before it.
+	Rest bool
 	// Sort is the address that orders by this column, empty for none.
 	Sort string
 	// Sorted is ascending, descending or empty.
@@ -37,6 +39,9 @@ type Table struct {
 	Foot []Cell
 	// Scroll lets a table of many columns scroll within its own frame instead of becoming cards.
 	Scroll bool
+	// Brief is the word by which a phone opens the Rest columns of a row. Without being opened a row takes two lines there:
+	// what comes up to the Main column in the first, all other columns in the second, under their headings.
+	Brief string
 	// Heat colours the cells by their heat.
 	Heat bool
 }
@@ -46,6 +51,8 @@ type Row struct {
 	Cells []Cell
 	// Mine marks the row of the viewer's own unit.
 	Mine bool
+	// ID is what an address with a fragment leads to, empty for none.
+	ID string
 }
 
 // CellKind is how a cell is shown.
@@ -94,28 +101,17 @@ const tableBlock = 8 << 10
 // Render writes the table to w.
 func (r renderedTable) Render(_ context.Context, w io.Writer) error {
 	t := &r.table
-	heads := make([]string, len(t.Columns))
-
-	for i, column := range t.Columns {
-		heads[i] = templ.EscapeString(column.Head)
-	}
-
 	m := make(markup, 0, tableBlock+4096)
 	if t.Scroll {
 		m = m.raw(`<div class="scroll" role="region" tabindex="0" aria-label="`).text(t.Caption).raw(`">`)
 	}
 
 	m = t.appendOpen(m)
-	m = appendHead(m, t.Columns).raw(`<tbody>`)
+	m = appendHead(m, t.Columns, t.Brief).raw(`<tbody>`)
+	rows := t.rows(r.printer)
 
 	for i := range t.Rows {
-		if t.Rows[i].Mine {
-			m = m.raw(`<tr class="mine">`)
-		} else {
-			m = m.raw(`<tr>`)
-		}
-
-		m = appendCells(m, r.printer, t.Columns, heads, t.Rows[i].Cells).raw(`</tr>`)
+		m = rows.append(appendRowOpen(m, &t.Rows[i]), t.Rows[i].Cells)
 		if len(m) >= tableBlock {
 			if _, err := w.Write(m); err != nil {
 				return err
@@ -128,8 +124,7 @@ func (r renderedTable) Render(_ context.Context, w io.Writer) error {
 	m = m.raw(`</tbody>`)
 
 	if len(t.Foot) > 0 {
-		m = m.raw(`<tfoot><tr>`)
-		m = appendCells(m, r.printer, t.Columns, heads, t.Foot).raw(`</tr></tfoot>`)
+		m = rows.append(m.raw(`<tfoot><tr>`), t.Foot).raw(`</tfoot>`)
 	}
 
 	m = m.raw(`</table>`)
@@ -146,6 +141,10 @@ func (t *Table) appendOpen(m markup) markup {
 	m = m.raw(`<table class="`)
 	if !t.Scroll {
 		m = m.raw(`stack`)
+	}
+
+	if t.Brief != "" {
+		m = m.raw(` brief`)
 	}
 
 	if t.Heat {
@@ -167,16 +166,26 @@ func (t *Table) appendOpen(m markup) markup {
 
 // TableHead writes the heading row of a table that a page's template continues with its own rows.
 func TableHead(columns []Column) templ.Component {
-	return appendHead(make(markup, 0, 512), columns)
+	return appendHead(make(markup, 0, 512), columns, "")
 }
 
-func appendHead(m markup, columns []Column) markup {
+// appendHead writes the heading row; brief is the heading of the column that opens rows, empty for none.
+func appendHead(m markup, columns []Column, brief string) markup {
 	m = m.raw(`<thead><tr>`)
+	opens := restOf(columns, brief)
 
-	for _, c := range columns {
+	for i, c := range columns {
+		if i == opens {
+			m = m.raw(`<th scope="col" class="o">`).text(brief).raw(`</th>`)
+		}
+
 		m = m.raw(`<th scope="col"`)
-		if c.Numeric {
+
+		switch {
+		case c.Numeric:
 			m = m.raw(` class="n"`)
+		case c.Main && brief != "":
+			m = m.raw(` class="m"`)
 		}
 
 		if c.Sorted != "" {
@@ -198,49 +207,6 @@ func appendHead(m markup, columns []Column) markup {
 
 // url writes an address that templ has cleaned of schemes that run scripts.
 func (m markup) url(address string) markup { return m.text(string(templ.URL(address))) }
-
-func appendCells(m markup, p locale.Printer, columns []Column, heads []string, cells []Cell) markup {
-	for i := range cells {
-		if i >= len(columns) {
-			break
-		}
-
-		m = appendCell(m, p, columns[i], heads[i], &cells[i])
-	}
-
-	return m
-}
-
-func appendCell(m markup, p locale.Printer, column Column, head string, cell *Cell) markup {
-	element := "td"
-
-	switch {
-	case column.Main:
-		element = "th"
-		m = m.raw(`<th scope="row"`)
-	case cell.Kind == HeatCell:
-		m = m.raw(`<td class="`).raw(heatClass(cell.N)).raw(`"`)
-	case column.Numeric:
-		m = m.raw(`<td class="n"`)
-	case column.Words:
-		m = m.raw(`<td class="free"`)
-	default:
-		m = m.raw(`<td`)
-	}
-
-	if !column.Main {
-		m = m.raw(` data-h="`).raw(head).raw(`"`)
-	}
-
-	m = m.raw(`>`)
-	m = appendValue(m, p, cell)
-
-	if cell.Note != "" {
-		m = m.raw(`<small>`).text(cell.Note).raw(`</small>`)
-	}
-
-	return m.raw(`</`).raw(element).raw(`>`)
-}
 
 func appendValue(m markup, p locale.Printer, cell *Cell) markup {
 	switch cell.Kind {

@@ -13,11 +13,11 @@ import (
 	"github.com/thuocso/thuocso/web/part"
 )
 
-// trail leads back to the list with everything that was chosen there.
-func (l *list) trail() []part.Link {
+// trail leads back to the list with everything that was chosen there, to the row of the school.
+func (l *list) trail(school int64) []part.Link {
 	return []part.Link{
 		{Label: l.p.T("figures.board"), Href: l.href(view.BoardPath)},
-		{Label: l.p.T("figures.ranking"), Href: view.RankingPath + l.filters()},
+		{Label: l.p.T("figures.ranking"), Href: view.RankingPath + l.filters() + "&" + around + "=" + id(school) + "#" + aroundID},
 	}
 }
 
@@ -28,7 +28,7 @@ func (l *list) kept() []view.Fact {
 		return nil
 	}
 	var kept []view.Fact
-	for _, name := range []string{"don-vi", "tim", byStages, byArea, byDistrict, bySize, "xep", "chieu", "trang"} {
+	for _, name := range []string{"don-vi", "tim", byStages, byArea, byDistrict, bySize, "xep", "chieu", byRows, "trang"} {
 		if v := values.Get(name); v != "" {
 			kept = append(kept, view.Fact{Name: name, Value: v})
 		}
@@ -82,7 +82,7 @@ func (d Deps) component(r *portal.Request) error {
 	v := view.Component{Head: c.head(view.Head{Page: r.Page(got.School.Name)}, home, nil)}
 	v.Views = nil
 	if got.seesAll {
-		v.Page.Trail = l.trail()
+		v.Page.Trail = l.trail(got.id)
 	}
 	v.Page.Trail = append(v.Page.Trail, part.Link{Label: got.School.Name, Href: home + l.filters()})
 	if len(got.School.Points) == 0 {

@@ -24,6 +24,17 @@ const (
 	reversed  = "nguoc"
 )
 
+// How many rows a page has in addresses, the first where it says nothing: what a phone bears; ranking.MostRows for paper.
+const byRows = "moi-trang"
+
+func rowCounts() []string { return []string{"50", "100", "200"} }
+
+// around is the school in addresses on whose page the list opens, aroundID the row that the address then leads to.
+const (
+	around   = "quanh"
+	aroundID = "truong"
+)
+
 // list is a ranking that was asked for.
 type list struct {
 	chosen
@@ -35,6 +46,8 @@ type list struct {
 	group int
 	// since is what has changed since the season before.
 	since *change.Changes
+	// own is the school whose own person looks, 0 for none.
+	own int64
 }
 
 func wanted(r *portal.Request, c chosen, index *maturity.Index) *list {
@@ -47,8 +60,10 @@ func wanted(r *portal.Request, c chosen, index *maturity.Index) *list {
 	}
 	l.q = ranking.Query{
 		Asked: c.Asked, Search: r.Query("tim", 100), Sort: ranking.ByRank, Reverse: l.turn == reversed, Page: r.QueryInt("trang", 1, 1, 10_000),
-		Population: populationOf(r),
+		Population: populationOf(r), Around: int64(r.QueryInt(around, 0, 0, 1<<62)),
 	}
+	l.q.Rows, _ = strconv.Atoi(r.QueryOne(byRows, rowCounts()...)) //nolint:errcheck // QueryOne let only numbers through
+	l.own = ownSchool(r.Actor)
 	if l.sort == sortName {
 		l.q.Sort = ranking.ByName
 	}
@@ -71,7 +86,14 @@ func (l *list) filters() string {
 }
 
 func (l *list) address(pairs ...string) string {
-	all := append(narrowing(l.q.Population), "tim", l.q.Search, "xep", l.sort, "chieu", l.turn)
+	rows, sort := l.rows(), l.sort
+	if rows == rowCounts()[0] {
+		rows = ""
+	}
+	if sort == sortRank {
+		sort = ""
+	}
+	all := append(narrowing(l.q.Population), "tim", l.q.Search, "xep", sort, "chieu", l.turn, byRows, rows)
 
 	return l.href(view.RankingPath, append(all, pairs...)...)
 }
@@ -105,7 +127,7 @@ func (d Deps) ranking(r *portal.Request) error {
 		v.Lead += " " + l.p.T("find.as", "text", l.q.Search, "as", got.As)
 	}
 	v.Search, v.Filters = l.q.Search, l.narrows(got.Choices)
-	v.Filters = append(v.Filters, view.Filter{Name: "xep", Label: l.p.T("figures.sort"), Value: l.sort, Options: l.sorts(len(index.Groups))})
+	v.Filters = append(v.Filters, view.Filter{Name: "xep", Label: l.p.T("figures.sort"), Value: l.sort, Options: l.sorts(len(index.Groups))}, l.rowsFilter())
 	v.Population = l.population(got.Population, got.Unit.Name, got.Choices)
 	v.Rule = l.rule()
 	if l.since, err = d.since(r, l, got); err != nil {
@@ -116,7 +138,8 @@ func (d Deps) ranking(r *portal.Request) error {
 		return err
 	}
 	v.Rows = len(got.Rows)
-	v.Pages = l.pages(got)
+	v.Pages = part.PagesOf(got.Page, got.PerPage, got.Found, func(page int) string { return l.address("trang", strconv.Itoa(page)) })
+	v.Own = l.toOwn(got)
 
 	return r.Render(view.RankingPage(v))
 }
@@ -137,7 +160,8 @@ func (l *list) sorts(groups int) []part.Option {
 
 // written is the table as the page shows it; the same rows in the same words are written once a run.
 func (l *list) written(r *portal.Request, got *ranking.Page) (templ.Component, error) {
-	form, err := got.Form(string(l.p.Lang())+l.address("ky-truoc", id(l.since.Taken.RunID)), func(rows []ranking.Row) ([]byte, error) {
+	name := l.address("ky-truoc", id(l.since.Taken.RunID), around, id(l.q.Around), "cua-toi", id(l.own))
+	form, err := got.Form(string(l.p.Lang())+name, func(rows []ranking.Row) ([]byte, error) {
 		var b bytes.Buffer
 		err := part.DataTable(l.p, l.table(rows, len(l.index.Groups))).Render(r.Context(), &b)
 
@@ -151,7 +175,7 @@ func (l *list) written(r *portal.Request, got *ranking.Page) (templ.Component, e
 }
 
 func (l *list) table(rows []ranking.Row, groups int) part.Table {
-	t := part.Table{Caption: l.p.T("figures.ranking"), HideCaption: true, Columns: []part.Column{
+	t := part.Table{Caption: l.p.T("figures.ranking"), HideCaption: true, Brief: l.p.T("phone.more"), Columns: []part.Column{
 		l.column(l.p.T("figures.col.rank"), sortRank, "ascending"),
 		l.column(l.p.T("figures.col.school"), sortName, "ascending"),
 		{Head: l.p.T("figures.col.level")},
@@ -165,7 +189,7 @@ func (l *list) table(rows []ranking.Row, groups int) part.Table {
 	if l.since.Of != nil {
 		t.Columns = append(t.Columns, part.Column{Head: l.p.T("fair.change")})
 	}
-	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides")}, part.Column{Head: l.p.T("figures.col.office")})
+	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides"), Rest: true}, part.Column{Head: l.p.T("figures.col.office"), Rest: true})
 	suffix := l.filters()
 	d := l.deciders()
 	t.Rows = make([]part.Row, len(rows))
@@ -173,7 +197,10 @@ func (l *list) table(rows []ranking.Row, groups int) part.Table {
 	for i := range rows {
 		start := len(cells)
 		cells = l.cells(cells, &rows[i], suffix, &d)
-		t.Rows[i].Cells = cells[start:len(cells):len(cells)]
+		t.Rows[i] = part.Row{Cells: cells[start:len(cells):len(cells)], Mine: rows[i].School == l.own}
+		if rows[i].School == l.q.Around {
+			t.Rows[i].ID = aroundID
+		}
 	}
 
 	return t
@@ -284,17 +311,4 @@ func (l *list) column(head, sort, natural string) part.Column {
 	column.Sort = l.address("xep", sort, "chieu", turn)
 
 	return column
-}
-
-func (l *list) pages(got *ranking.Page) part.Pages {
-	from := (got.Page - 1) * ranking.MostRows
-	pages := part.Pages{From: min(from+1, got.Found), To: from + len(got.Rows), All: got.Found}
-	if got.Page > 1 {
-		pages.Previous = l.address("trang", strconv.Itoa(got.Page-1))
-	}
-	if got.Page < got.Pages {
-		pages.Next = l.address("trang", strconv.Itoa(got.Page+1))
-	}
-
-	return pages
 }

@@ -33,7 +33,7 @@ func (d Deps) school(r *portal.Request) error {
 	if !seesAll {
 		v.Views = nil
 	} else {
-		v.Page.Trail = l.trail()
+		v.Page.Trail = l.trail(cmp.id)
 		v.Kept = l.kept()
 	}
 	if len(got.School.Points) == 0 {

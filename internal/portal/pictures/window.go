@@ -58,26 +58,15 @@ func (l *look) extent(w window) string {
 	return l.p.T("pictures.rows", "from", w.from+1, "to", w.to, "all", l.p.Int(int64(w.all)), "by", by)
 }
 
-// pagesBeside is how many pages before and after the present one the navigation names.
-const pagesBeside = 2
-
 // around leads to the other pages of rows: the first, the last, and those near the present one.
 func (l *look) around(name string, w window) part.RowPages {
 	r := part.RowPages{Say: l.extent(w), Label: l.p.T("pictures.rows.pages", "picture", l.title(name))}
 	if !w.cut() {
 		return r
 	}
-	last := 0
-	for page := 1; page <= w.pages; page++ {
-		if page != 1 && page != w.pages && (page < w.page-pagesBeside || page > w.page+pagesBeside) {
-			continue
-		}
-		r.Numbers = append(r.Numbers, part.PageNumber{
-			N: page, Current: page == w.page, Gap: page > last+1,
-			Href: l.Href(view.ChartsPath, pageName, strconv.Itoa(page)) + "#c-" + name + "-title",
-		})
-		last = page
-	}
+	r.Numbers = part.PagesAround(w.page, w.pages, func(page int) string {
+		return l.Href(view.ChartsPath, pageName, strconv.Itoa(page)) + "#c-" + name + "-title"
+	})
 
 	return r
 }

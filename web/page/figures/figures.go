@@ -125,6 +125,8 @@ type Ranking struct {
 	Table templ.Component
 	Rows  int
 	Pages part.Pages
+	// Own leads to the row of the viewer's own school, where it is ranked here.
+	Own part.Link
 }
 
 // Filter is one choice of what a page shows.
