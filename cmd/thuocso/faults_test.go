@@ -84,14 +84,14 @@ func faults() map[string]planted {
 			plant: func(s *clockStage) {
 				s.do("UPDATE result SET group_low[1] = group_low[1] + 50 WHERE basis = 'verified'")
 			},
-			red: []string{mismatch, "school own: kết quả đã lưu là"},
+			red: []string{mismatch, "school own: điểm của một nhóm tiêu chí đã lưu là 0,5, tính lại được 0"},
 			mend: func(s *clockStage) {
 				s.do("UPDATE result SET group_low[1] = group_low[1] - 50 WHERE basis = 'verified'")
 			},
 		},
 		"a wrong level": {
 			plant: func(s *clockStage) { s.do("UPDATE result SET level_low = level_low + 1 WHERE basis = 'verified'") },
-			red:   []string{mismatch, "school own: kết quả đã lưu là"},
+			red:   []string{mismatch, "school own: mức độ đã lưu là "},
 			mend:  func(s *clockStage) { s.do("UPDATE result SET level_low = level_low - 1 WHERE basis = 'verified'") },
 		},
 		"a draft in a final rank": {
@@ -108,7 +108,7 @@ func faults() map[string]planted {
 			plant: func(s *clockStage) {
 				s.tamper = s.wrong(func(t *ranking.Tally) { t.Components[0].Points = ranking.Histogram{{Value: 50, Count: 1}} })
 			},
-			red:  []string{mismatch, "province own · 1.3.1: phân bố điểm của thành phần không khớp với nguồn (tổng ở nguồn là 0, số liệu tính 50"},
+			red:  []string{mismatch, "province own · 1.3.1: phân bố điểm của thành phần không khớp với nguồn (tổng điểm ở nguồn là 0, số liệu tính 0,5"},
 			mend: untamper,
 		},
 		"a wrong median": {

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/watch"
 	"github.com/thuocso/thuocso/internal/season"
 )
 
@@ -74,7 +75,8 @@ func (p *process) ranked(s season.Season, report ranking.Report) error {
 		if d.Basis != "" {
 			basis = p.printer().T("figures.basis." + string(d.Basis))
 		}
-		p.line(p.stderr, "figures.diff."+d.What, "of", d.Of, "basis", basis, "source", d.Source, "computed", d.Computed)
+		source, computed := watch.Sides(&d)
+		p.line(p.stderr, "figures.diff."+d.What, "of", d.Of, "basis", basis, "source", source, "computed", computed)
 	}
 
 	return exitStatus(1)

@@ -162,8 +162,8 @@ func TestMismatchPublishesNothing(t *testing.T) {
 		"an answer changed behind its result": {"UPDATE answer SET verified_points = coalesce(verified_points, 0) + 50 WHERE return_id = 3 AND code = '1.3.1'", "answers"},
 		"an answer gone":                      {"DELETE FROM answer WHERE return_id = 3 AND code = '1.1'", "answers"},
 		"a result without its return's state": {"DELETE FROM result WHERE return_id = 3 AND basis = 'verified'", "result"},
-		"a level that the points do not give": {"UPDATE result SET level_low = CASE level_low WHEN 1 THEN 2 ELSE 1 END WHERE return_id = 3 AND basis = 'verified'", "result"},
-		"a group's sum":                       {"UPDATE result SET group_low[1] = group_low[1] + 50 WHERE return_id = 3 AND basis = 'verified'", "result"},
+		"a level that the points do not give": {"UPDATE result SET level_low = CASE level_low WHEN 1 THEN 2 ELSE 1 END WHERE return_id = 3 AND basis = 'verified'", "result_level"},
+		"a group's sum":                       {"UPDATE result SET group_low[1] = group_low[1] + 50 WHERE return_id = 3 AND basis = 'verified'", "result_points"},
 		"a code the index does not have":      {"UPDATE answer SET code = '9.9' WHERE return_id = 3 AND code = '1.3.1'", "answers"},
 		"a school with two returns": {
 			"ALTER TABLE school_return DROP CONSTRAINT school_return_once CASCADE; UPDATE school_return SET school_id = (SELECT r.school_id FROM school_return r WHERE r.id = 3) WHERE id = 4",

@@ -105,7 +105,7 @@ type Report struct {
 
 // Difference is one figure on which source and computation disagree.
 type Difference struct {
-	// What is the figure: "state", "answers", "recount", "result", "value" or "unit".
+	// What is the figure: "state", "answers", "recount", "result", "result_level", "result_points", "value" or "unit".
 	What  string `json:"what"`
 	Basis Basis  `json:"basis,omitempty"`
 	// Of is what the figure concerns: a state or a school's id.

@@ -66,10 +66,14 @@ func (d Deps) all(r *portal.Request) error {
 	if v.Found, err = s.findings(s.Found, true); err != nil {
 		return err
 	}
+	paused := 0
 	seasons := view.Group{Title: s.p.T("jobs.seasons")}
 	portalwide := view.Group{Title: s.p.T("schedule.jobs"), Say: s.p.T("schedule.jobs.rule")}
 	for i := range s.Works {
 		row := s.row(&s.Works[i])
+		if s.Works[i].Pause != nil {
+			paused++
+		}
 		if s.Works[i].Season != 0 {
 			seasons.Rows = append(seasons.Rows, row)
 		} else {
@@ -84,6 +88,8 @@ func (d Deps) all(r *portal.Request) error {
 	switch {
 	case len(v.Groups) == 0:
 		v.Nothing = s.p.T("jobs.none")
+	case len(v.Found) == 0 && paused > 0:
+		v.Well = s.p.T("jobs.well.paused", "moment", s.Now, "n", paused)
 	case len(v.Found) == 0:
 		v.Well = s.p.T("jobs.well", "moment", s.Now)
 	}

@@ -25,6 +25,9 @@ func (s *sight) findings(list []watch.Finding, linked bool) ([]view.Finding, err
 		}
 		key := "watch." + string(f.Kind)
 		one.What, one.Means, one.Do = s.p.T(key, args...), s.p.T(key+".means", args...), s.p.T(key+".do", args...)
+		if f.Kind == watch.Missed && f.Season != 0 {
+			one.Means += " " + s.p.T("watch.missed.figures")
+		}
 		one.Since = s.since(f)
 		one.Clock = f.Kind == watch.ClockBehind && s.Behind() && s.mayPause(&watch.Work{})
 		if f.Run != nil {
@@ -97,6 +100,7 @@ func (s *sight) difference(diff *ranking.Difference, school string) string {
 	if key := "state." + diff.Of; s.p.Has(key) {
 		of = s.p.T(key)
 	}
+	source, computed := watch.Sides(diff)
 
-	return s.p.T("figures.diff."+diff.What, "of", of, "basis", basis, "source", diff.Source, "computed", diff.Computed)
+	return s.p.T("figures.diff."+diff.What, "of", of, "basis", basis, "source", source, "computed", computed)
 }

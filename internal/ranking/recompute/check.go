@@ -133,11 +133,11 @@ func (c *judge) bound(s *School, basis ranking.Basis, values maturity.Vector) {
 func (c *judge) hold(s *School, basis ranking.Basis, stored *Stored) {
 	r := &c.result
 	if stored.Low != r.low || stored.High != r.high {
-		c.note("result", s, basis, int64(stored.Low)*10+int64(stored.High), int64(r.low)*10+int64(r.high))
+		c.note("result_level", s, basis, int64(stored.Low)*10+int64(stored.High), int64(r.low)*10+int64(r.high))
 	}
 	for i, g := range r.groups {
 		if i >= len(stored.Groups) || stored.Groups[i] != g {
-			c.note("result", s, basis, storedLow(stored, i), int64(g.Low))
+			c.note("result_points", s, basis, storedLow(stored, i), int64(g.Low))
 		}
 	}
 }
