@@ -3,6 +3,8 @@ package ranking
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/fault"
@@ -127,6 +129,11 @@ type Board struct {
 	// nothing of the kind or nothing below.
 	Parts  []Part
 	Direct *Tally
+}
+
+// Below tells whether anything is below a unit that may be chosen.
+func (b *Board) Below(u *Unit) bool {
+	return slices.ContainsFunc(b.Units, func(o Unit) bool { return len(o.Path) > len(u.Path) && strings.HasPrefix(o.Path, u.Path) })
 }
 
 // Board reads the figures of a unit. NotFound when the unit is outside the scope.

@@ -98,7 +98,11 @@ func (c *chosen) lines(b *ranking.Board) []line {
 	var list []line
 	for i := range b.Parts {
 		u := &b.Parts[i].Unit
-		list = append(list, line{u.Name, c.href(view.BoardPath, "don-vi", id(u.ID)), b.Parts[i].Tally})
+		to := view.RankingPath // where nothing is below, to the schools
+		if b.Below(u) {
+			to = view.BoardPath
+		}
+		list = append(list, line{u.Name, c.href(to, "don-vi", id(u.ID)), b.Parts[i].Tally})
 	}
 	if b.Direct != nil {
 		list = append(list, line{c.p.T(b.Unit.DirectKey()), "", b.Direct})

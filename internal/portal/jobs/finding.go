@@ -24,10 +24,7 @@ func (s *sight) findings(list []watch.Finding, linked bool) ([]view.Finding, err
 			}
 		}
 		key := "watch." + string(f.Kind)
-		one.What, one.Means, one.Do = s.p.T(key, args...), s.p.T(key+".means", args...), s.p.T(key+".do", args...)
-		if f.Kind == watch.Missed && f.Season != 0 {
-			one.Means += " " + s.p.T("watch.missed.figures")
-		}
+		one.What, one.Means, one.Do = s.p.T(key, args...), s.means(f, args), s.p.T(key+".do", args...)
 		one.Since = s.since(f)
 		one.Clock = f.Kind == watch.ClockBehind && s.Behind() && s.mayPause(&watch.Work{})
 		if f.Run != nil {
@@ -40,6 +37,16 @@ func (s *sight) findings(list []watch.Finding, linked bool) ([]view.Finding, err
 	}
 
 	return found, nil
+}
+
+// means says what a finding comes to; only a season's job has figures that grow old.
+func (s *sight) means(f *watch.Finding, args []any) string {
+	means := s.p.T("watch."+string(f.Kind)+".means", args...)
+	if f.Kind == watch.Missed && f.Season != 0 {
+		means += " " + s.p.T("watch.missed.figures")
+	}
+
+	return means
 }
 
 func (s *sight) since(f *watch.Finding) string {

@@ -75,10 +75,8 @@ func (d Deps) pieces(r *portal.Request, w *drawing) ([]piece, error) {
 // below leads to the map of a unit, or where nothing is below it to its schools.
 func (w *drawing) below(u *ranking.Unit) string {
 	unit := strconv.FormatInt(u.ID, 10)
-	for i := range w.Board.Units {
-		if path := w.Board.Units[i].Path; len(path) > len(u.Path) && strings.HasPrefix(path, u.Path) {
-			return w.Href(view.MapPath, "don-vi", unit, "so-lieu", w.measureName())
-		}
+	if w.Board.Below(u) {
+		return w.Href(view.MapPath, "don-vi", unit, "so-lieu", w.measureName())
 	}
 
 	return w.Href(view.RankingPath, "don-vi", unit)

@@ -39,6 +39,22 @@ test('three clicks from the province to a component of a school, and back withou
   equal(await page.locator('main input[name=tim]').inputValue(), 'trường', 'the words searched');
 });
 
+test('the table of offices leads to the schools of one, to a school and to a component of it', 'portal', async ({newPage, signIn, ok, equal}) => {
+  const page = await newPage();
+  await signIn(page, 'province_officer');
+  await page.goto('/ket-qua');
+  await page.goto(`/ket-qua?ky=${await last(page, '2023–2024')}&can-cu=cong-bo`);
+  const office = page.locator('main tbody th a').first();
+  const name = await office.innerText();
+  await press(page, office);
+  ok((await page.locator('h1').innerText()).includes(name), 'the schools of the office');
+  await press(page, page.locator('main tbody th a').first());
+  await press(page, page.locator('main a[href*="/thanh-phan/"]').first());
+  ok((await page.locator('h1').innerText()).startsWith('1.3.1'), 'the component is not named');
+  await page.goto('/ket-qua/xep-hang?tim=khongtruongnao');
+  equal(await page.locator('main .empty h2').innerText(), says('figures.none.found'), 'what a search without a school says');
+});
+
 test('a school is found without marks, and the offices are in the Vietnamese order', 'portal', async ({newPage, signIn, ok}) => {
   const page = await newPage();
   await signIn(page, 'province_officer');

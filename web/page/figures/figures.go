@@ -129,6 +129,15 @@ type Ranking struct {
 	Own part.Link
 }
 
+// nothing is the heading where no school is listed.
+func (v *Ranking) nothing() string {
+	if v.Search != "" {
+		return v.Page.T("figures.none.found")
+	}
+
+	return v.Page.T("figures.none")
+}
+
 // Filter is one choice of what a page shows.
 type Filter struct {
 	Name, Label, Value string
