@@ -76,3 +76,45 @@ func TestOneSchoolAloneHasNoRank(t *testing.T) {
 	officer.sees(t, "/ket-qua/don-vi?ky="+season, "Không đơn vị nào có từ 10 trường")
 	officer.sees(t, "/ket-qua/khoang-trong?ky="+season, "cần ít nhất 8 trường")
 }
+
+// joins puts another school below an office into the season, with the result of the first one.
+func (w *world) joins(t *testing.T, name, office string) {
+	t.Helper()
+	w.unit(t, name, "school", office)
+	id := w.units[name]
+	w.exec(t, `INSERT INTO season_school (season_id, school_id, code, name, managing_id, path, commune_name, stages, area, in_scope, scope_reason)
+		SELECT s.season_id, $1, v.code, v.name, $2, v.path, '', s.stages, s.area, true, ''
+		  FROM season_school s, unit_version v WHERE s.school_id = $3 AND v.unit_id = $1 RETURNING school_id`, id, w.units[office], w.units["school own"])
+	made := w.exec(t, `INSERT INTO school_return (season_id, school_id, state) SELECT season_id, $1, 'verified' FROM season_school WHERE school_id = $1
+		RETURNING id`, id)
+	w.exec(t, `INSERT INTO result (return_id, basis, season_id, school_id, points, met, group_low, group_high, level_low, level_high, updated_at)
+		SELECT $1, 'verified', t.season_id, $2, t.points, t.met, t.group_low, t.group_high, t.level_low, t.level_high, t.updated_at
+		  FROM result t WHERE t.school_id = $3 AND t.basis = 'verified' RETURNING return_id`, made, id, w.units["school own"])
+}
+
+// An office sees its own schools among those alike of the whole season, unless their places tell where the few others stand.
+func TestARankAmongFewOthersIsNotGivenToAnOffice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	own, season := w.things["school"][placeOwn], w.things["season"][placeOwn]
+	for _, name := range []string{"one", "two", "three", "four"} {
+		w.joins(t, name, "office own")
+	}
+	officer, head := w.as(t, account.ProvinceOfficer), w.as(t, account.OfficeHead)
+	page := "/ket-qua/truong/" + own + "?can-cu=tham-dinh&ky=" + season
+	officer.presses(t, season)
+	head.sees(t, page, "hạng 1 trong 5 trường: ")
+	w.joins(t, "other one", "office other")
+	officer.presses(t, season)
+	head.sees(t, page, "chỉ có dưới 4 trường")
+	if strings.Contains(head.told(t, page), "trong 6 trường") {
+		t.Error("an office is told how its schools stand to the one of another office")
+	}
+	officer.sees(t, page, "hạng 1 trong 6 trường: ")
+	for _, name := range []string{"other two", "other three", "other four"} {
+		w.joins(t, name, "office other")
+	}
+	officer.presses(t, season)
+	head.sees(t, page, "hạng 1 trong 9 trường: ")
+}

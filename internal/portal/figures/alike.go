@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/portal"
@@ -57,17 +56,21 @@ func (d Deps) alikeFacts(r *portal.Request, c *chosen, got compared) ([]view.Fac
 	}
 	population := alike(got.others.Kind)
 	asked := ranking.Asked{Season: c.season.ID, Basis: c.Basis, Scope: c.season.UnitPath, Held: &c.season}
-	all, err := d.Figures.Together(r.Context(), asked, population)
+	place, err := beside.PlaceOf(r.Context(), d.Figures, beside.Wanted{
+		Whole: asked, Own: c.Asked, Office: got.seesAll, School: got.School.ID, Population: population,
+	})
 	if err != nil {
 		return nil, err
 	}
 	fact := view.Fact{Name: c.p.T("fair.alike")}
-	which := strings.Join(c.which(population, all.Choices), "; ")
-	at := slices.IndexFunc(all.Entries, func(e ranking.Entry) bool { return e.School == got.School.ID })
-	if at >= 0 && disclose.Ranks(len(all.Entries)) {
-		fact.Value = c.p.T("fair.alike.rank", "rank", all.Entries[at].Rank, "n", len(all.Entries), "which", which)
-	} else {
+	which := strings.Join(c.which(population, place.Choices), "; ")
+	switch {
+	case place.Few:
 		fact.Value = c.p.T("fair.alike.too_few", "which", which, "least", disclose.Least)
+	case place.Told:
+		fact.Value = c.p.T("fair.alike.few_others", "which", which, "n", disclose.Least-1)
+	default:
+		fact.Value = c.p.T("fair.alike.rank", "rank", place.Rank, "n", place.Schools, "which", which)
 	}
 	if got.seesAll {
 		fact.Href = c.href(view.RankingPath, narrowing(population)...)

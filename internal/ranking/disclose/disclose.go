@@ -73,3 +73,7 @@ func Nested(sizes []int, own int) []bool {
 
 // Ranks tells whether a population is large enough for ranks.
 func Ranks(population int) bool { return population >= Least }
+
+// Places tells whether the ranks of schools may be shown to somebody who sees all of their population but so many: the places
+// of those that are seen tell where the others stand. One school among the fewest that are ranked has so many others.
+func Places(unseen int) bool { return unseen == 0 || unseen >= Least-1 }

@@ -62,3 +62,12 @@ func TestNestedDisclosureGivesNoSmallDifferenceAway(t *testing.T) {
 		}
 	})
 }
+
+func TestRanksAmongFewOthersTellWhereTheseStand(t *testing.T) {
+	t.Parallel()
+	for unseen, shown := range map[int]bool{0: true, 1: false, 2: false, disclose.Least - 2: false, disclose.Least - 1: true, 40: true} {
+		if disclose.Places(unseen) != shown {
+			t.Errorf("%d others: shown %v", unseen, !shown)
+		}
+	}
+}
