@@ -150,6 +150,9 @@ func accessTable() []access {
 		{route: "GET /ky-danh-gia", own: "members", foreign: "members"},
 		{route: "GET /ky-danh-gia/mo", own: "province_admin", foreign: "province_admin"},
 		{route: "POST /ky-danh-gia/mo", own: "province_admin", foreign: "province_admin"},
+		{route: "GET /ke-hoach", own: "province_admin", foreign: "province_admin"},
+		{route: "POST /ke-hoach", own: "province_admin", foreign: "province_admin"},
+		{route: "POST /ke-hoach/them", own: "province_admin", foreign: "province_admin"},
 		{
 			route: "GET /ky-danh-gia/:id", path: "/ky-danh-gia/{season}", own: "members",
 			// A neighbouring office or school holds the same season; the ministry sees both provinces'.

@@ -72,6 +72,7 @@ func assemble(ctx context.Context, st *station, now func() time.Time) (*portal.S
 		deskRoutes(st, deskParts{parts, told, documents, shown, now}), //nolint:contextcheck // each request brings its own
 		append(figureRoutes(st, shown), trends.Routes(trends.Deps{Pages: shown, Store: postgres.NewRanking(st.db)})...),
 		plan.Routes(plan.Deps{Figures: shown, Plans: parts.plans, Offices: offices, Trees: postgres.NewRanking(st.db)}),
+		plan.OwnRoutes(parts.own),
 		compared.Routes(compared.Deps{Figures: shown, Offices: postgres.NewRanking(st.db)}),
 		start.Routes(start.Deps{Pages: shown}), maps.Routes(maps.Deps{Pages: shown, Shapes: postgres.NewDirectory(st.db)}),
 		jobRoutes(st, parts, shown.Figures, now),

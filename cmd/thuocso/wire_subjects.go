@@ -21,6 +21,7 @@ type subjects struct {
 	returns *assessment.Service
 	guide   *review.Guide
 	plans   *plan.Service
+	own     *plan.Own
 	annex   *annex.Service
 }
 
@@ -28,13 +29,15 @@ func newSubjects(st *station, now func() time.Time) subjects {
 	store, returns, zone := postgres.NewSeasons(st.db), postgres.NewReturns(st.db), st.config.Timezone
 	seasons := season.NewService(store, now, zone)
 
-	plans := plan.NewService(postgres.NewPlans(st.db), seasons)
+	kept := postgres.NewPlans(st.db)
+	plans := plan.NewService(kept, seasons)
 
 	return subjects{
 		seasons: seasons, census: season.NewCensus(store, zone),
 		returns: assessment.NewService(returns, returns, seasons, now),
 		guide:   review.NewGuide(postgres.NewGuidance(st.db), now),
 		plans:   plans,
+		own:     plan.NewOwn(kept, plans, seasons, now),
 		annex:   annex.NewService(returns, plans, now),
 	}
 }

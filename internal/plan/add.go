@@ -14,14 +14,15 @@ import (
 
 // Shelf holds seasons against further plans.
 type Shelf interface {
+	// Own keeps a plan file as a unit's own, unless it is that or everybody's already, and returns its revision.
+	Own(ctx context.Context, unitID int64, name string, content []byte, at time.Time) (int64, error)
 	// Hold holds a season against the revision of a plan, once, with its audit line.
 	Hold(ctx context.Context, id season.ID, revision int64, at time.Time, entry audit.Entry) error
 }
 
-// Register keeps a plan file as a revision; season.Service does.
+// Register gives the index of a season; season.Service does.
 type Register interface {
 	Index(ctx context.Context, revisionID int64) (*maturity.Index, error)
-	Register(ctx context.Context, kind, name string, content []byte) (int64, error)
 }
 
 // Adder adds plans of a province's own to its seasons.
@@ -105,14 +106,14 @@ func same(f, g *maturity.Figure) bool {
 		f.AskedOf.Value == g.AskedOf.Value && slices.Equal(f.Stages, g.Stages) && slices.Equal(f.Offices, g.Offices)
 }
 
-// Add keeps the file as a revision and holds the season against it. A later file of the same plan takes the earlier one's place.
+// Add keeps the file as an own plan of the season's unit and holds the season against it. A later file of the same plan takes the earlier one's place.
 func (a *Adder) Add(ctx context.Context, held season.Season, name string, data []byte) error {
 	if err := a.Fits(ctx, held, name, data); err != nil {
 		return err
 	}
-	id, err := a.register.Register(ctx, "plan", name, data)
+	id, err := a.shelf.Own(ctx, held.UnitID, name, data, a.now())
 	if err != nil {
-		return fmt.Errorf("register plan %s: %w", name, err)
+		return fmt.Errorf("keep plan %s: %w", name, err)
 	}
 
 	return a.shelf.Hold(ctx, held.ID, id, a.now(), audit.Entry{Action: "season.plan", Detail: map[string]any{"revision": id, "file": name}})

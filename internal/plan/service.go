@@ -21,6 +21,8 @@ type Store interface {
 	Reports(ctx context.Context, id season.ID, scope string) ([]Report, error)
 	// Offices lists the units of a season at and below the scope that may be asked for figures.
 	Offices(ctx context.Context, id season.ID, scope string) ([]Office, error)
+	// Offered lists the plans that seasons of the unit at a path can be held against, newest first, without their content.
+	Offered(ctx context.Context, path string) ([]season.Revision, error)
 	// Plans lists the revisions of the plans that a season is held against, that of its opening first.
 	Plans(ctx context.Context, id season.ID) ([]int64, error)
 }
@@ -62,6 +64,12 @@ func (s *Service) Plans(ctx context.Context, held season.Season) ([]*maturity.Pl
 	}
 
 	return latest(list), nil
+}
+
+// Offered lists the plans that seasons of the unit at a path can be held against: everybody's, and the own of the unit and of those
+// above it.
+func (s *Service) Offered(ctx context.Context, path string) ([]season.Revision, error) {
+	return s.store.Offered(ctx, path)
 }
 
 // plan reads a plan's revision against an index once; neither ever changes.

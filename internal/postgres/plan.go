@@ -118,7 +118,7 @@ func (s *Plans) Plans(ctx context.Context, id season.ID) ([]int64, error) {
 // holdPlanSQL holds a season against a further plan, once.
 const holdPlanSQL = `
 INSERT INTO season_plan (season_id, revision_id, added_at, added_by)
-SELECT s.id, $2, $3, 0
+SELECT s.id, $2, $3, $4
   FROM season s
  WHERE s.id = $1
    AND s.plan_revision_id IS DISTINCT FROM $2
@@ -126,17 +126,26 @@ SELECT s.id, $2, $3, 0
 
 // Hold implements plan.Shelf.
 func (s *Plans) Hold(ctx context.Context, id season.ID, revision int64, at time.Time, entry audit.Entry) error {
-	return s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error {
-		result, err := tx.ExecContext(ctx, holdPlanSQL, int64(id), revision, at)
-		if err != nil {
-			return fmt.Errorf("hold season %d against plan %d: %w", id, revision, err)
-		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return err //nolint:wrapcheck // nothing was added
-		}
+	return s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error { return hold(ctx, tx, holding{int64(id), revision, 0, at}, entry) })
+}
 
-		return appendAudit(ctx, tx, auditSubject{Kind: "season", ID: int64(id), At: at}, entry)
-	})
+// holding is a season that is to be held against a plan, by whom and when.
+type holding struct {
+	season, revision, by int64
+	at                   time.Time
+}
+
+// hold holds a season against a plan, once, with its audit line.
+func hold(ctx context.Context, tx *sqlx.Tx, h holding, entry audit.Entry) error {
+	result, err := tx.ExecContext(ctx, holdPlanSQL, h.season, h.revision, h.at, h.by)
+	if err != nil {
+		return fmt.Errorf("hold season %d against plan %d: %w", h.season, h.revision, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return err //nolint:wrapcheck // nothing was added
+	}
+
+	return appendAudit(ctx, tx, auditSubject{Kind: "season", ID: h.season, PersonID: h.by, At: h.at}, entry)
 }
 
 // reportsSQL lists the figures of offices below a path.
@@ -265,7 +274,7 @@ SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $1
 func (s *Plans) Enter(ctx context.Context, e plan.Entered) (bool, error) {
 	kept := false
 	err := s.db.inTx(ctx, nil, func(tx *sqlx.Tx) error {
-		percent, counted, whole := formed(e.Report.Entry)
+		percent, counted, whole := formed(e.Entry)
 		result, err := tx.ExecContext(ctx, enterFigureSQL, int64(e.Season), e.UnitID, e.Figure, e.Version, percent, counted, whole, e.Proof.Title,
 			e.Proof.Number, e.Proof.Date, e.Proof.Issuer, e.Proof.Link, e.Proof.SHA256, e.Proof.Name, e.Proof.Size, e.ByID, e.At, e.Before)
 		if err != nil {

@@ -278,12 +278,23 @@ SELECT r.id
    AND r.name = $2
    AND r.sha256 = $3`
 
+// shareSQL makes everybody's what was some offices' own.
+const shareSQL = `
+UPDATE revision
+   SET shared = true
+ WHERE id = $1
+   AND NOT shared`
+
 // Register implements season.Store.
 func (s *Seasons) Register(ctx context.Context, kind, name string, content []byte, at time.Time) (int64, error) {
 	sum := sha256.Sum256(content)
 	var id int64
 	err := s.db.x.GetContext(ctx, &id, registeredSQL, kind, name, sum[:])
 	if err == nil {
+		if _, err := s.db.x.ExecContext(ctx, shareSQL, id); err != nil {
+			return 0, fmt.Errorf("share revision %s: %w", name, err)
+		}
+
 		return id, nil
 	}
 	if !errors.Is(err, sql.ErrNoRows) {

@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/season"
+	plans "github.com/thuocso/thuocso/web/page/plan"
 	view "github.com/thuocso/thuocso/web/page/season"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -40,6 +41,7 @@ func (d Deps) list(r *portal.Request) error {
 	}}
 	if _, may := r.Actor.GrantFor(account.SeasonOpen); may {
 		v.Open = part.Link{Label: p.T("season.open"), Href: view.OpenPath}
+		v.Plans = part.Link{Label: p.T("plan.own"), Href: plans.OwnPath}
 	}
 	for _, s := range all {
 		total := totals[s.ID]

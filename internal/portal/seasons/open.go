@@ -92,9 +92,20 @@ type named struct {
 	title, hint string
 }
 
+// stored are the revisions of a kind that the actor's unit can open a season by.
+func (d Deps) stored(r *portal.Request, kind string) ([]season.Revision, error) {
+	if kind == "plan" {
+		g, _ := r.Actor.GrantFor(account.SeasonOpen)
+
+		return d.Plans.Offered(r.Context(), g.Path)
+	}
+
+	return d.Seasons.Revisions(r.Context(), kind)
+}
+
 // revisions lists the stored revisions of a kind, the newest first.
 func (d Deps) revisions(r *portal.Request, kind string, title func(*portal.Request, *named) error) ([]named, error) {
-	stored, err := d.Seasons.Revisions(r.Context(), kind)
+	stored, err := d.stored(r, kind)
 	if err != nil {
 		return nil, err
 	}

@@ -63,6 +63,7 @@ const pages = {
   '/huong-dan': ['office_head', () => '/huong-dan'],
   '/huong-dan/:code': ['office_head', () => '/huong-dan/1.3.1'],
   '/ky-danh-gia': ['ministry_viewer', () => '/ky-danh-gia'],
+  '/ke-hoach': ['province_admin', () => '/ke-hoach'],
   '/ky-danh-gia/mo': ['province_admin', () => '/ky-danh-gia/mo'],
   '/ky-danh-gia/:id': ['province_admin', () => '/ky-danh-gia/3'],
   '/ket-qua': ['ministry_viewer', () => '/ket-qua'],

@@ -14,7 +14,9 @@ const (
 type List struct {
 	Page part.Page
 	// Open leads to opening one; without an address the viewer may not.
-	Open  part.Link
+	Open part.Link
+	// Plans leads to the plans of the viewer's unit's own, for whoever may open seasons.
+	Plans part.Link
 	Table part.Table
 }
 
