@@ -12,6 +12,7 @@ type rowWriter struct {
 	columns []Column
 	// heads stand before the values on a phone, empty where the heading row stands there itself.
 	heads []string
+	brief bool
 	// opens is the place before which the opener stands, -1 for none.
 	opens int
 	// opener opens a row on a phone.
@@ -19,7 +20,7 @@ type rowWriter struct {
 }
 
 func (t *Table) rows(p locale.Printer) rowWriter {
-	w := rowWriter{printer: p, columns: t.Columns, heads: make([]string, len(t.Columns)), opens: restOf(t.Columns, t.Brief)}
+	w := rowWriter{printer: p, columns: t.Columns, heads: make([]string, len(t.Columns)), opens: restOf(t.Columns, t.Brief), brief: t.Brief != ""}
 
 	for i, column := range t.Columns {
 		if t.Brief == "" || column.Rest {
@@ -91,6 +92,8 @@ func (w *rowWriter) cell(m markup, i int, cell *Cell) markup {
 		m = m.raw(`<td class="`).raw(heatClass(cell.N)).raw(`"`)
 	case column.Numeric:
 		m = m.raw(`<td class="n"`)
+	case column.Short:
+		m = m.raw(`<td class="s"`)
 	case column.Words:
 		m = m.raw(`<td class="free"`)
 	default:
@@ -107,7 +110,7 @@ func (w *rowWriter) cell(m markup, i int, cell *Cell) markup {
 		m = m.raw(`<small>`).text(cell.Note).raw(`</small>`)
 	}
 
-	if w.opens >= 0 {
+	if w.brief {
 		return m
 	}
 

@@ -19,6 +19,8 @@ type Column struct {
 	Main bool
 	// Words marks a column of words that people typed: whatever is too long for it is broken.
 	Words bool
+	// Short marks a column of a word or two; a brief table needs little room for it.
+	Short bool
 	// Rest marks a column of a brief table that a phone shows when its row is opened; all others come before it.
 	Rest bool
 	// Sort is the address that orders by this column, empty for none.
@@ -39,8 +41,8 @@ type Table struct {
 	Foot []Cell
 	// Scroll lets a table of many columns scroll within its own frame instead of becoming cards.
 	Scroll bool
-	// Brief is the word by which a phone opens the Rest columns of a row. Without being opened a row takes two lines there:
-	// what comes up to the Main column in the first, all other columns in the second, under their headings.
+	// Brief lets a row take two lines on a phone: what comes up to the Main column in the first, all other columns in the
+	// second, under their headings. It is the word by which the Rest columns and the notes of a row open, where there are any.
 	Brief string
 	// Heat colours the cells by their heat.
 	Heat bool
@@ -143,8 +145,12 @@ func (t *Table) appendOpen(m markup) markup {
 		m = m.raw(`stack`)
 	}
 
-	if t.Brief != "" {
+	switch {
+	case t.Brief == "":
+	case restOf(t.Columns, t.Brief) < 0:
 		m = m.raw(` brief`)
+	default:
+		m = m.raw(` brief opens`)
 	}
 
 	if t.Heat {
@@ -186,6 +192,8 @@ func appendHead(m markup, columns []Column, brief string) markup {
 			m = m.raw(` class="n"`)
 		case c.Main && brief != "":
 			m = m.raw(` class="m"`)
+		case c.Short:
+			m = m.raw(` class="s"`)
 		}
 
 		if c.Sorted != "" {

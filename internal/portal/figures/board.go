@@ -115,7 +115,7 @@ func (c *chosen) lines(b *ranking.Board) []line {
 }
 
 func (c *chosen) byUnit(b *ranking.Board) part.Table {
-	t := part.Table{Caption: c.p.T("figures.by_unit"), HideCaption: true, Columns: c.columns(c.p.T("figures.unit"))}
+	t := part.Table{Caption: c.p.T("figures.by_unit"), HideCaption: true, Brief: c.p.T("phone.more"), Columns: c.columns(c.p.T("figures.unit"))}
 	for _, l := range c.lines(b) {
 		t.Rows = append(t.Rows, part.Row{Cells: c.cells(&l)})
 	}
@@ -131,20 +131,20 @@ func (c *chosen) columns(first string) []part.Column {
 	}, c.distributionColumns()...)
 
 	return append(columns,
-		part.Column{Head: c.p.T("figures.no_result"), Numeric: true},
-		part.Column{Head: c.p.T("figures.col.from2"), Numeric: true},
-		part.Column{Head: c.p.T("part.group", "n", 1), Numeric: true},
-		part.Column{Head: c.p.T("part.group", "n", 2), Numeric: true})
+		part.Column{Head: c.p.T("figures.no_result"), Numeric: true, Rest: true},
+		part.Column{Head: c.p.T("figures.col.from2"), Numeric: true, Rest: true},
+		part.Column{Head: c.p.T("part.group", "n", 1), Numeric: true, Rest: true},
+		part.Column{Head: c.p.T("part.group", "n", 2), Numeric: true, Rest: true})
 }
 
 // distributionColumns are the bar of the levels and beside it its numbers.
 func (c *chosen) distributionColumns() []part.Column {
 	return []part.Column{
 		{Head: c.p.T("figures.col.levels")},
-		{Head: c.p.T("levels.1"), Numeric: true},
-		{Head: c.p.T("levels.2"), Numeric: true},
-		{Head: c.p.T("levels.3"), Numeric: true},
-		{Head: c.p.T("levels.x"), Numeric: true},
+		{Head: c.p.T("levels.1"), Numeric: true, Rest: true},
+		{Head: c.p.T("levels.2"), Numeric: true, Rest: true},
+		{Head: c.p.T("levels.3"), Numeric: true, Rest: true},
+		{Head: c.p.T("levels.x"), Numeric: true, Rest: true},
 	}
 }
 
@@ -200,11 +200,11 @@ func (c *chosen) mean(g ranking.GroupTally) string {
 }
 
 func (c *chosen) byStage(whole *ranking.Tally) part.Table {
-	t := part.Table{Caption: c.p.T("figures.by_stage"), HideCaption: true, Columns: []part.Column{
+	t := part.Table{Caption: c.p.T("figures.by_stage"), HideCaption: true, Brief: c.p.T("phone.more"), Columns: []part.Column{
 		{Head: c.p.T("figures.stage"), Main: true},
 		{Head: c.p.T("figures.col.results"), Numeric: true},
 	}}
-	t.Columns = append(append(t.Columns, c.distributionColumns()...), part.Column{Head: c.p.T("figures.col.from2"), Numeric: true})
+	t.Columns = append(append(t.Columns, c.distributionColumns()...), part.Column{Head: c.p.T("figures.col.from2"), Numeric: true, Rest: true})
 	for i, name := range ranking.StageNames() {
 		l := &whole.ByStage[i]
 		if l.N() == 0 {

@@ -39,7 +39,7 @@ func (l *list) kept() []view.Fact {
 
 // components is a school's points one by one; each leads to its page.
 func (l *list) components(got compared) part.Table {
-	t := part.Table{Caption: l.p.T("drill.components"), HideCaption: true, Columns: []part.Column{
+	t := part.Table{Caption: l.p.T("drill.components"), HideCaption: true, Brief: l.p.T("phone.more"), Columns: []part.Column{
 		{Head: l.p.T("drill.column"), Main: true},
 		{Head: l.p.T("drill.points"), Numeric: true},
 		{Head: l.p.T("figures.most"), Numeric: true},

@@ -86,14 +86,14 @@ func (c *chosen) counts(all *ranking.Progress) []part.Figure {
 }
 
 func (c *chosen) progressTable(live *ranking.Live) part.Table {
-	t := part.Table{Caption: c.p.T("figures.by_unit"), HideCaption: true, Columns: []part.Column{
+	t := part.Table{Caption: c.p.T("figures.by_unit"), HideCaption: true, Brief: c.p.T("phone.more"), Columns: []part.Column{
 		{Head: c.p.T("figures.unit"), Main: true},
 		{Head: c.p.T("figures.col.owing"), Numeric: true},
 		{Head: c.p.T("season.sent"), Numeric: true},
 		{Head: c.p.T("figures.col.share"), Numeric: true},
 	}}
 	for _, stand := range season.Stands() {
-		t.Columns = append(t.Columns, part.Column{Head: c.p.T(stand.Key()), Numeric: true})
+		t.Columns = append(t.Columns, part.Column{Head: c.p.T(stand.Key()), Numeric: true, Rest: true})
 	}
 	for i := range live.Units {
 		name := live.Units[i].Unit.Name
@@ -139,11 +139,10 @@ func (c *chosen) entering(r *portal.Request, now time.Time) func(*ranking.Waitin
 
 // lateTable lists who has something to send; where enters lets her, it leads to entering it from paper.
 func (c *chosen) lateTable(live *ranking.Live, enters func(*ranking.Waiting) bool) part.Table {
-	t := part.Table{Caption: c.p.T("figures.late", "n", live.Missing), HideCaption: true, Columns: []part.Column{
+	t := part.Table{Caption: c.p.T("figures.late", "n", live.Missing), HideCaption: true, Brief: c.p.T("phone.more"), Columns: []part.Column{
 		{Head: c.p.T("figures.col.school"), Main: true},
 		{Head: c.p.T("figures.col.state")},
 		{Head: c.p.T("figures.col.office")},
-		{Head: c.p.T("figures.col.commune")},
 	}}
 	ways := make([]part.Cell, len(live.Waiting))
 	some := false
@@ -156,17 +155,18 @@ func (c *chosen) lateTable(live *ranking.Live, enters func(*ranking.Waiting) boo
 	if some {
 		t.Columns = append(t.Columns, part.Column{Head: c.p.T("figures.late.paper")})
 	}
+	t.Columns = append(t.Columns, part.Column{Head: c.p.T("figures.col.commune"), Rest: true})
 	for i := range live.Waiting {
 		w := &live.Waiting[i]
 		row := part.Row{Cells: []part.Cell{
 			{Text: w.Name, Note: w.Code},
 			{Kind: part.StateCell, Text: w.State.String()},
 			{Text: w.Managing},
-			{Text: w.Commune},
 		}}
 		if some {
 			row.Cells = append(row.Cells, ways[i])
 		}
+		row.Cells = append(row.Cells, part.Cell{Text: w.Commune})
 		t.Rows = append(t.Rows, row)
 	}
 

@@ -187,7 +187,7 @@ func (l *list) table(rows []ranking.Row, groups int) part.Table {
 		t.Columns = append(t.Columns, column)
 	}
 	if l.since.Of != nil {
-		t.Columns = append(t.Columns, part.Column{Head: l.p.T("fair.change")})
+		t.Columns = append(t.Columns, part.Column{Head: l.p.T("fair.change"), Short: true})
 	}
 	t.Columns = append(t.Columns, part.Column{Head: l.p.T("figures.col.decides"), Rest: true}, part.Column{Head: l.p.T("figures.col.office"), Rest: true})
 	suffix := l.filters()

@@ -217,8 +217,8 @@ func (s *seeker) again(text string) string {
 }
 
 func (s *seeker) units(list []search.Unit) part.Table {
-	t := part.Table{Caption: s.p.T("find.caption.units"), HideCaption: true, Columns: []part.Column{
-		{Head: s.p.T("figures.unit"), Main: true}, {Head: s.p.T("find.col.above")}, {Head: s.p.T("find.col.directory")},
+	t := part.Table{Caption: s.p.T("find.caption.units"), HideCaption: true, Brief: s.p.T("phone.more"), Columns: []part.Column{
+		{Head: s.p.T("figures.unit"), Main: true}, {Head: s.p.T("find.col.above")}, {Head: s.p.T("find.col.directory"), Rest: true},
 	}}
 	for i := range list {
 		u := &list[i]
@@ -234,12 +234,12 @@ func (s *seeker) units(list []search.Unit) part.Table {
 }
 
 func (s *seeker) schools(list []search.School) part.Table {
-	t := part.Table{Caption: s.p.T("find.caption.schools"), HideCaption: true, Columns: []part.Column{
+	t := part.Table{Caption: s.p.T("find.caption.schools"), HideCaption: true, Brief: s.p.T("phone.more"), Columns: []part.Column{
 		{Head: s.p.T("figures.col.school"), Main: true},
-		{Head: s.p.T("figures.col.office")},
-		{Head: s.p.T("figures.col.commune")},
 		{Head: s.p.T("find.col.return")},
-		{Head: s.p.T("find.col.directory")},
+		{Head: s.p.T("figures.col.office")},
+		{Head: s.p.T("figures.col.commune"), Rest: true},
+		{Head: s.p.T("find.col.directory"), Rest: true},
 	}}
 	for i := range list {
 		one := &list[i]
@@ -255,7 +255,7 @@ func (s *seeker) schools(list []search.School) part.Table {
 		if one.Season != 0 && (s.pick.Shows(one.State) || !one.Listed) {
 			name.Href = results.SchoolPath + "/" + number(one.ID) + "?ky=" + number(int64(one.Season))
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{name, {Text: one.Managing}, {Text: orDash(one.Commune)}, state, entry}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{name, state, {Text: one.Managing}, {Text: orDash(one.Commune)}, entry}})
 	}
 
 	return t

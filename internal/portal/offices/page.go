@@ -185,7 +185,7 @@ func (c *compared) rules(r *portal.Request) []string {
 }
 
 func (c *compared) table(list []offices.Office, ranked bool) part.Table {
-	t := part.Table{Caption: c.p.T("offices.title"), HideCaption: true}
+	t := part.Table{Caption: c.p.T("offices.title"), HideCaption: true, Brief: c.p.T("phone.more")}
 	if ranked {
 		t.Columns = append(t.Columns, part.Column{Head: c.p.T("figures.col.rank"), Numeric: true})
 	}
@@ -195,9 +195,9 @@ func (c *compared) table(list []offices.Office, ranked bool) part.Table {
 		part.Column{Head: c.p.T("figures.col.from2"), Numeric: true},
 		part.Column{Head: c.p.T("offices.interval"), Numeric: true})
 	for g := range c.Whole.Groups {
-		t.Columns = append(t.Columns, part.Column{Head: c.p.T("part.group", "n", g+1)})
+		t.Columns = append(t.Columns, part.Column{Head: c.p.T("part.group", "n", g+1), Rest: true})
 	}
-	t.Columns = append(t.Columns, part.Column{Head: c.p.T("offices.on_time")}, part.Column{Head: c.p.T("offices.reviewed")})
+	t.Columns = append(t.Columns, part.Column{Head: c.p.T("offices.on_time"), Rest: true}, part.Column{Head: c.p.T("offices.reviewed"), Rest: true})
 	for i := range list {
 		t.Rows = append(t.Rows, part.Row{Cells: c.cells(&list[i], ranked, true)})
 	}

@@ -65,13 +65,13 @@ func (d Deps) target(r *portal.Request) error {
 func (l *looked) units(p *maturity.Plan, whole *plan.Reach) view.Section {
 	t := &whole.Target
 	s := view.Section{Title: l.p.T("plan.units"), Says: []string{l.p.T("plan.units.say")}, Table: part.Table{
-		Caption: l.p.T("plan.units"), HideCaption: true,
+		Caption: l.p.T("plan.units"), HideCaption: true, Brief: l.p.T("phone.more"),
 		Columns: []part.Column{
 			{Head: l.p.T("figures.unit"), Main: true},
 			{Head: l.p.T("plan.col.now")},
-			{Head: l.p.T("plan.col.may")},
-			{Head: l.p.T("plan.col.short")},
-			{Head: l.p.T("plan.col.state")},
+			{Head: l.p.T("plan.col.may"), Rest: true},
+			{Head: l.p.T("plan.col.short"), Rest: true},
+			{Head: l.p.T("plan.col.state"), Rest: true},
 		},
 	}}
 	if len(l.Parts) == 0 {
@@ -232,8 +232,8 @@ func (d Deps) nearest(r *portal.Request, l *looked, p *maturity.Plan, reach *pla
 	}
 	s := view.Section{
 		Title: l.p.T("plan.nearest", "n", len(near), "all", len(reach.Nearest)), Says: []string{l.p.T("plan.nearest." + string(reach.Target.Metric))},
-		Table: part.Table{HideCaption: true, Columns: []part.Column{
-			{Head: l.p.T("figures.col.school"), Main: true}, {Head: l.p.T("plan.col.lacks")}, {Head: l.p.T("figures.col.office")},
+		Table: part.Table{HideCaption: true, Brief: l.p.T("phone.more"), Columns: []part.Column{
+			{Head: l.p.T("figures.col.school"), Main: true}, {Head: l.p.T("plan.col.lacks")}, {Head: l.p.T("figures.col.office"), Rest: true},
 		}},
 	}
 	s.Table.Caption = s.Title
