@@ -6,13 +6,16 @@ import (
 	"strings"
 
 	"github.com/thuocso/thuocso/internal/maturity"
-	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/disclose"
 )
 
 // ground is what one number of a target rests on: the sets of schools that it is added up over, here and in any other target
 // that shows a sum of the same figure. Whoever sees two such sums takes one from the other.
-type ground []func(s *Standing) bool
+type ground struct {
+	// name tells grounds of the same schools.
+	name string
+	sets []func(s *Standing) bool
+}
 
 // grounds are those of all numbers of a target: a ratio shows both its sums.
 func (f *Field) grounds(p *maturity.Plan, t *maturity.Target) []ground {
@@ -20,28 +23,34 @@ func (f *Field) grounds(p *maturity.Plan, t *maturity.Target) []ground {
 	case maturity.OfficeFigure:
 		return nil
 	case maturity.MeanShare:
-		return []ground{{divides(p, t)}}
+		return []ground{{"mean " + t.Numerator + " " + t.Denominator, f.added(p, func(q *maturity.Target) bool {
+			return q.Metric == maturity.MeanShare && q.Numerator == t.Numerator && q.Denominator == t.Denominator
+		}, "")}}
 	case maturity.RatioOfSums:
-		return []ground{f.added(p, t.Numerator), f.added(p, t.Denominator)}
+		ratio := func(q *maturity.Target) bool { return q.Metric == maturity.RatioOfSums }
+
+		return []ground{
+			{"sum " + t.Numerator, f.added(p, ratio, t.Numerator)}, {"sum " + t.Denominator, f.added(p, ratio, t.Denominator)},
+		}
 	default:
-		return []ground{{func(s *Standing) bool { return s.Points != nil }}}
+		return []ground{{"schools", []func(*Standing) bool{func(s *Standing) bool { return s.Points != nil }}}}
 	}
 }
 
-// added are the sets of schools over which targets add a figure up.
-func (f *Field) added(p *maturity.Plan, figure string) ground {
+// added are the sets of schools over which targets add a figure up, over shares where it is empty.
+func (f *Field) added(p *maturity.Plan, of func(*maturity.Target) bool, figure string) []func(*Standing) bool {
 	plans := f.Plans
 	if !slices.Contains(plans, p) {
 		plans = append(slices.Clone(plans), p)
 	}
-	var sets ground
+	var sets []func(*Standing) bool
 	for _, q := range plans {
 		for i := range q.Targets {
 			t := &q.Targets[i]
-			if t.Metric != maturity.RatioOfSums {
+			if !of(t) {
 				continue
 			}
-			if t.Numerator == figure {
+			if figure == "" || t.Numerator == figure {
 				sets = append(sets, divides(q, t))
 			}
 			if t.Denominator == figure {
@@ -74,22 +83,45 @@ func divides(p *maturity.Plan, t *maturity.Target) func(*Standing) bool {
 	}
 }
 
-// shares counts schools by the sets of a ground that they stand in, whoever stands in none left out: every number that sums over
-// the sets, added and taken from one another, rest on is a sum of these.
-type shares map[string]int
+// member is a school that a ground rests on, with the sets that it stands in.
+type member struct{ path, sets string }
 
-func (g ground) shares(schools []Standing) shares {
-	n := shares{}
+// members are the schools that stand in some set.
+func (g *ground) members(schools []Standing) []member {
+	var list []member
+	names := map[string]string{}
+	in := make([]byte, len(g.sets))
 	for i := range schools {
-		in := make([]byte, len(g))
 		some := false
-		for k, set := range g {
+		for k, set := range g.sets {
 			if in[k] = '0'; set(&schools[i]) {
 				in[k], some = '1', true
 			}
 		}
-		if some {
-			n[string(in)]++
+		if !some {
+			continue
+		}
+		sets, known := names[string(in)]
+		if !known {
+			sets = string(in)
+			names[sets] = sets
+		}
+		list = append(list, member{schools[i].Path, sets})
+	}
+
+	return list
+}
+
+// shares counts schools by the sets of a ground that they stand in: every number that sums over the sets, added and taken from
+// one another, rest on is a sum of these.
+type shares map[string]int
+
+// sharesOf counts those below a path.
+func sharesOf(list []member, path string) shares {
+	n := shares{}
+	for i := range list {
+		if strings.HasPrefix(list[i].path, path) {
+			n[list[i].sets]++
 		}
 	}
 
@@ -126,28 +158,37 @@ func (n shares) plus(other shares) {
 }
 
 // parted counts the shares of a unit's parts, the last being what the unit manages itself.
-func (g ground) parted(fork Fork, schools []Standing) []shares {
-	parts := make([]shares, 0, len(fork.Parts)+1)
-	rest := slices.Clone(schools)
-	in := func(u ranking.Unit) func(Standing) bool {
-		return func(s Standing) bool { return strings.HasPrefix(s.Path, u.Path) }
+func parted(fork Fork, list []member) []shares {
+	parts, places := make([]shares, len(fork.Parts)+1), make(map[string]int, len(fork.Parts))
+	for i := range parts {
+		parts[i] = shares{}
 	}
-	for _, u := range fork.Parts {
-		at := 0
-		var inside []Standing
-		for _, s := range rest {
-			if in(u)(s) {
-				inside = append(inside, s)
-			} else {
-				rest[at] = s
-				at++
-			}
+	for i := range fork.Parts {
+		places[fork.Parts[i].Path] = i
+	}
+	for i := range list {
+		if m := &list[i]; strings.HasPrefix(m.path, fork.Unit.Path) {
+			parts[placeIn(places, m.path, len(fork.Unit.Path), len(fork.Parts))][m.sets]++
 		}
-		rest = rest[:at]
-		parts = append(parts, g.shares(inside))
 	}
 
-	return append(parts, g.shares(rest))
+	return parts
+}
+
+// placeIn is the place of the part that a path below a unit leads through, whose own path is so long; rest where it is none.
+func placeIn(places map[string]int, path string, long, rest int) int {
+	for long < len(path) {
+		at := strings.IndexByte(path[long:], '/')
+		if at < 0 {
+			break
+		}
+		long += at + 1
+		if place, found := places[path[:long]]; found {
+			return place
+		}
+	}
+
+	return rest
 }
 
 // disclosed tells which parts of a whole that is shown may be shown too: none of few schools, and of the others as many less as it

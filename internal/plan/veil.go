@@ -23,6 +23,15 @@ type Veil struct {
 	// Field holds the schools of the uppermost unit that the person sees, Above the units between it and Unit, uppermost first.
 	Field *Field
 	Above []Fork
+
+	// known is what was found out of each ground.
+	known map[string]*hidden
+}
+
+// hidden is what is known of a ground: the schools it rests on, and whether its numbers of the unit are hidden.
+type hidden struct {
+	members []member
+	whole   bool
 }
 
 // Boards read the units with those directly below them.
@@ -67,22 +76,35 @@ func (v *Veil) Hides(p *maturity.Plan, r *Reach) bool {
 		return false
 	}
 
-	return slices.ContainsFunc(v.Field.grounds(p, &r.Target), v.covers)
-}
-
-// covers tells whether a number on the ground is hidden.
-func (v *Veil) covers(g ground) bool {
-	if !g.shares(v.Field.Schools).many() || !g.shares(v.Field.Below(v.Unit.Path)).many() {
-		return true
-	}
-	for _, fork := range v.Above {
-		at := slices.IndexFunc(fork.Parts, func(u ranking.Unit) bool { return strings.HasPrefix(v.Unit.Path, u.Path) })
-		if at < 0 || !disclosed(g.parted(fork, v.Field.Below(fork.Unit.Path)))[at] {
+	for _, g := range v.Field.grounds(p, &r.Target) {
+		if v.look(&g).whole {
 			return true
 		}
 	}
 
 	return false
+}
+
+// look finds out what is hidden of a ground, once.
+func (v *Veil) look(g *ground) *hidden {
+	if h := v.known[g.name]; h != nil {
+		return h
+	}
+	h := &hidden{members: g.members(v.Field.Schools)}
+	h.whole = !sharesOf(h.members, "").many() || !sharesOf(h.members, v.Unit.Path).many()
+	for _, fork := range v.Above {
+		if h.whole {
+			break
+		}
+		at := slices.IndexFunc(fork.Parts, func(u ranking.Unit) bool { return strings.HasPrefix(v.Unit.Path, u.Path) })
+		h.whole = at < 0 || !disclosed(parted(fork, h.members))[at]
+	}
+	if v.known == nil {
+		v.known = map[string]*hidden{}
+	}
+	v.known[g.name] = h
+
+	return h
 }
 
 // Parts tells which of the reaches of a unit's parts, the last being what it manages itself, may be shown beside the unit's own.
@@ -92,11 +114,9 @@ func (v *Veil) Parts(p *maturity.Plan, whole *Reach, fork Fork) []bool {
 		return shown
 	}
 	for _, g := range v.Field.grounds(p, &whole.Target) {
-		if v.covers(g) {
-			return make([]bool, len(shown))
-		}
-		for i, may := range disclosed(g.parted(fork, v.Field.Below(fork.Unit.Path))) {
-			shown[i] = shown[i] && may
+		h := v.look(&g)
+		for i, may := range disclosed(parted(fork, h.members)) {
+			shown[i] = shown[i] && may && !h.whole
 		}
 	}
 
