@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -117,4 +118,38 @@ func TestARankAmongFewOthersIsNotGivenToAnOffice(t *testing.T) {
 	}
 	officer.presses(t, season)
 	head.sees(t, page, "hạng 1 trong 9 trường: ")
+}
+
+// Ranks by another rule are not put beside these of now.
+func TestRanksOfSeasonsThatDifferAreNotPutBesideEachOther(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.verified(t)
+	season := w.things["season"][placeOwn]
+	for _, name := range []string{"one", "two", "three", "four"} {
+		w.joins(t, name, "office own")
+	}
+	before := w.exec(t, `INSERT INTO season (unit_id, school_year, index_revision_id, state, opens_at, submit_until, resubmit_until, publish_until,
+			condition_rule, recognised_by, published_by, ranking_order, created_at, created_by)
+		SELECT s.unit_id, s.school_year - 1, s.index_revision_id, 'open', s.opens_at, s.submit_until, s.resubmit_until, s.publish_until,
+			s.condition_rule, s.recognised_by, s.published_by, s.ranking_order, s.created_at, 0 FROM season s WHERE s.id = $1 RETURNING id`, season)
+	w.exec(t, `WITH u AS (INSERT INTO season_unit (season_id, unit_id, kind, code, name, parent_id, path)
+			SELECT $2, u.unit_id, u.kind, u.code, u.name, u.parent_id, u.path FROM season_unit u WHERE u.season_id = $1 RETURNING unit_id)
+		SELECT count(*) FROM u`, season, before)
+	w.exec(t, `WITH s AS (INSERT INTO season_school (season_id, school_id, code, name, managing_id, path, commune_name, stages, area, in_scope)
+			SELECT $2, s.school_id, s.code, s.name, s.managing_id, s.path, s.commune_name, s.stages, s.area, true
+			  FROM season_school s WHERE s.season_id = $1 RETURNING school_id),
+		r AS (INSERT INTO school_return (season_id, school_id, state) SELECT $2, school_id, state FROM school_return WHERE season_id = $1
+			RETURNING id, school_id),
+		t AS (INSERT INTO result (return_id, basis, season_id, school_id, points, met, group_low, group_high, level_low, level_high, updated_at)
+			SELECT r.id, 'verified', $2, t.school_id, t.points, t.met, t.group_low, t.group_high, t.level_low, t.level_high, t.updated_at
+			  FROM result t JOIN r ON r.school_id = t.school_id WHERE t.season_id = $1 AND t.basis = 'verified' RETURNING return_id)
+		SELECT count(*) FROM t`, season, before)
+	officer := w.as(t, account.ProvinceOfficer)
+	officer.presses(t, season)
+	officer.presses(t, strconv.FormatInt(before, 10))
+	page := "/ket-qua/bieu-do.csv?hinh=slope&can-cu=tham-dinh&ky=" + season
+	officer.ask(t, http.MethodGet, page, nil).expect(t, http.StatusOK, "school own")
+	w.exec(t, `UPDATE season SET ranking_order = 'sum' WHERE id = $1 RETURNING id`, before)
+	officer.ask(t, http.MethodGet, page, nil).expect(t, http.StatusNotFound, "chưa có số liệu để vẽ")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/change"
 	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -22,14 +23,15 @@ type moved struct {
 	before, after int
 }
 
-// slope shows the ranks of schools in this season beside those of the season before, both on the same basis.
+// slope shows the ranks of schools in this season beside those of the season before, both on the same basis. Where index or rules
+// are others the ranks mean different things, and there is nothing to show.
 func slope(ctx context.Context, l *look) (*drawn, error) {
 	held := l.Season()
 	i := slices.IndexFunc(l.Seasons(), func(s season.Season) bool {
 		return s.UnitID == held.UnitID && s.SchoolYear == held.SchoolYear-1
 	})
-	if i < 0 {
-		return nil, nil //nolint:nilnil // no season before is no fault
+	if i < 0 || change.Unlike(&held, &l.Seasons()[i]) != "" {
+		return nil, nil //nolint:nilnil // no season to compare with is no fault
 	}
 	list, before, err := l.moves(ctx, &l.Seasons()[i])
 	if err != nil || len(list) == 0 {

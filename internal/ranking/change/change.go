@@ -101,7 +101,7 @@ func (b *Book) Since(ctx context.Context, p Present, before *season.Season, scop
 	if before == nil {
 		return &Changes{Why: NoSeason}, nil
 	}
-	if why := unlike(&p.Season, before); why != "" {
+	if why := Unlike(&p.Season, before); why != "" {
 		return &Changes{Why: why, Before: *before}, nil
 	}
 	then, err := b.then(ctx, &p, before, scope)
@@ -134,8 +134,8 @@ func (b *Book) then(ctx context.Context, p *Present, before *season.Season, scop
 	return b.rankings.Together(ctx, asked, p.Population)
 }
 
-// unlike tells why results of two seasons mean different things.
-func unlike(now, before *season.Season) Why {
+// Unlike tells why results of two seasons mean different things, empty where they mean the same.
+func Unlike(now, before *season.Season) Why {
 	switch {
 	case now.RevisionID != before.RevisionID:
 		return OtherIndex
