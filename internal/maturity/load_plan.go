@@ -143,7 +143,7 @@ func (l *planLoader) atLeast(o *object) Bound {
 	} else if s := in.word("at_least"); s != "" {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 1 || n > maxCount || strconv.FormatInt(n, 10) != s {
-			l.fault(in.at("at_least"), "check.count_bound", "where", in.name, "value", quoted(s), "most", strconv.Itoa(maxCount))
+			l.fault(in.at("at_least"), "check.count_bound", "where", in.name, "value", quoted(s), "most", maxCount)
 		}
 		b.Count = n
 	}

@@ -94,7 +94,7 @@ func TestFormsOfAnOfficesFigure(t *testing.T) {
 		{"half a word", `word: {vi: "phòng học", en: "classrooms"`, `word: {vi: "phòng học"`, `thiếu khóa "en"`, 0},
 		{"a word for what has one", `unit: {value: count`, `unit: {value: items`, `khóa lạ "word"`, 1},
 		{"more than so many", `bound: {at_least: "1200"`, `bound: {above: "1200"`, "ghi bằng at_least", 0},
-		{"a broken number of rooms", `at_least: "1200"`, `at_least: "1200.5"`, `số nguyên từ 1 đến 1000000000`, 0},
+		{"a broken number of rooms", `at_least: "1200"`, `at_least: "1200.5"`, `số nguyên từ 1 đến 1.000.000.000`, 0},
 		{"a number with leading noughts", `at_least: "1200"`, `at_least: "01200"`, "không phải \"01200\"", 0},
 		{"nothing wanted", `at_least: "1200"`, `at_least: "0"`, "số nguyên từ 1", 0},
 		{"too many", `at_least: "1200"`, `at_least: "1000000001"`, "số nguyên từ 1", 0},
