@@ -1,57 +1,86 @@
 // Package lately keeps what was used lately, up to a weight.
 package lately
 
-import "slices"
-
-// Kept keeps what was used lately, up to a weight; what was not used for longest goes first.
+// Kept keeps what was used lately, up to a weight; what was not used for longest goes first. However many keys it holds, each
+// use takes the same short time: whoever may ask for many small things must not make it slow for all others.
 // It is not safe for concurrent use.
 type Kept[K comparable, V any] struct {
 	most, held int
-	kept       map[K]weighed[V]
-	// order lists the keys, the longest unused first.
-	order []K
+	kept       map[K]*node[K, V]
+	// oldest was not used for longest, newest just now.
+	oldest, newest *node[K, V]
 }
 
-type weighed[V any] struct {
-	value  V
-	weight int
+// node is a kept value between the one used before it and the one used after it.
+type node[K comparable, V any] struct {
+	key           K
+	value         V
+	weight        int
+	before, after *node[K, V]
 }
 
 // New returns an empty Kept that holds at most so much weight.
 func New[K comparable, V any](most int) Kept[K, V] {
-	return Kept[K, V]{most: most, kept: map[K]weighed[V]{}}
+	return Kept[K, V]{most: most, kept: map[K]*node[K, V]{}}
 }
 
 // Get returns the value of a key, and whether it is kept; it counts as a use.
 func (l *Kept[K, V]) Get(k K) (V, bool) {
-	w, ok := l.kept[k]
-	if ok {
-		i := slices.Index(l.order, k)
-		l.order = append(slices.Delete(l.order, i, i+1), k)
+	n, ok := l.kept[k]
+	if !ok {
+		var none V
+		return none, false
 	}
-	return w.value, ok
+	l.unlink(n)
+	l.link(n)
+	return n.value, true
 }
 
 // Put keeps a value in the place of the one before; what would take half of the room alone is not kept. Everything
 // weighs at least one.
 func (l *Kept[K, V]) Put(k K, v V, weight int) {
-	l.drop(k)
+	if n, ok := l.kept[k]; ok {
+		l.drop(n)
+	}
 	weight = max(1, weight)
 	if weight > l.most/2 {
 		return
 	}
-	l.kept[k] = weighed[V]{v, weight}
-	l.order = append(l.order, k)
+	n := &node[K, V]{key: k, value: v, weight: weight}
+	l.kept[k] = n
+	l.link(n)
 	for l.held += weight; l.held > l.most; {
-		l.drop(l.order[0])
+		l.drop(l.oldest)
 	}
 }
 
-func (l *Kept[K, V]) drop(k K) {
-	if w, ok := l.kept[k]; ok {
-		l.held -= w.weight
-		delete(l.kept, k)
-		i := slices.Index(l.order, k)
-		l.order = slices.Delete(l.order, i, i+1)
+func (l *Kept[K, V]) drop(n *node[K, V]) {
+	l.held -= n.weight
+	delete(l.kept, n.key)
+	l.unlink(n)
+}
+
+// link puts a node behind the newest.
+func (l *Kept[K, V]) link(n *node[K, V]) {
+	n.before, n.after = l.newest, nil
+	if l.newest != nil {
+		l.newest.after = n
+	} else {
+		l.oldest = n
 	}
+	l.newest = n
+}
+
+func (l *Kept[K, V]) unlink(n *node[K, V]) {
+	if n.before != nil {
+		n.before.after = n.after
+	} else {
+		l.oldest = n.after
+	}
+	if n.after != nil {
+		n.after.before = n.before
+	} else {
+		l.newest = n.before
+	}
+	n.before, n.after = nil, nil
 }

@@ -1,6 +1,7 @@
 package lately
 
 import (
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -27,12 +28,46 @@ func TestLatelyKeepsWhatWasUsed(t *testing.T) {
 				t.Fatalf("just put %d of weight %d, found %v", k, weights[k], ok)
 			}
 		}
-		held := 0
-		for _, w := range l.kept {
-			held += w.weight
+		held, ordered := 0, 0
+		for n := l.oldest; n != nil; n = n.after {
+			held, ordered = held+n.weight, ordered+1
+			if l.kept[n.key] != n || n.after == nil && l.newest != n || n.after != nil && n.after.before != n {
+				t.Fatalf("key %d stands wrong in the order", n.key)
+			}
 		}
-		if held != l.held || held > most || len(l.order) != len(l.kept) {
-			t.Fatalf("holds %d, says %d; %d keys, %d in order", held, l.held, len(l.kept), len(l.order))
+		if held != l.held || held > most || ordered != len(l.kept) {
+			t.Fatalf("holds %d, says %d; %d keys, %d in order", held, l.held, len(l.kept), ordered)
 		}
 	})
+}
+
+func TestWhatWasNotUsedForLongestGoesFirst(t *testing.T) {
+	t.Parallel()
+	l := New[int, int](3)
+	for k := range 3 {
+		l.Put(k, k, 1)
+	}
+	l.Get(0)
+	l.Put(3, 3, 1)
+	for k, kept := range []bool{true, false, true, true} {
+		if _, ok := l.Get(k); ok != kept {
+			t.Errorf("key %d is kept: %v", k, ok)
+		}
+	}
+}
+
+// BenchmarkUseAmongMany uses one of so many small things: it takes as long among few as among many.
+func BenchmarkUseAmongMany(b *testing.B) {
+	for _, keys := range []int{100, 80_000} {
+		b.Run(strconv.Itoa(keys), func(b *testing.B) {
+			l := New[int, int](keys)
+			for k := range keys {
+				l.Put(k, k, 1)
+			}
+			b.ResetTimer()
+			for i := range b.N {
+				l.Get(i * 31 % keys)
+			}
+		})
+	}
 }
