@@ -223,6 +223,7 @@ func resultAccess() []access {
 			form: url.Values{"ky": {"{season}"}, "ly-do": {"đang đối chiếu số liệu"}},
 		},
 		{route: "POST /lan-chay/chay-tiep", own: "province_admin system_admin", form: url.Values{"ky": {"{season}"}}},
+		{route: "POST /lan-chay/da-xem", own: "province_admin system_admin", form: url.Values{"ky": {"{season}"}, "den": {"1"}}},
 		{route: "POST /lan-chay/dong-ho", own: "system_admin", foreign: "system_admin"},
 
 		// Units and schools: offices see what is theirs, the ministry sees all; two roles import.

@@ -218,7 +218,7 @@ func (s *clockStage) figures() string {
 	s.t.Helper()
 	var sum string
 	row := s.db.SQL().QueryRowContext(s.t.Context(), `
-SELECT md5(coalesce(string_agg(CAST(s AS text), ',' ORDER BY s.season_id, s.unit_id), '') || coalesce((SELECT string_agg(CAST(t AS text), ',') FROM snapshot_taken t), ''))
+SELECT md5(coalesce(string_agg(CAST(s AS text), ',' ORDER BY s.season_id, s.unit_id), '') || coalesce((SELECT string_agg(concat_ws(' ', t.season_id, t.run_id, t.taken_at, t.returns, t.checksum), ',') FROM snapshot_taken t), ''))
   FROM snapshot s`)
 	if err := row.Scan(&sum); err != nil {
 		s.t.Fatal(err)

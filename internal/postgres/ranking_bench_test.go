@@ -91,7 +91,7 @@ func moment(cause ranking.Cause) time.Time {
 }
 
 // anew forgets the snapshots: the next run writes every row.
-func (n *nation) anew() { n.exec("TRUNCATE snapshot") }
+func (n *nation) anew() { n.exec("TRUNCATE snapshot, snapshot_taken") }
 
 const rounds = 7
 

@@ -37,6 +37,9 @@ func (s *Ranking) Units(ctx context.Context, id season.ID, scope string) ([]rank
 	return units, nil
 }
 
+// errAlteredRow is the fault of whoever asks for figures that somebody altered in the database: nothing of them is shown.
+var errAlteredRow = fault.New(fault.Unavailable, "ranking.altered")
+
 type snapshotTallyRow struct {
 	UnitID     int64     `db:"unit_id"`
 	SeasonID   int64     `db:"season_id"`
@@ -49,6 +52,9 @@ type snapshotTallyRow struct {
 func snapshotTallies(rows []snapshotTallyRow) ([]ranking.UnitTally, error) {
 	list := make([]ranking.UnitTally, 0, len(rows))
 	for i := range rows {
+		if rows[i].Tally == nil {
+			return nil, errAlteredRow
+		}
 		tally, err := ranking.UnpackTally(rows[i].Tally)
 		if err != nil {
 			return nil, fmt.Errorf("tally of unit %d, season %d: %w", rows[i].UnitID, rows[i].SeasonID, err)
@@ -175,6 +181,9 @@ func (s *Ranking) Entries(ctx context.Context, a ranking.Asked, known int64) (ra
 	var ranked ranking.Ranked
 	for i := range rows {
 		ranked.Taken = ranking.Taken{RunID: rows[i].RunID, At: rows[i].TakenAt}
+		if rows[i].Entries == nil {
+			return ranking.Ranked{}, errAlteredRow
+		}
 		if ranked.Entries, err = ranking.UnpackEntries(ranked.Entries, rows[i].Entries); err != nil {
 			return ranking.Ranked{}, fmt.Errorf("entries of unit %d, season %d: %w", a.Unit, a.Season, err)
 		}

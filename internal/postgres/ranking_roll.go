@@ -202,7 +202,7 @@ func (row *ledgerRow) domain() (ranking.Entered, error) {
 			return e, fmt.Errorf("totals of run %d: %w", row.ID, err)
 		}
 	}
-	if e.Outcome == ranking.Mismatch {
+	if e.Outcome.Tells() {
 		if err := json.Unmarshal([]byte(row.Detail), &e.Differences); err != nil {
 			return e, fmt.Errorf("differences of run %d: %w", row.ID, err)
 		}

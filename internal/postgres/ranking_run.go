@@ -77,7 +77,13 @@ func (s *Ranking) Recompute(
 		if err := holdFence(ctx, tx, c.Fence); err != nil {
 			return err
 		}
-		w := &snapshotWriter{tx: tx, run: runID, season: int64(c.Season), kept: s.kept}
+		if stands, altered := s.stood.altered(); altered {
+			f := finding{season: int64(c.Season), cause: c.Cause, at: change.At, stands: stands}
+			if change.Altered, err = f.note(ctx, tx); err != nil {
+				return err
+			}
+		}
+		w := &snapshotWriter{tx: tx, run: runID, season: int64(c.Season), kept: s.stood.kept}
 		if err := w.proven(ctx, s.source, change); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -36,13 +35,6 @@ SELECT string_agg(t.line, CAST('' AS bytea))
   FROM result t
  WHERE t.season_id = $1
    AND t.basis IN ('verified', 'recognised')`
-
-// seasonDigestsSQL reads what the rows of the last run come to, all in one piece.
-const seasonDigestsSQL = `
-SELECT coalesce(string_agg(int8send(n.unit_id), CAST('' AS bytea)), '') AS units,
-       coalesce(string_agg(n.digest, CAST('' AS bytea)), '') AS digests
-  FROM snapshot n
- WHERE n.season_id = $1`
 
 // seasonStatesSQL counts the returns of a season by state.
 const seasonStatesSQL = `
@@ -92,7 +84,7 @@ type standing struct {
 	returns returnColumns
 	sums    sumColumns
 	results []resultLine
-	kept    map[int64]digest
+	stood   stood
 }
 
 // readStanding reads a season. The results are read beside everything else, on a connection of their own that sees the same; a
@@ -145,7 +137,7 @@ func (s *standing) readSchools(ctx context.Context, tx *sqlx.Tx, seasonID int64)
 		s.source.Units = append(s.source.Units, units[i].domain())
 	}
 	var err error
-	s.kept, err = readDigests(ctx, tx, seasonID)
+	s.stood, err = readStood(ctx, tx, seasonID)
 
 	return err
 }
@@ -158,28 +150,6 @@ func readResults(ctx context.Context, tx *sqlx.Tx, seasonID int64) ([]resultLine
 	}
 
 	return readLines(packed)
-}
-
-func readDigests(ctx context.Context, tx *sqlx.Tx, seasonID int64) (map[int64]digest, error) {
-	var row struct {
-		Units   []byte `db:"units"`
-		Digests []byte `db:"digests"`
-	}
-	if err := tx.GetContext(ctx, &row, seasonDigestsSQL, seasonID); err != nil {
-		return nil, fmt.Errorf("rows of the last run of season %d: %w", seasonID, err)
-	}
-	const unit = 8
-	n := len(row.Units) / unit
-	if n != len(row.Digests)/len(digest{}) {
-		return nil, fmt.Errorf("rows of the last run of season %d: %d units, %d digests", seasonID, n, len(row.Digests)/len(digest{}))
-	}
-	kept := make(map[int64]digest, n)
-	for i := range n {
-		id := int64(binary.BigEndian.Uint64(row.Units[i*unit:])) //nolint:gosec // the bits are kept
-		kept[id] = digest(row.Digests[i*len(digest{}):])
-	}
-
-	return kept, nil
 }
 
 // readRecount counts the returns and their answers by another way than the rows that the run computes with.

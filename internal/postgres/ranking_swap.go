@@ -3,7 +3,6 @@ package postgres
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -14,16 +13,14 @@ import (
 	"github.com/thuocso/thuocso/internal/ranking/recompute"
 )
 
-// digest is what a row comes to, as the database computes it of what it holds.
-type digest [sha256.Size]byte
-
 // figureParts are the parts of a row: tally and entries on each basis, in the order of ranking.Bases.
 const figureParts = 6
 
-// unitFigures is the row of one unit.
+// unitFigures is the row of one unit and what it comes to.
 type unitFigures struct {
-	unit  int64
-	parts [figureParts][]byte
+	unit   int64
+	parts  [figureParts][]byte
+	digest digest
 }
 
 // asRecognised drops what is published where it is what is recognised: the row then says so.
@@ -31,16 +28,8 @@ func (f *unitFigures) asRecognised() {
 	const tally, entries = 4, 5
 	if bytes.Equal(f.parts[tally], f.parts[tally-2]) && bytes.Equal(f.parts[entries], f.parts[entries-2]) {
 		f.parts[tally], f.parts[entries] = nil, nil
+		f.digest.set(len(ranking.Bases())-1, recompute.Digest{})
 	}
-}
-
-func (f *unitFigures) digest() digest {
-	h := sha256.New()
-	for _, part := range f.parts {
-		h.Write(part)
-	}
-
-	return digest(h.Sum(nil))
 }
 
 // errHalfRow says that a unit has no figures on some basis, or has them twice.
@@ -66,6 +55,7 @@ func rowsOf(list []recompute.Snapshot) ([]unitFigures, error) {
 				return nil, fmt.Errorf("unit %d, %s: %w", s.UnitID, basis, errHalfRow)
 			}
 			parts[0], parts[1] = s.Tally, s.Entries
+			rows[place].digest.set(b, s.Digest)
 		}
 	}
 	if len(list) != len(rows)*len(ranking.Bases()) {
@@ -88,12 +78,14 @@ type snapshotWriter struct {
 // takeSnapshotSQL notes which run the snapshot comes from. It comes before the rows: a run that another one has overtaken
 // since its reading began fails here, and is tried again on what the other has left.
 const takeSnapshotSQL = `
-INSERT INTO snapshot_taken AS t (season_id, run_id, taken_at, returns)
-VALUES ($1, $2, $3, $4)
+INSERT INTO snapshot_taken AS t (season_id, run_id, taken_at, returns, checksum)
+VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (season_id) DO UPDATE
    SET run_id = excluded.run_id,
        taken_at = excluded.taken_at,
-       returns = excluded.returns`
+       returns = excluded.returns,
+       checksum = excluded.checksum,
+       told = NULL`
 
 // dropSnapshotsSQL removes rows that are replaced or that no unit stands for any more.
 const dropSnapshotsSQL = `
@@ -102,11 +94,11 @@ DELETE FROM snapshot s
    AND s.unit_id = ANY (CAST($2 AS bigint[]))`
 
 // addSnapshotsSQL writes rows out of one piece of bytes: an array of many byte strings takes the server longer to read. The
-// parts of a row stand one behind the other.
+// parts of a row stand one behind the other, before them what they come to.
 const addSnapshotsSQL = `
 INSERT INTO snapshot (
-       season_id, unit_id, run_id, verified_tally, verified_entries, recognised_tally, recognised_entries, published_tally, published_entries)
-SELECT $1, n.unit_id, $2,
+       season_id, unit_id, run_id, made, verified_tally, verified_entries, recognised_tally, recognised_entries, published_tally, published_entries)
+SELECT $1, n.unit_id, $2, substr(p.bytes, n.at - 48, 48),
        substr(p.bytes, n.at, n.a), substr(p.bytes, n.at + n.a, n.b), substr(p.bytes, n.at + n.a + n.b, n.c),
        substr(p.bytes, n.at + n.a + n.b + n.c, n.d),
        CASE WHEN n.e > 0 THEN substr(p.bytes, n.at + n.a + n.b + n.c + n.d, n.e) END,
@@ -117,12 +109,12 @@ SELECT $1, n.unit_id, $2,
 
 // write swaps the snapshot and tells the change how many rows it took.
 func (w *snapshotWriter) write(ctx context.Context, c *recompute.Change) error {
-	if _, err := w.tx.ExecContext(ctx, takeSnapshotSQL, w.season, w.run, c.At, c.Read); err != nil {
-		return fmt.Errorf("take snapshot of season %d: %w", w.season, err)
-	}
 	rows, err := rowsOf(c.Snapshots)
 	if err != nil {
 		return fmt.Errorf("snapshots of season %d: %w", w.season, err)
+	}
+	if _, err := w.tx.ExecContext(ctx, takeSnapshotSQL, w.season, w.run, c.At, c.Read, checksumOf(rows)); err != nil {
+		return fmt.Errorf("take snapshot of season %d: %w", w.season, err)
 	}
 	fresh := make([]*unitFigures, 0, len(rows))
 	var drop []int64
@@ -130,7 +122,7 @@ func (w *snapshotWriter) write(ctx context.Context, c *recompute.Change) error {
 		row := &rows[i]
 		before, stood := w.kept[row.unit]
 		delete(w.kept, row.unit)
-		if stood && before == row.digest() {
+		if stood && before == row.digest {
 			continue
 		}
 		fresh = append(fresh, row)
@@ -185,6 +177,7 @@ func (p *piece) put(row *unitFigures) {
 	if p.bytes == nil {
 		p.bytes = make([]byte, 0, mostPiece+mostPiece/4)
 	}
+	p.bytes = append(p.bytes, row.digest[:]...)
 	p.units, p.at = append(p.units, row.unit), append(p.at, int64(len(p.bytes))+1)
 	for i, part := range row.parts {
 		p.bytes, p.size[i] = append(p.bytes, part...), append(p.size[i], int64(len(part)))

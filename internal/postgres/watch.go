@@ -155,7 +155,7 @@ type jobRunRow struct {
 func (row *jobRunRow) domain() (ranking.Entered, error) {
 	e, err := row.ledgerRow.domain()
 	e.Job, e.Token, e.Until = row.Job, row.Token, row.Until
-	if e.Outcome != ranking.Mismatch {
+	if !e.Outcome.Tells() {
 		e.Reason = row.Detail
 	}
 
@@ -195,7 +195,11 @@ func (s *Schedule) Facts(ctx context.Context, jobs []string) (watch.Facts, error
 		f.Works = append(f.Works, rows[i].domain())
 	}
 
-	return f, s.recent(ctx, f.Works)
+	if err := s.recent(ctx, f.Works); err != nil {
+		return f, err
+	}
+
+	return f, s.alterations(ctx, f.Works)
 }
 
 // recent fills in the runs of the jobs.
@@ -292,7 +296,7 @@ SELECT r.job, coalesce(r.season_id, 0) AS season_id, r.id, r.cause, r.outcome, r
   FROM run r
  WHERE r.season_id = $1
    AND r.job = 'rank'
-   AND r.outcome <> 'skipped'
+   AND r.outcome NOT IN ('skipped', 'altered')
  ORDER BY r.id DESC
  LIMIT 1`
 

@@ -23,7 +23,13 @@ SELECT p.at, coalesce(p.by_id, 0) AS by_id, coalesce(p.reason, '') AS reason, co
           FROM run r
          WHERE r.job = j.job
            AND coalesce(r.season_id, 0) = j.season_id
-           AND r.outcome <> 'abandoned') AS moment
+           AND r.outcome <> 'abandoned') AS moment,
+       (SELECT coalesce(max(a.id), 0)
+          FROM run a
+         WHERE a.season_id = j.season_id
+           AND a.job = j.job
+           AND a.outcome = 'altered'
+           AND a.id > coalesce((SELECT e.run_id FROM altered_seen e WHERE e.season_id = j.season_id), 0)) AS altered
   FROM (SELECT CAST($1 AS text) AS job, CAST($2 AS bigint) AS season_id) j
   LEFT JOIN job_pause p ON p.job = j.job AND p.season_id = j.season_id
   LEFT JOIN person n ON n.id = p.by_id`
@@ -36,11 +42,13 @@ func readHeld(ctx context.Context, tx *sqlx.Tx, id watch.ID) (watch.Held, error)
 		Post   string       `db:"post"`
 		Asked  bool         `db:"asked"`
 		Moment sql.NullTime `db:"moment"`
+		// Altered is the newest row of the ledger about altered figures that nobody has looked into.
+		Altered int64 `db:"altered"`
 	}
 	if err := tx.GetContext(ctx, &row, heldSQL, id.Job, int64(id.Season)); err != nil {
 		return watch.Held{}, fmt.Errorf("read job %s: %w", id.Job, err)
 	}
-	h := watch.Held{Asked: row.Asked, Moment: row.Moment.Time}
+	h := watch.Held{Asked: row.Asked, Moment: row.Moment.Time, Altered: row.Altered}
 	if row.At.Valid {
 		h.Pause = &watch.Pause{At: row.At.Time, ByID: row.ByID, Post: row.Post, Reason: row.Reason}
 	}
@@ -63,6 +71,15 @@ DELETE FROM job_pause p
 const askJobSQL = `
 INSERT INTO job_request (job, at, by_id)
 VALUES ($1, $2, $3)`
+
+// alteredSeenSQL notes up to which row of the ledger somebody has looked into altered figures.
+const alteredSeenSQL = `
+INSERT INTO altered_seen AS e (season_id, run_id, at, by_id)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (season_id) DO UPDATE
+   SET run_id = excluded.run_id,
+       at = excluded.at,
+       by_id = excluded.by_id`
 
 // skipMomentSQL notes a moment that passed while the job was paused, unless it has its run.
 const skipMomentSQL = `
@@ -109,6 +126,9 @@ func writeHold(ctx context.Context, tx *sqlx.Tx, id watch.ID, by watch.Act, c wa
 	}
 	if c.Ask && err == nil {
 		_, err = tx.ExecContext(ctx, askJobSQL, id.Job, by.At, by.ByID)
+	}
+	if c.Seen != 0 && err == nil {
+		_, err = tx.ExecContext(ctx, alteredSeenSQL, int64(id.Season), c.Seen, by.At, by.ByID)
 	}
 	if !c.Skip.IsZero() && err == nil {
 		_, err = tx.ExecContext(ctx, skipMomentSQL, id.Job, whole(id), c.Skip, by.At, by.ByID, "")

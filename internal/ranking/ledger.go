@@ -2,6 +2,7 @@ package ranking
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/thuocso/thuocso/internal/season"
@@ -43,7 +44,12 @@ const (
 	Abandoned Outcome = "abandoned"
 	// Skipped is a moment that passed while the job was paused: nothing ran.
 	Skipped Outcome = "skipped"
+	// Altered is no run: stored figures were found to be others than a run made.
+	Altered Outcome = "altered"
 )
+
+// Tells tells whether the ledger says with it which figures are wrong.
+func (o Outcome) Tells() bool { return o == Mismatch || o == Altered }
 
 // Fence is the lease under which a run was started; its zero value is a run that needs none, as a button's does.
 type Fence struct {
@@ -105,7 +111,8 @@ type Report struct {
 
 // Difference is one figure on which source and computation disagree.
 type Difference struct {
-	// What is the figure: "state", "answers", "recount", "result", "result_level", "result_points", "value" or "unit".
+	// What is the figure: "state", "answers", "recount", "result", "result_level", "result_points", "value" or "unit"; of rows
+	// that were altered "row_altered", "row_gone", "row_added" or "row_unknown".
 	What  string `json:"what"`
 	Basis Basis  `json:"basis,omitempty"`
 	// Of is what the figure concerns: a state or a school's id.
@@ -115,6 +122,9 @@ type Difference struct {
 	Source   int64  `json:"source"`
 	Computed int64  `json:"computed"`
 }
+
+// OfRow tells that it is about a row of figures that was altered, and says nothing of what stood there.
+func (d *Difference) OfRow() bool { return strings.HasPrefix(d.What, "row_") }
 
 // Due is an open season and the last scheduled moment that has its run; zero for none.
 type Due struct {

@@ -18,6 +18,8 @@ type Holds interface {
 	Stand(ctx context.Context) (watch.Stand, error)
 	// Skip notes that a moment passed while the job was paused, unless it has its run.
 	Skip(ctx context.Context, id watch.ID, moment, at time.Time, holder string) error
+	// Altered looks for figures that are others than runs made, tells what it finds and has those seasons run again.
+	Altered(ctx context.Context, at time.Time, holder string) ([]season.ID, error)
 }
 
 // Ranker runs seasons, by the clock and for people; recompute.Runner is one.

@@ -18,6 +18,9 @@ import (
 type decided struct {
 	is      watch.Stand
 	skipped []time.Time
+	// altered are the seasons whose figures are found to be altered, and watched counts how often that was looked for.
+	altered []season.ID
+	watched int
 }
 
 func newDecided() *decided {
@@ -30,6 +33,12 @@ func (d *decided) Skip(_ context.Context, _ watch.ID, moment, _ time.Time, _ str
 	d.skipped = append(d.skipped, moment)
 
 	return nil
+}
+
+func (d *decided) Altered(context.Context, time.Time, string) ([]season.ID, error) {
+	d.watched++
+
+	return d.altered, nil
 }
 
 // ranker runs what it is told to.
@@ -134,6 +143,9 @@ func TestAPausedJobIsLeftAloneAndWhatItMissesIsNoted(t *testing.T) {
 	}
 	d.is.Paused[id] = watch.Pause{At: morning}
 	must(t, l.Watch(t.Context()))
+	if d.watched != 2 {
+		t.Errorf("the figures were looked at %d times", d.watched)
+	}
 	if len(d.skipped) != 1 {
 		t.Error("what passed before the pause was noted as skipped")
 	}
@@ -164,6 +176,9 @@ func TestNothingIsDoneByAWrongClock(t *testing.T) {
 	must(t, l.Tend(t.Context(), "remind"))
 	must(t, l.Watch(t.Context()))
 	b.want(t)
+	if d.watched > 0 {
+		t.Error("figures are looked at by a wrong clock")
+	}
 	if len(s.runner.runs) != 0 {
 		t.Error("a season was run")
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/ranking/watch"
 )
 
-// Watch notes the moments that pass while jobs are paused, and catches up the season whose moment passed without its run
+// Watch looks whether the stored figures are still what runs made, notes the moments that pass while jobs are paused, and catches up the season whose moment passed without its run
 // although this process led: the clockwork may have been held up.
 func (l *Leader) Watch(ctx context.Context) error {
 	if l.Leads() == 0 || l.holds == nil {
@@ -24,6 +24,13 @@ func (l *Leader) Watch(ctx context.Context) error {
 		l.log.ErrorContext(ctx, "clock is wrong: nothing is run", "now", now, "database", stand.Database, "ledger", stand.Ledger)
 
 		return nil
+	}
+	found, err := l.holds.Altered(ctx, now, l.holder)
+	for _, id := range found {
+		l.log.ErrorContext(ctx, "stored figures were altered", "season", int64(id))
+	}
+	if err != nil {
+		return fmt.Errorf("look for altered figures: %w", err)
 	}
 	for id, pause := range stand.Paused {
 		if err := l.skip(ctx, id, pause.At, now); err != nil {

@@ -95,3 +95,21 @@ func (d Deps) clock(r *portal.Request) error {
 
 	return r.Redirect(view.AllPath)
 }
+
+// seen notes that the person has looked into altered figures.
+func (d Deps) seen(r *portal.Request) error {
+	id, err := asked(r)
+	if err != nil {
+		return err
+	}
+	upTo, err := r.FormInt("den", 1, 1<<62)
+	if err != nil {
+		return err
+	}
+	if err := d.Watch.Seen(r.Context(), r.Actor, id, upTo); err != nil {
+		return err
+	}
+	r.Flash(part.OK, "jobs.seen.done")
+
+	return r.Redirect(href(id, 1))
+}

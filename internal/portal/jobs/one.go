@@ -3,6 +3,7 @@ package jobs
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/fault"
@@ -62,8 +63,12 @@ func (d Deps) show(r *portal.Request, id watch.ID, refused *fault.Error) error {
 	if err != nil {
 		return err
 	}
+	history, err := s.history(id.Season, list)
+	if err != nil {
+		return err
+	}
 	v := view.One{
-		Page: r.Page(s.name(w)), Job: id.Job, Season: strconv.FormatInt(int64(id.Season), 10), Facts: s.facts(w), History: s.history(list),
+		Page: r.Page(s.name(w)), Job: id.Job, Season: strconv.FormatInt(int64(id.Season), 10), Facts: s.facts(w), History: history,
 		Pages: pages(id, page, len(list), n), None: s.p.T("schedule.jobs.none"), HistoryTitle: s.p.T("jobs.history"),
 		Rule: s.p.T("figures.runs.rule"),
 	}
@@ -152,7 +157,7 @@ func (s *sight) cause(e *ranking.Entered) string {
 	return words
 }
 
-func (s *sight) history(list []ranking.Entered) part.Table {
+func (s *sight) history(of season.ID, list []ranking.Entered) (part.Table, error) {
 	t := part.Table{Caption: s.p.T("jobs.history"), HideCaption: true, Columns: []part.Column{
 		{Head: s.p.T("figures.col.started"), Main: true},
 		{Head: s.p.T("figures.col.cause")},
@@ -164,6 +169,14 @@ func (s *sight) history(list []ranking.Entered) part.Table {
 	}}
 	for i := range list {
 		e := &list[i]
+		checked := s.checked(e)
+		if e.Outcome == ranking.Altered {
+			lines, err := s.told(of, e)
+			if err != nil {
+				return t, err
+			}
+			checked = strings.Join(lines, " ")
+		}
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{
 			{Text: s.p.DateTime(e.StartedAt)},
 			{Text: s.cause(e)},
@@ -171,11 +184,11 @@ func (s *sight) history(list []ranking.Entered) part.Table {
 			{Text: s.took(e)},
 			{Text: s.p.Int(int64(e.Figures.Read))},
 			{Text: s.p.Int(int64(e.Figures.Written))},
-			{Text: s.checked(e)},
+			{Text: checked},
 		}})
 	}
 
-	return t
+	return t, nil
 }
 
 // pages leads through a history.

@@ -52,5 +52,6 @@ func Routes(d Deps) []portal.Route {
 		route(http.MethodPost, view.PausePath, account.RunPause, d.pause),
 		route(http.MethodPost, view.ResumePath, account.RunPause, d.resume),
 		route(http.MethodPost, view.ClockPath, account.RunPause, d.clock),
+		route(http.MethodPost, view.SeenPath, account.RunPause, d.seen),
 	}
 }

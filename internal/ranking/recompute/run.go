@@ -34,6 +34,8 @@ type Change struct {
 	Snapshots []Snapshot
 	// Lost is what went wrong while figures were written that turned out not to hold: they are taken back all the same.
 	Lost error
+	// Altered is where the rows that the run met were not what the run before had made of them.
+	Altered []ranking.Difference
 }
 
 // Store reads the source and writes what a run makes of it.
@@ -96,6 +98,9 @@ func (r *Runner) Run(ctx context.Context, c ranking.Command) (report ranking.Rep
 	err = r.recompute(ctx, id, c, func(change *Change) { last = change })
 	if err != nil {
 		return ranking.Report{}, err
+	}
+	if len(last.Altered) > 0 {
+		r.log.ErrorContext(ctx, "stored figures were altered", "run", id, "season", int64(c.Season), "found", ranking.DifferencesText(last.Altered))
 	}
 	if last.Lost != nil {
 		r.log.ErrorContext(ctx, "figures that do not hold could not be written either", "run", id, "season", int64(c.Season), "error", last.Lost)

@@ -1,6 +1,9 @@
 package recompute
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"hash"
 	"strconv"
 
 	"github.com/thuocso/thuocso/internal/maturity"
@@ -101,6 +104,31 @@ type Snapshot struct {
 	UnitID  int64
 	Tally   []byte
 	Entries []byte
+	// Digest is what both come to, bound to season and unit.
+	Digest Digest
+}
+
+// Digest is what figures come to: whoever changes a byte of them, or lays them to another unit or season, changes it.
+type Digest [16]byte
+
+// digester computes digests, one after the other.
+type digester struct {
+	hash hash.Hash
+	sum  []byte
+}
+
+func newDigester() digester { return digester{hash: sha256.New()} }
+
+func (d *digester) of(season, unit int64, tally, entries []byte) Digest {
+	var whose [16]byte
+	binary.BigEndian.PutUint64(whose[:8], uint64(season)) //nolint:gosec // the bits are kept
+	binary.BigEndian.PutUint64(whose[8:], uint64(unit))   //nolint:gosec // the bits are kept
+	d.hash.Reset()
+	d.hash.Write(whose[:])
+	d.hash.Write(tally)
+	d.hash.Write(entries)
+	d.sum = d.hash.Sum(d.sum[:0])
+	return Digest(d.sum)
 }
 
 // recounted lists the returns whose kept control sums are wrong as differences.

@@ -20,6 +20,7 @@ type worker struct {
 	totals [bases]BasisTotals
 	lists  [bases][]placed
 	packer packer
+	digest digester
 	found  []noted
 }
 
@@ -31,7 +32,7 @@ type placed struct {
 }
 
 func newWorker(m *matter) *worker {
-	w := &worker{matter: m, judge: m.scorer.judge()}
+	w := &worker{matter: m, judge: m.scorer.judge(), digest: newDigester()}
 	for b := range w.own {
 		w.own[b] = m.layout.row()
 	}
@@ -158,7 +159,11 @@ func (w *worker) snapshot(b, place int) Snapshot {
 		}
 		w.packer.B = p.B
 	})
-	return Snapshot{Basis: ranking.Bases()[b], UnitID: w.source.Units[place].ID, Tally: tally, Entries: entries}
+	unit := w.source.Units[place].ID
+	return Snapshot{
+		Basis: ranking.Bases()[b], UnitID: unit, Tally: tally, Entries: entries,
+		Digest: w.digest.of(int64(w.source.Season.ID), unit, tally, entries),
+	}
 }
 
 func placeOf(b ranking.Basis) int { return slices.Index(ranking.Bases(), b) }

@@ -34,6 +34,8 @@ const (
 	Missed Kind = "missed"
 	// NoFigures is a season whose figures are not there although a run made them.
 	NoFigures Kind = "no_figures"
+	// Altered are figures that somebody altered behind the runs, until a person has looked into it.
+	Altered Kind = "altered"
 	// Waiting is a change that no run has seen for long.
 	Waiting Kind = "waiting"
 )
@@ -51,6 +53,8 @@ type Finding struct {
 	N      int
 	Other  time.Time
 	Holder string
+	// Mended tells of altered figures that a run has put them right since.
+	Mended bool
 }
 
 // Whole tells whether it concerns the jobs as a whole, not one of them.
@@ -115,7 +119,8 @@ func (f *Facts) provenAfter(token int64) bool {
 
 // work looks at one job.
 func (f *Facts) work(w *Work, plans Plans) []Finding {
-	found := append(w.runs(f.Now), f.missed(w, plans)...)
+	found := append(w.altered(), w.runs(f.Now)...)
+	found = append(found, f.missed(w, plans)...)
 	if w.Good != nil && w.Units > 0 && w.Rows != w.Units {
 		found = append(found, Finding{ID: w.ID, Kind: NoFigures, Since: w.Good.FinishedAt, Run: w.Good, N: w.Rows})
 	}

@@ -22,6 +22,8 @@ type Held struct {
 	Asked bool
 	// Moment is the last moment that has its run or was skipped.
 	Moment time.Time
+	// Altered is the newest finding of altered figures that nobody has looked into, 0 for none.
+	Altered int64
 }
 
 // Change is what is written of a decision, in one transaction.
@@ -31,7 +33,9 @@ type Change struct {
 	Resume bool
 	Ask    bool
 	// Skip is the moment that is noted as skipped, zero for none.
-	Skip  time.Time
+	Skip time.Time
+	// Seen is up to which finding of altered figures somebody has looked into them, 0 for none.
+	Seen  int64
 	Entry audit.Entry
 }
 

@@ -1,7 +1,7 @@
 // Package watch tells how the jobs stand that are done at set times: what each did last, what it does next, who paused it,
-// and what is wrong, in words that say since when, what it means and what to do. What is wrong is never stored: it follows
-// from the ledger of runs, the lease, the figures that stand and the clocks, so whichever process answers a page sees it,
-// also where nobody leads.
+// and what is wrong, in words that say since when, what it means and what to do. What is wrong is never stored, but for altered
+// figures, which a run puts right: it follows from the ledger of runs, the lease, the figures that stand and the clocks, so
+// whichever process answers a page sees it, also where nobody leads.
 package watch
 
 import (
@@ -66,6 +66,9 @@ type Work struct {
 	Asked time.Time
 	// Units counts the units of the season's tree, Rows those rows of figures that stand.
 	Units, Rows int
+	// Altered are the findings of altered figures that nobody has looked into, newest first; Standing tells that figures still are.
+	Altered  []ranking.Entered
+	Standing bool
 	// Waiting is when the oldest change came that no run has seen yet, zero for none.
 	Waiting time.Time
 }
@@ -139,7 +142,7 @@ func Between(t Times, from, to time.Time) (first, last time.Time, n int) {
 
 // Took takes a run that the ledger gives, newest first; one that was taken before is left out.
 func (w *Work) Took(e *ranking.Entered) {
-	if e.Outcome == ranking.Skipped {
+	if e.Outcome == ranking.Skipped || e.Outcome == ranking.Altered {
 		return
 	}
 	if w.Last == nil {
@@ -153,7 +156,7 @@ func (w *Work) Took(e *ranking.Entered) {
 		w.Good = e
 	case ranking.Mismatch, ranking.Failed, ranking.Abandoned:
 		w.Bad = append(w.Bad, *e)
-	case ranking.Running, ranking.Skipped:
+	case ranking.Running, ranking.Skipped, ranking.Altered:
 	}
 }
 

@@ -14,6 +14,8 @@ const (
 	ResumePath = "/lan-chay/chay-tiep"
 	// ClockPath takes the POST that says that the clock is right.
 	ClockPath = "/lan-chay/dong-ho"
+	// SeenPath takes the POST that says that somebody has looked into altered figures.
+	SeenPath = "/lan-chay/da-xem"
 )
 
 // Finding is one thing that is wrong.
@@ -26,6 +28,8 @@ type Finding struct {
 	Href, Name string
 	// Clock offers to say that the clock is right.
 	Clock bool
+	// Seen offers to say that somebody has looked into it: up to this row of the ledger, of this job and season; empty where not.
+	Seen, Job, Season string
 }
 
 // Badge is a word about how a job stands.
