@@ -102,7 +102,7 @@ func TestImportedPlanIsMeasuredBesideTheOthers(t *testing.T) {
 			t.Fatal(said, err)
 		}
 	}
-	officer.sees(t, "/ket-qua/chi-tieu", "219/KH-UBND", "01/KH-THU", "Từ 75,5\u00a0% trở lên vào năm 2030", "0/2 trường")
+	officer.sees(t, "/ket-qua/chi-tieu", "219/KH-UBND", "01/KH-THU", "Từ 75,5\u00a0% trở lên vào năm 2030", "chưa trường nào có kết quả")
 	officer.sees(t, targetPage+"ke-hoach=ke-hoach-rieng&chi-tieu=R1", "nhà trường từ mức 2", "cần ít nhất 2 kỳ")
 	if n := w.exec(t, `SELECT count(*) FROM audit WHERE subject = 'season' AND action = 'season.plan'`); n != 1 {
 		t.Errorf("%d lines of audit", n)

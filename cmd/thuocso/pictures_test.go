@@ -49,7 +49,7 @@ func TestEachPictureIsAlsoAFile(t *testing.T) {
 	w := newWorld(t)
 	w.verified(t)
 	officer, season := w.as(t, account.ProvinceOfficer), w.things["season"][placeOwn]
-	officer.ask(t, http.MethodGet, "/ket-qua/bieu-do.svg?hinh=means", nil).expect(t, http.StatusNotFound, "chưa có số liệu để vẽ")
+	officer.ask(t, http.MethodGet, "/ket-qua/bieu-do.svg?hinh=means", nil).expect(t, http.StatusConflict, "<h1>Chưa có số liệu để vẽ</h1>", "chưa có số liệu để vẽ")
 	officer.presses(t, season)
 	officer.ask(t, http.MethodGet, "/ket-qua/bieu-do.csv?hinh=none", nil).expect(t, http.StatusNotFound)
 	for _, name := range []string{"levels_unit", "levels_stage", "means", "heat", "trend"} {
@@ -65,7 +65,7 @@ func TestEachPictureIsAlsoAFile(t *testing.T) {
 	}
 	// Of one school there is no spread, of one season no slope: nothing stands in their place.
 	for _, name := range []string{"spread", "slope", "calendar"} {
-		officer.ask(t, http.MethodGet, "/ket-qua/bieu-do.svg?hinh="+name, nil).expect(t, http.StatusNotFound, "chưa có số liệu để vẽ")
+		officer.ask(t, http.MethodGet, "/ket-qua/bieu-do.svg?hinh="+name, nil).expect(t, http.StatusConflict, "chưa có số liệu để vẽ")
 	}
 }
 

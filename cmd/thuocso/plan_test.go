@@ -22,7 +22,7 @@ func TestTargetsFromTheListToATrial(t *testing.T) {
 	w.verified(t)
 	officer := w.as(t, account.ProvinceOfficer)
 	officer.sees(t, targetPage+target, "0/2 trường", "office own", "office other", "Theo đơn vị", "Qua các kỳ đánh giá", "Kỳ này đã đến năm đích 2025",
-		"school own", "2.3.2, 2.3.3", "Chưa đủ kể cả khi nâng", "Có thể đạt, còn chờ số liệu")
+		"school own", "2.3.2, 2.3.3", "Chưa đủ kể cả khi nâng", "Để ngỏ: chưa trường nào có kết quả theo căn cứ đang xem")
 	officer.sees(t, trialPage+target, "school own", "Sau khi nâng 0 trường", `name="t"`)
 	officer.sees(t, trialPage+target+"&t="+w.things["school"][placeOwn], "Sau khi nâng 1 trường", "1/2 trường chắc chắn (50,0", `checked`)
 	// Another's id, and what is no id, raise nothing.
@@ -38,7 +38,7 @@ func TestTargetsFromTheListToATrial(t *testing.T) {
 	for _, key := range []string{"H1", "H2", "H3a", "H3b", "H5"} {
 		officer.sees(t, targetPage+"ke-hoach=kh-219-hoa-binh-2022&chi-tieu="+key, "Chưa có số liệu")
 	}
-	w.as(t, account.MinistryViewer).sees(t, targetPage+target+"&ky="+w.things["season"][placeOwn], "Không hiện: số liệu dựa trên dưới 5 trường")
+	w.as(t, account.MinistryViewer).sees(t, targetPage+target+"&ky="+w.things["season"][placeOwn], "Để ngỏ: chưa trường nào có kết quả theo căn cứ đang xem")
 }
 
 func TestASeasonWithoutAPlanSaysSo(t *testing.T) {
@@ -62,7 +62,7 @@ func TestAWayWithoutFiguresIsNotDrawn(t *testing.T) {
 			t.Errorf("%s: status %d, or a way is drawn", key, page.status)
 		}
 		for _, end := range []string{".svg?", ".csv?"} {
-			officer.ask(t, http.MethodGet, "/ket-qua/chi-tieu/mot"+end+of, nil).expect(t, http.StatusNotFound, "chưa có số liệu để vẽ")
+			officer.ask(t, http.MethodGet, "/ket-qua/chi-tieu/mot"+end+of, nil).expect(t, http.StatusConflict, "chưa có số liệu để vẽ")
 		}
 	}
 }

@@ -95,6 +95,15 @@ func (p Printer) Share(part, whole int64, decimals int) string {
 	return p.Percent(steps*unit, decimals)
 }
 
+// IntOf writes how many of a whole there are; a dash where the whole is empty, of which nothing is known.
+func (p Printer) IntOf(part, whole int64) string {
+	if whole == 0 {
+		return nothing
+	}
+
+	return p.Int(part)
+}
+
 // Int writes a whole number with its thousands grouped: 1234 is "1.234" in Vietnamese and "1,234" in English.
 func (p Printer) Int(n int64) string {
 	if n >= 0 && n < 1000 {

@@ -53,7 +53,7 @@ func TestWhatNobodyReportedStaysOpen(t *testing.T) {
 	t.Parallel()
 	g := gauge(t)
 	want := map[string]plan.Reason{
-		"H1": plan.NoneReported, "H2": plan.OfficeSilent, "H3a": plan.NoneReported, "H3b": plan.NoSchool, "H4": plan.Measured, "H5": plan.OfficeSilent,
+		"H1": plan.NoneReported, "H2": plan.OfficeSilent, "H3a": plan.NoneReported, "H3b": plan.NoSchool, "H4": plan.NoResult, "H5": plan.OfficeSilent,
 	}
 	reaches := g.Evaluate([]plan.Standing{{School: 1, Stages: []string{"TH"}}})
 	if len(reaches) != len(want) {
@@ -169,6 +169,12 @@ func TestSureAndPossible(t *testing.T) {
 		for _, r := range g.Evaluate(schools) {
 			if r.Target.Key != "H4" {
 				continue
+			}
+			if (r.Open == plan.NoResult) != (unknown == len(schools)) {
+				t.Fatalf("%d of %d unknown: %q", unknown, len(schools), r.Open)
+			}
+			if unknown == len(schools) {
+				continue // nobody's result tells anything: that is not 0
 			}
 			if r.Sure != satisfied || r.Unknown != unknown || r.Possible != satisfied+unknown || r.Sure > r.Possible {
 				t.Fatalf("sure %d of %d, unknown %d", r.Sure, satisfied, r.Unknown)

@@ -20,6 +20,8 @@ const (
 	Measured Reason = ""
 	// NoneReported says that no school has reported its figures yet, or none with anything to divide by.
 	NoneReported Reason = "none_reported"
+	// NoResult says that no school has a result yet from which to tell.
+	NoResult Reason = "no_result"
 	// OfficeSilent says that the unit has not entered its figure yet.
 	OfficeSilent Reason = "office_silent"
 	// OfficeNotAsked says that the figure is asked of other kinds of unit.

@@ -33,6 +33,11 @@ func (g *Gauge) share(r *Reach, schools []Standing) {
 	slices.SortFunc(r.Nearest, func(a, b Near) int {
 		return cmp.Or(cmp.Compare(a.Gap, b.Gap), cmp.Compare(len(a.Missing), len(b.Missing)), cmp.Compare(a.School, b.School))
 	})
+	if r.Unknown == r.Total {
+		r.Open = NoResult
+
+		return
+	}
 	r.Possible = r.Sure + r.Undecided + r.Unknown
 	r.Needed = int(Needed(t.Bound, int64(r.Total)))
 	r.Short = max(0, r.Needed-r.Sure)

@@ -92,6 +92,14 @@ func Checked(d Dates, r Rules, schoolYear int) []*fault.Error {
 	return found
 }
 
+// Within tells whether a moment lies in a school year, which is held to last from August to July. A season may end later, but
+// whoever opens one should mean it.
+func Within(schoolYear int, at time.Time) bool {
+	first := time.Date(schoolYear, time.August, 1, 0, 0, 0, 0, at.Location())
+
+	return !at.Before(first) && !at.After(first.AddDate(1, 0, 0))
+}
+
 // sound is Checked without asking whether the dates lie in the school year.
 func sound(d Dates, r Rules, schoolYear int) []*fault.Error {
 	var found []*fault.Error

@@ -209,7 +209,7 @@ func (g *gathering) targets(ctx context.Context, d Deps, asked ranking.Asked, un
 		reaches := field.Gauge(p, unit).Evaluate(field.Schools)
 		for i := range reaches {
 			r := &reaches[i]
-			if r.Target.Metric == maturity.ShareOfSchools && r.Open == plan.Measured &&
+			if r.Target.Metric == maturity.ShareOfSchools && (r.Open == plan.Measured || r.Open == plan.NoResult) &&
 				(r.Total != len(g.lines) || r.Total-r.Unknown != g.board.Whole.Schools()) {
 				return nil, lines.Moved(r.Total-r.Unknown, g.board.Whole.Schools())
 			}

@@ -72,18 +72,19 @@ func (c *chosen) cards(t *ranking.Tally) []part.Figure {
 		Number: p.Int(int64(standing.Sent())) + "/" + p.Int(int64(standing.Owing())), Label: p.T("season.sent"),
 		Note: p.T("figures.waiting", "n", standing[season.NotSent], "back", standing[season.SentBack]), Href: c.href(view.ProgressPath),
 	}}
-	for level := 3; level >= 1; level-- {
-		at := t.Levels.At(level)
-		cards = append(cards, part.Figure{
-			Number: p.Int(int64(at)), Label: p.T("figures.at_level", "level", locale.Key("levels."+id(int64(level)))),
-			Note: p.T("figures.of_results", "share", p.Share(int64(at), int64(n), 0)), Level: level, Colored: true,
-		})
+	add := func(level, at int, label string) {
+		note := p.T("figures.of_results", "share", p.Share(int64(at), int64(n), 0))
+		if n == 0 {
+			note = p.T("map.none")
+		}
+		cards = append(cards, part.Figure{Number: p.IntOf(int64(at), int64(n)), Label: label, Note: note, Level: level, Colored: true})
 	}
+	for level := 3; level >= 1; level-- {
+		add(level, t.Levels.At(level), p.T("figures.at_level", "level", locale.Key("levels."+id(int64(level)))))
+	}
+	add(part.Undecided, t.Levels.Undecided(), p.T("figures.undecided"))
 
-	return append(cards, part.Figure{
-		Number: p.Int(int64(t.Levels.Undecided())), Label: p.T("figures.undecided"), Level: part.Undecided, Colored: true,
-		Note: p.T("figures.of_results", "share", p.Share(int64(t.Levels.Undecided()), int64(n), 0)),
-	})
+	return cards
 }
 
 // line is one named tally of a table or a chart.
@@ -151,7 +152,7 @@ func (c *chosen) distributionColumns() []part.Column {
 func (c *chosen) distributionCells(l *ranking.Levels, owing int) []part.Cell {
 	cells := []part.Cell{{Kind: part.BarCell, Dist: distribution(l, owing)}}
 	for _, n := range []int{l.At(1), l.At(2), l.At(3), l.Undecided()} {
-		cells = append(cells, part.Cell{Text: c.p.Int(int64(n))})
+		cells = append(cells, part.Cell{Text: c.p.IntOf(int64(n), int64(l.N()))})
 	}
 
 	return cells

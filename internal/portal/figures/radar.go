@@ -142,7 +142,7 @@ func (d Deps) compareFile(r *portal.Request, kind string) error {
 		return err
 	}
 	if len(got.School.Points) == 0 {
-		return fault.New(fault.NotFound, "pictures.none")
+		return fault.New(fault.Conflict, "pictures.none")
 	}
 	w, err := c.round(got)
 	if err != nil {

@@ -152,7 +152,7 @@ func (d Deps) asked(r *portal.Request) (*look, *drawn, error) {
 		}
 	}
 	if one == nil {
-		return nil, nil, fault.New(fault.NotFound, "pictures.none")
+		return nil, nil, fault.New(fault.Conflict, "pictures.none")
 	}
 
 	one.name = name

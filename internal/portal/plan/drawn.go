@@ -201,7 +201,7 @@ func (d Deps) wayOf(r *portal.Request) (*asked, error) {
 		return nil, err
 	}
 	if w == nil {
-		return nil, fault.New(fault.NotFound, "pictures.none")
+		return nil, fault.New(fault.Conflict, "pictures.none")
 	}
 
 	return &asked{l, w, t}, nil

@@ -154,6 +154,9 @@ func (e entry) check(r *portal.Request, d drafted, scope season.Scope) view.Chec
 		Plans: planFacts(p, d.plans), NoPlan: p.T("season.plan.none"),
 		Facts: append(dateFacts(p, d.Dates), ruleFacts(p, d.Rules)...),
 	}
+	if !season.Within(d.SchoolYear, d.Dates.SubmitUntil.In(e.zone)) {
+		v.Doubt = p.T("season.check.other_year", "until", p.Deadline(d.Dates.SubmitUntil), "year", year)
+	}
 	v.Page.Trail = []part.Link{{Label: p.T("season.list"), Href: view.ListPath}}
 	for _, name := range fieldNames() {
 		v.Hidden = append(v.Hidden, part.Hidden{Name: name, Value: e.values[name]})

@@ -226,7 +226,7 @@ func RankingPage(v Ranking) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Rows == 0 {
-					templ_7745c5c3_Err = part.Empty(v.nothing(), v.Page.T("figures.none.say")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Empty(v.nothing()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -129,13 +129,13 @@ type Ranking struct {
 	Own part.Link
 }
 
-// nothing is the heading where no school is listed.
-func (v *Ranking) nothing() string {
+// nothing says why no school is listed: none is called so, or none has a result.
+func (v *Ranking) nothing() (title, text string) {
 	if v.Search != "" {
-		return v.Page.T("figures.none.found")
+		return v.Page.T("figures.none.found"), v.Page.T("figures.none.say")
 	}
 
-	return v.Page.T("figures.none")
+	return v.Page.T("figures.none"), v.Page.T("figures.none.yet")
 }
 
 // Filter is one choice of what a page shows.

@@ -70,6 +70,8 @@ type Check struct {
 	Figures         []part.Figure
 	Offices, Stages part.Table
 	Hidden          []part.Hidden
+	// Doubt is what a person would want to look at again before opening; empty where nothing is odd.
+	Doubt string
 	// Back are the same values for the way back to the form.
 	Button string
 }
