@@ -148,7 +148,7 @@ func (s *study) near() list {
 		{"gaps.col.need", hundredths, true},
 		{"gaps.col.level", words, true},
 	}}
-	found := gaps.Near(s.scores, maturity.Points(s.within*100)) //nolint:gosec // at most five points
+	found := gaps.Near(s.scores, s.index.Levels, maturity.Points(s.within*100)) //nolint:gosec // at most five points
 	schools := map[int64]bool{}
 	for _, step := range found {
 		schools[step.School] = true

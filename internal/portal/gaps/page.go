@@ -67,7 +67,7 @@ func (s *study) overview(v *view.Gaps, all []list) {
 			count, says = s.p.Int(int64(len(l.rows))), l.say
 		}
 		v.Index.Rows = append(v.Index.Rows, part.Row{Cells: []part.Cell{{Text: title, Note: says, Href: "#" + l.name}, {Text: count}}})
-		g := view.Gap{ID: l.name, Section: view.Section{Title: title, Table: l.first(s.p), Source: s.p.T("gaps." + l.key + ".rule"), None: l.none}}
+		g := view.Gap{ID: l.name, Section: view.Section{Title: title, Table: l.first(s.p), Source: s.rule(l), None: l.none}}
 		if n := len(l.rows); n > 0 {
 			g.Links = s.file(l)
 		}
@@ -87,7 +87,7 @@ func (s *study) one(v *view.Gaps, l *list, page int) {
 	v.List = l.name
 	v.Back = part.Link{Label: s.p.T("gaps.back"), Href: s.Href(view.GapsPath, "khoang", v.Within)}
 	v.Lists = []view.Gap{{ID: l.name, Section: view.Section{
-		Title: s.p.T("gaps." + l.key), Say: l.say, Table: l.table(s.p, from, to), Source: s.p.T("gaps."+l.key+".rule") + " " + s.Source(), None: l.none,
+		Title: s.p.T("gaps." + l.key), Say: l.say, Table: l.table(s.p, from, to), Source: s.rule(l) + " " + s.Source(), None: l.none,
 	}}}
 	if n > 0 {
 		v.Lists[0].Links = s.file(l)
@@ -109,6 +109,13 @@ func (s *study) one(v *view.Gaps, l *list, page int) {
 
 func (s *study) file(l *list) []part.Link {
 	return []part.Link{{Label: s.p.T("gaps.csv"), Href: s.Href(view.GapsPath+".csv", "bang", l.name, "khoang", strconv.Itoa(s.within))}}
+}
+
+// rule says how a list is made.
+func (s *study) rule(l *list) string {
+	levels := &s.index.Levels
+
+	return s.p.T("gaps."+l.key+".rule", "second", s.p.Short(int64(levels.SecondFrom.Points)), "third", s.p.Short(int64(levels.ThirdAbove.Points)))
 }
 
 // file hands out one list. NotFound for a list that there is not.

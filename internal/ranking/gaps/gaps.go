@@ -63,12 +63,6 @@ func (s *Score) Sum() int64 {
 	return n
 }
 
-// The least points of the levels of a group.
-const (
-	level2 maturity.Points = 50_00
-	level3 maturity.Points = 75_01
-)
-
 // Step is a school that stands just below the next level of a group.
 type Step struct {
 	School int64
@@ -79,8 +73,9 @@ type Step struct {
 	Capped     bool
 }
 
-// Near lists the schools that lack at most so many points to the next level of a group, the nearest first.
-func Near(scores []Score, within maturity.Points) []Step {
+// Near lists the schools that lack at most so many points to the next level of a group by the index's rule, the nearest first.
+func Near(scores []Score, rule maturity.LevelRule, within maturity.Points) []Step {
+	level2, level3 := rule.SecondFrom.Points, rule.ThirdAbove.Points+1
 	var list []Step
 	for i := range scores {
 		s := &scores[i]

@@ -76,6 +76,13 @@ func scores(t *rapid.T, name string) []gaps.Score {
 	return list
 }
 
+// decree is the rule of 4725.
+func decree() maturity.LevelRule { return ruled(5000, 7500) }
+
+func ruled(second, third maturity.Points) maturity.LevelRule {
+	return maturity.LevelRule{SecondFrom: maturity.Amount{Points: second}, ThirdAbove: maturity.Amount{Points: third}}
+}
+
 // levelOf is the rule of DESIGN: below 50 is 1, 50 to 75 inclusive is 2, above is 3.
 func levelOf(p maturity.Points) int {
 	switch {
@@ -93,7 +100,7 @@ func TestWhoIsNearReachesTheLevelWithWhatItLacks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := scores(t, "schools")
 		within := maturity.Points(rapid.IntRange(1, 1500).Draw(t, "within")) //nolint:gosec // small
-		near := gaps.Near(list, within)
+		near := gaps.Near(list, decree(), within)
 		for i, s := range near {
 			if levelOf(s.Have) != s.Level-1 || levelOf(s.Have+s.Need) != s.Level || levelOf(s.Have+s.Need-1) != s.Level-1 || s.Need > within {
 				t.Fatalf("%+v", s)
@@ -119,7 +126,18 @@ func TestWhoIsNearReachesTheLevelWithWhatItLacks(t *testing.T) {
 func TestNearAtTheBounds(t *testing.T) {
 	t.Parallel()
 	for have, need := range map[maturity.Points]maturity.Points{4999: 1, 5000: 0, 7500: 1, 7501: 0, 4700: 300, 4699: 0} {
-		near := gaps.Near([]gaps.Score{{School: 1, Groups: []ranking.Range{{Low: have, High: have}}}}, 300)
+		near := gaps.Near([]gaps.Score{{School: 1, Groups: []ranking.Range{{Low: have, High: have}}}}, decree(), 300)
+		if need == 0 && len(near) != 0 || need > 0 && (len(near) != 1 || near[0].Need != need) {
+			t.Errorf("%d: %+v", have, near)
+		}
+	}
+}
+
+// The bounds are those of the index, not those of one decree.
+func TestNearByAnotherIndex(t *testing.T) {
+	t.Parallel()
+	for have, need := range map[maturity.Points]maturity.Points{5900: 100, 4900: 0, 6000: 0, 8000: 1, 7500: 0} {
+		near := gaps.Near([]gaps.Score{{School: 1, Groups: []ranking.Range{{Low: have, High: have}}}}, ruled(6000, 8000), 300)
 		if need == 0 && len(near) != 0 || need > 0 && (len(near) != 1 || near[0].Need != need) {
 			t.Errorf("%d: %+v", have, near)
 		}
