@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	"github.com/thuocso/thuocso/web/page/school"
 )
 
@@ -32,25 +33,7 @@ func Routes(d Deps) []portal.Route {
 	path := school.HomePath + "/:id/phu-luc"
 
 	return []portal.Route{
-		{Method: http.MethodGet, Path: path, Permission: account.ReturnView, Target: d.unit, Handle: d.sheet},
-		{Method: http.MethodPost, Path: path, Permission: account.ReturnFill, Target: d.unit, Handle: d.save, Body: 64 << 10},
+		{Method: http.MethodGet, Path: path, Permission: account.ReturnView, Target: addressed.Place(d.Returns), Handle: d.sheet},
+		{Method: http.MethodPost, Path: path, Permission: account.ReturnFill, Target: addressed.Place(d.Returns), Handle: d.save, Body: 64 << 10},
 	}
-}
-
-func (d Deps) unit(r *portal.Request) (account.Target, error) {
-	id, err := r.ParamID("id")
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Returns.Place(r.Context(), assessment.ID(id))
-}
-
-func (d Deps) load(r *portal.Request) (*assessment.Return, error) {
-	id, err := r.ParamID("id")
-	if err != nil {
-		return nil, err
-	}
-
-	return d.Returns.Load(r.Context(), r.Actor, assessment.ID(id))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/annex"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -35,7 +36,7 @@ type clash struct {
 
 // save takes the answer to one question.
 func (d Deps) save(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}

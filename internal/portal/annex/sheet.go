@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/annex"
 	"github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
@@ -19,7 +20,7 @@ import (
 
 // sheet shows the annex: to the school with its forms, to others as it was sent.
 func (d Deps) sheet(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	"github.com/thuocso/thuocso/internal/portal/school"
 	view "github.com/thuocso/thuocso/web/page/entering"
 	"github.com/thuocso/thuocso/web/page/office"
@@ -34,7 +35,7 @@ func (d Deps) desk(r *portal.Request) error {
 }
 
 func (d Deps) startView(r *portal.Request) (view.Start, error) {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return view.Start{}, err
 	}
@@ -53,7 +54,7 @@ func (d Deps) page(r *portal.Request, title string) part.Page {
 }
 
 func (d Deps) deskView(r *portal.Request) (view.Desk, error) {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return view.Desk{}, err
 	}
@@ -116,7 +117,7 @@ func readSigned(r *portal.Request) (raw sending.RawEntry, err error) {
 
 // begin opens an entry.
 func (d Deps) begin(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func (d Deps) begin(r *portal.Request) error {
 
 // paper takes what is said of the paper, and its picture.
 func (d Deps) paper(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (d Deps) paper(r *portal.Request) error {
 
 // steps takes plan and assignment.
 func (d Deps) steps(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -189,7 +190,7 @@ func (d Deps) steps(r *portal.Request) error {
 
 // answers takes the answers of one group.
 func (d Deps) answers(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

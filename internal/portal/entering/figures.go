@@ -14,13 +14,14 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/entering"
 	"github.com/thuocso/thuocso/web/part"
 )
 
 // figures takes the annex's figures from the paper, each question on its own.
 func (d Deps) figures(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

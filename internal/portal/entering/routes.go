@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/assessment/entering"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/entering"
 	"github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/page/school"
@@ -28,41 +28,26 @@ type Deps struct {
 
 // Routes returns the routes of the area.
 func Routes(d Deps) []portal.Route {
+	at := addressed.Place(d.Entering)
 	one := office.QueuePath + "/:id/nhap-thay"
 	enter := account.ReturnEnter
 
 	return []portal.Route{
-		{Method: http.MethodGet, Path: one, Permission: enter, Target: d.place, Handle: d.desk},
-		{Method: http.MethodPost, Path: one, Permission: enter, Target: d.place, Handle: d.begin},
+		{Method: http.MethodGet, Path: one, Permission: enter, Target: at, Handle: d.desk},
+		{Method: http.MethodPost, Path: one, Permission: enter, Target: at, Handle: d.begin},
 		{
-			Method: http.MethodPost, Path: one + view.PaperName, Permission: enter, Target: d.place, Handle: d.paper, Stream: true,
+			Method: http.MethodPost, Path: one + view.PaperName, Permission: enter, Target: at, Handle: d.paper, Stream: true,
 			Body: evidence.MaxFile + portal.DefaultBody, Deadline: portal.LongestDeadline,
 		},
-		{Method: http.MethodPost, Path: one + view.AnswersName, Permission: enter, Target: d.place, Handle: d.answers},
-		{Method: http.MethodPost, Path: one + view.AnnexName, Permission: enter, Target: d.place, Handle: d.figures},
-		{Method: http.MethodPost, Path: one + view.StepsName, Permission: enter, Target: d.place, Handle: d.steps},
-		{Method: http.MethodPost, Path: one + view.ExplainName, Permission: enter, Target: d.place, Handle: d.explain},
-		{Method: http.MethodGet, Path: one + view.SendName, Permission: enter, Target: d.place, Handle: d.check},
-		{Method: http.MethodPost, Path: one + view.SendName, Permission: enter, Target: d.place, Handle: d.send},
-		{Method: http.MethodPost, Path: one + view.EndName, Permission: enter, Target: d.place, Handle: d.end},
-		{Method: http.MethodGet, Path: school.HomePath + "/:id/ban-giay/:n", Permission: account.ReturnView, Target: d.place, Handle: d.scan},
+		{Method: http.MethodPost, Path: one + view.AnswersName, Permission: enter, Target: at, Handle: d.answers},
+		{Method: http.MethodPost, Path: one + view.AnnexName, Permission: enter, Target: at, Handle: d.figures},
+		{Method: http.MethodPost, Path: one + view.StepsName, Permission: enter, Target: at, Handle: d.steps},
+		{Method: http.MethodPost, Path: one + view.ExplainName, Permission: enter, Target: at, Handle: d.explain},
+		{Method: http.MethodGet, Path: one + view.SendName, Permission: enter, Target: at, Handle: d.check},
+		{Method: http.MethodPost, Path: one + view.SendName, Permission: enter, Target: at, Handle: d.send},
+		{Method: http.MethodPost, Path: one + view.EndName, Permission: enter, Target: at, Handle: d.end},
+		{Method: http.MethodGet, Path: school.HomePath + "/:id/ban-giay/:n", Permission: account.ReturnView, Target: at, Handle: d.scan},
 	}
-}
-
-// place finds where the return stands.
-func (d Deps) place(r *portal.Request) (account.Target, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Entering.Place(r.Context(), id)
-}
-
-func returnID(r *portal.Request) (assessment.ID, error) {
-	id, err := r.ParamID("id")
-
-	return assessment.ID(id), err
 }
 
 // retryable tells whether the form is shown again with what was typed; else a page of its own explains.
@@ -74,7 +59,7 @@ func retryable(err error) bool {
 
 // scan hands out the picture of a signed paper.
 func (d Deps) scan(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

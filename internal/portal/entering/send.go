@@ -4,6 +4,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment/entering"
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/entering"
 	"github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/page/school"
@@ -21,7 +22,7 @@ func (d Deps) check(r *portal.Request) error {
 }
 
 func (d Deps) sendView(r *portal.Request) (view.Send, error) {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return view.Send{}, err
 	}
@@ -85,7 +86,7 @@ func (d Deps) explain(r *portal.Request) error {
 
 // send sends the return on the school's behalf.
 func (d Deps) send(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -107,7 +108,7 @@ func (d Deps) send(r *portal.Request) error {
 
 // end ends an entry without sending.
 func (d Deps) end(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

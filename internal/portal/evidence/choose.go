@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/evidence"
 	"github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
@@ -16,11 +17,7 @@ import (
 
 // choose shows what one answer rests on and what it could.
 func (d Deps) choose(r *portal.Request) error {
-	id, err := returnID(r)
-	if err != nil {
-		return err
-	}
-	ret, err := d.Returns.Load(r.Context(), r.Actor, id)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}
@@ -42,7 +39,7 @@ func (d Deps) choose(r *portal.Request) error {
 	v.Page.Season, v.Page.Uploads = r.Printer.SchoolYear(ret.Season.SchoolYear), true
 	v.Page.Trail = []part.Link{
 		{Label: r.Printer.T("school.home.title"), Href: school.HomePath},
-		{Label: r.Printer.T("school.sheet.title"), Href: school.SheetPath(id) + "#" + part.CompID(code)},
+		{Label: r.Printer.T("school.sheet.title"), Href: school.SheetPath(ret.ID) + "#" + part.CompID(code)},
 	}
 	if err := d.fill(r, &v); err != nil {
 		return err
@@ -96,7 +93,7 @@ func asked(x *maturity.Index, code string) (wording, hint maturity.Text, ok bool
 
 // attach rests an answer on a document of the school, or ends that.
 func (d Deps) attach(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -135,11 +132,7 @@ func (d Deps) proof(r *portal.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := returnID(r)
-	if err != nil {
-		return err
-	}
-	ret, err := d.Returns.Load(r.Context(), r.Actor, id)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}
@@ -147,7 +140,7 @@ func (d Deps) proof(r *portal.Request) error {
 	page.Season = r.Printer.SchoolYear(ret.Season.SchoolYear)
 	back := "/tham-dinh/" + r.Param("id")
 	if account.May(r.Actor, account.ReviewList, ret.Target()) != nil {
-		back = school.SheetPath(id)
+		back = school.SheetPath(ret.ID)
 	}
 	page.Trail = []part.Link{{Label: ret.SchoolName, Href: back + "#" + part.CompID(codes[0])}}
 
@@ -166,7 +159,7 @@ func (d Deps) proofFile(r *portal.Request) error {
 
 // proven finds the revision that the address names among those that the viewer sees of the return, with its codes.
 func (d Deps) proven(r *portal.Request) (v evidence.Revision, codes []string, err error) {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return v, nil, err
 	}

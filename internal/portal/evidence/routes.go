@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/evidence"
 )
 
@@ -77,6 +78,7 @@ const (
 
 // Routes returns the routes of the area.
 func Routes(d Deps) []portal.Route {
+	at := addressed.Place(d.Returns)
 	one, proof := view.ListPath+"/:id", "/phieu/:id/minh-chung"
 	piece := view.UploadPath + "/:upload"
 	keep, decide := account.EvidenceKeep, account.EvidenceDecide
@@ -109,10 +111,10 @@ func Routes(d Deps) []portal.Route {
 		{Method: http.MethodGet, Path: one + "/sua", Permission: keep, Target: d.document, Handle: d.edit},
 		{Method: http.MethodPost, Path: one + "/duyet", Permission: keep, Target: d.document, Handle: d.judge},
 		{Method: http.MethodGet, Path: one + "/:no/tep", Permission: keep, Target: d.document, Handle: d.download},
-		{Method: http.MethodGet, Path: proof, Permission: account.ReturnFill, Target: d.place, Handle: d.choose},
-		{Method: http.MethodPost, Path: proof, Permission: account.ReturnFill, Target: d.place, Handle: d.attach},
-		{Method: http.MethodGet, Path: proof + "/:document/:no", Permission: account.ReturnView, Target: d.place, Handle: d.proof},
-		{Method: http.MethodGet, Path: proof + "/:document/:no/tep", Permission: account.ReturnView, Target: d.place, Handle: d.proofFile},
+		{Method: http.MethodGet, Path: proof, Permission: account.ReturnFill, Target: at, Handle: d.choose},
+		{Method: http.MethodPost, Path: proof, Permission: account.ReturnFill, Target: at, Handle: d.attach},
+		{Method: http.MethodGet, Path: proof + "/:document/:no", Permission: account.ReturnView, Target: at, Handle: d.proof},
+		{Method: http.MethodGet, Path: proof + "/:document/:no/tep", Permission: account.ReturnView, Target: at, Handle: d.proofFile},
 	}
 }
 
@@ -131,24 +133,8 @@ func (d Deps) upload(r *portal.Request) (account.Target, error) {
 	return d.Documents.UploadHome(r.Context(), r.Param("upload"))
 }
 
-// place finds where a return stands.
-func (d Deps) place(r *portal.Request) (account.Target, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Returns.Place(r.Context(), id)
-}
-
 func documentID(r *portal.Request, name string) (evidence.ID, error) {
 	id, err := r.ParamID(name)
 
 	return evidence.ID(id), err
-}
-
-func returnID(r *portal.Request) (assessment.ID, error) {
-	id, err := r.ParamID("id")
-
-	return assessment.ID(id), err
 }

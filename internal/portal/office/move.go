@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/part"
@@ -178,7 +179,7 @@ func (w *review) outcome() string {
 // carry does a move and says so.
 func (d Deps) carry(m move) portal.HandlerFunc {
 	return func(r *portal.Request) error {
-		id, err := returnID(r)
+		id, err := addressed.ID(r)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/office"
 )
@@ -26,18 +27,19 @@ const batchDeadline = 4 * time.Minute
 
 // Routes returns the routes of the area.
 func Routes(d Deps) []portal.Route {
+	at := addressed.Place(d.Returns)
 	own := portal.Own(account.ReviewList)
 	decides := portal.Own(account.ResultDecide)
 	routes := []portal.Route{
 		{Method: http.MethodGet, Path: view.QueuePath, Permission: account.ReviewList, Target: own, Handle: d.queue},
-		{Method: http.MethodGet, Path: view.QueuePath + "/:id", Permission: account.ReviewList, Target: d.place, Handle: d.sheet},
-		{Method: http.MethodPost, Path: view.QueuePath + "/:id/phan-quyet", Permission: account.ReviewJudge, Target: d.place, Handle: d.judge},
-		{Method: http.MethodPost, Path: view.QueuePath + "/:id/bat-dau", Permission: account.ReviewJudge, Target: d.place, Handle: d.begin},
+		{Method: http.MethodGet, Path: view.QueuePath + "/:id", Permission: account.ReviewList, Target: at, Handle: d.sheet},
+		{Method: http.MethodPost, Path: view.QueuePath + "/:id/phan-quyet", Permission: account.ReviewJudge, Target: at, Handle: d.judge},
+		{Method: http.MethodPost, Path: view.QueuePath + "/:id/bat-dau", Permission: account.ReviewJudge, Target: at, Handle: d.begin},
 		{Method: http.MethodGet, Path: view.BatchPath, Permission: account.ResultDecide, Target: decides, Handle: d.batch},
 	}
 	for _, m := range moves() {
 		path := view.QueuePath + "/:id/" + m.path
-		target := d.place
+		target := at
 		if m.decider != nil {
 			target = d.decidedBy(m.decider)
 		}
@@ -58,27 +60,10 @@ func Routes(d Deps) []portal.Route {
 	return routes
 }
 
-// returnID reads which return the address names.
-func returnID(r *portal.Request) (assessment.ID, error) {
-	id, err := r.ParamID("id")
-
-	return assessment.ID(id), err
-}
-
-// place is the unit of the return that the address names.
-func (d Deps) place(r *portal.Request) (account.Target, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Returns.Place(r.Context(), id)
-}
-
 // decidedBy is place with who decides about the return under its season's rule.
 func (d Deps) decidedBy(decider func(season.Rules) season.Decider) portal.TargetFunc {
 	return func(r *portal.Request) (account.Target, error) {
-		id, err := returnID(r)
+		id, err := addressed.ID(r)
 		if err != nil {
 			return account.Target{}, err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/page/school"
@@ -68,7 +69,7 @@ func (d Deps) sheet(r *portal.Request) error {
 
 // bare loads the return that the address names without what only its page shows.
 func (d Deps) bare(r *portal.Request) (*review, error) {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/office"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -44,7 +45,7 @@ type verdict struct {
 
 // judge saves the verdict on one answer.
 func (d Deps) judge(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -162,7 +163,7 @@ func (w *review) tell(r *portal.Request, code string) error {
 
 // begin starts the review without a verdict.
 func (d Deps) begin(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -30,7 +31,7 @@ type clash struct {
 
 // save takes one answer. It is the busiest act of the portal: after it nothing more is read from the database.
 func (d Deps) save(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/thuocso/thuocso/internal/evidence"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -18,7 +19,7 @@ import (
 // reuse takes documents over from the season before, and the answer with them where the person confirms both. A script
 // confirms the answer by itself, so that it is kept without a line too, and asks here for the documents alone.
 func (d Deps) reuse(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

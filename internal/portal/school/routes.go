@@ -15,6 +15,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/notice"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	"github.com/thuocso/thuocso/internal/review"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/school"
@@ -97,7 +98,7 @@ type Annex interface {
 // Routes returns the routes of the area.
 func Routes(d Deps) []portal.Route {
 	one := view.HomePath + "/:id"
-	at := d.unit
+	at := addressed.Place(d.Returns)
 
 	return []portal.Route{
 		{Method: http.MethodGet, Path: view.HomePath, Permission: account.ReturnFill, Target: portal.Own(account.ReturnFill), Handle: d.home},
@@ -124,29 +125,9 @@ func Routes(d Deps) []portal.Route {
 	}
 }
 
-// unit finds where the return stands.
-func (d Deps) unit(r *portal.Request) (account.Target, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Returns.Place(r.Context(), id)
-}
-
-func returnID(r *portal.Request) (assessment.ID, error) {
-	id, err := r.ParamID("id")
-
-	return assessment.ID(id), err
-}
-
 // load reads the return with the frame of its pages.
 func (d Deps) load(r *portal.Request, title string) (view.Frame, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return view.Frame{}, err
-	}
-	ret, err := d.Returns.Load(r.Context(), r.Actor, id)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return view.Frame{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment/sending"
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -75,7 +76,7 @@ func Steps(r *portal.Request) (assessment.StepsCommand, error) {
 
 // saveSteps takes plan and assignment.
 func (d Deps) saveSteps(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ func (d Deps) confirm(r *portal.Request, f view.Frame, refused error) error {
 }
 
 func (d Deps) submit(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}
@@ -246,7 +247,7 @@ func (d Deps) receiptOf(r *portal.Request, n int) (view.Receipt, error) {
 
 // noteSector takes the day on which the sector's database was brought up to date.
 func (d Deps) noteSector(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package school
 import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -21,7 +22,7 @@ func (d Deps) askWithdraw(r *portal.Request) error {
 }
 
 func (d Deps) withdraw(r *portal.Request) error {
-	id, err := returnID(r)
+	id, err := addressed.ID(r)
 	if err != nil {
 		return err
 	}

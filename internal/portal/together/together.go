@@ -16,6 +16,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/notice"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	schoolview "github.com/thuocso/thuocso/web/page/school"
 	view "github.com/thuocso/thuocso/web/page/together"
 	"github.com/thuocso/thuocso/web/part"
@@ -43,32 +44,14 @@ func Routes(d Deps) []portal.Route {
 	path := schoolview.HomePath + "/:id/phan-cong"
 
 	return []portal.Route{
-		{Method: http.MethodGet, Path: path, Permission: account.ReturnFill, Target: d.unit, Handle: d.page},
-		{Method: http.MethodPost, Path: path, Permission: account.ReturnSubmit, Target: d.unit, Handle: d.assign},
+		{Method: http.MethodGet, Path: path, Permission: account.ReturnFill, Target: addressed.Place(d.Returns), Handle: d.page},
+		{Method: http.MethodPost, Path: path, Permission: account.ReturnSubmit, Target: addressed.Place(d.Returns), Handle: d.assign},
 		{Method: http.MethodPost, Path: schoolview.PutAwayPath, Permission: account.SignedIn, Handle: d.putAway},
 	}
 }
 
-func (d Deps) unit(r *portal.Request) (account.Target, error) {
-	id, err := r.ParamID("id")
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Returns.Place(r.Context(), assessment.ID(id))
-}
-
-func (d Deps) load(r *portal.Request) (*assessment.Return, error) {
-	id, err := r.ParamID("id")
-	if err != nil {
-		return nil, err
-	}
-
-	return d.Returns.Load(r.Context(), r.Actor, assessment.ID(id))
-}
-
 func (d Deps) page(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}
@@ -133,7 +116,7 @@ func row(p locale.Printer, t assignment.Task) view.Row {
 
 // assign takes the form of one part.
 func (d Deps) assign(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}

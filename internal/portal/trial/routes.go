@@ -10,6 +10,7 @@ import (
 	"github.com/thuocso/thuocso/internal/account"
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/school"
 )
 
@@ -32,27 +33,12 @@ const bodyLimit = 64 << 10
 
 // Routes returns the routes of the area.
 func Routes(d Deps) []portal.Route {
+	at := addressed.Place(d.Returns)
 	one := view.HomePath + "/:id/thu-nghiem"
 
 	return []portal.Route{
-		{Method: http.MethodGet, Path: one, Permission: account.ReturnFill, Target: d.unit, Handle: d.open},
-		{Method: http.MethodPost, Path: one, Permission: account.ReturnFill, Target: d.unit, Handle: d.try, Body: bodyLimit},
-		{Method: http.MethodPost, Path: one + "/dua-vao", Permission: account.ReturnFill, Target: d.unit, Handle: d.take, Body: bodyLimit},
+		{Method: http.MethodGet, Path: one, Permission: account.ReturnFill, Target: at, Handle: d.open},
+		{Method: http.MethodPost, Path: one, Permission: account.ReturnFill, Target: at, Handle: d.try, Body: bodyLimit},
+		{Method: http.MethodPost, Path: one + "/dua-vao", Permission: account.ReturnFill, Target: at, Handle: d.take, Body: bodyLimit},
 	}
-}
-
-// unit finds where the return stands.
-func (d Deps) unit(r *portal.Request) (account.Target, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Returns.Place(r.Context(), id)
-}
-
-func returnID(r *portal.Request) (assessment.ID, error) {
-	id, err := r.ParamID("id")
-
-	return assessment.ID(id), err
 }

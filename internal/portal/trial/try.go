@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	subject "github.com/thuocso/thuocso/internal/assessment/trial"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	view "github.com/thuocso/thuocso/web/page/school"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -40,11 +41,7 @@ func (d Deps) open(r *portal.Request) error {
 
 // load reads the return, with nothing tried yet.
 func (d Deps) load(r *portal.Request, title string) (view.Trial, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return view.Trial{}, err
-	}
-	ret, err := d.Returns.Load(r.Context(), r.Actor, id)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return view.Trial{}, err
 	}

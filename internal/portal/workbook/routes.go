@@ -14,6 +14,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/assessment/annex"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	schoolview "github.com/thuocso/thuocso/web/page/school"
 )
 
@@ -35,44 +36,20 @@ type Deps struct {
 
 // Routes returns the routes of the area.
 func Routes(d Deps) []portal.Route {
+	at := addressed.Place(d.Returns)
 	one := schoolview.HomePath + "/:id/so-tinh"
 
 	return []portal.Route{
-		{Method: http.MethodGet, Path: one, Permission: account.ReturnFill, Target: d.unit, Handle: d.page},
-		{Method: http.MethodGet, Path: one + ".xlsx", Permission: account.ReturnFill, Target: d.unit, Handle: d.download},
-		{Method: http.MethodPost, Path: one, Permission: account.ReturnFill, Target: d.unit, Handle: d.upload},
-		{Method: http.MethodPost, Path: one + "/ap-dung", Permission: account.ReturnFill, Target: d.unit, Handle: d.apply},
+		{Method: http.MethodGet, Path: one, Permission: account.ReturnFill, Target: at, Handle: d.page},
+		{Method: http.MethodGet, Path: one + ".xlsx", Permission: account.ReturnFill, Target: at, Handle: d.download},
+		{Method: http.MethodPost, Path: one, Permission: account.ReturnFill, Target: at, Handle: d.upload},
+		{Method: http.MethodPost, Path: one + "/ap-dung", Permission: account.ReturnFill, Target: at, Handle: d.apply},
 	}
-}
-
-// unit finds where the return stands.
-func (d Deps) unit(r *portal.Request) (account.Target, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return account.Target{}, err
-	}
-
-	return d.Returns.Place(r.Context(), id)
-}
-
-func returnID(r *portal.Request) (assessment.ID, error) {
-	id, err := r.ParamID("id")
-
-	return assessment.ID(id), err
-}
-
-func (d Deps) load(r *portal.Request) (*assessment.Return, error) {
-	id, err := returnID(r)
-	if err != nil {
-		return nil, err
-	}
-
-	return d.Returns.Load(r.Context(), r.Actor, id)
 }
 
 // download answers with the workbook as the return stands now.
 func (d Deps) download(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/paper/returnbook"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/addressed"
 	schoolview "github.com/thuocso/thuocso/web/page/school"
 	view "github.com/thuocso/thuocso/web/page/workbook"
 	"github.com/thuocso/thuocso/web/part"
@@ -19,7 +20,7 @@ import (
 
 // page leads to the workbook and takes it back.
 func (d Deps) page(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func (d Deps) editable(ret *assessment.Return) bool {
 
 // upload reads a workbook and shows what it says otherwise; nothing is saved.
 func (d Deps) upload(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}
@@ -194,7 +195,7 @@ func wording(p locale.Printer, ret *assessment.Return, code string) string {
 
 // apply saves what was chosen of the differences, each like any other answer.
 func (d Deps) apply(r *portal.Request) error {
-	ret, err := d.load(r)
+	ret, err := addressed.Return(r, d.Returns)
 	if err != nil {
 		return err
 	}
