@@ -35,12 +35,9 @@ func (l *list) rows() string { return strconv.Itoa(l.q.Rows) }
 
 // rowsFilter is the choice of how many rows a page has.
 func (l *list) rowsFilter() view.Filter {
-	f := view.Filter{Name: byRows, Label: l.p.T("phone.rows"), Value: rowCounts()[0]}
+	f := view.Filter{Name: byRows, Label: l.p.T("phone.rows"), Value: l.rows()}
 	for _, n := range rowCounts() {
 		f.Options = append(f.Options, part.Option{Value: n, Label: l.p.T("phone.rows.n", "n", n)})
-		if n == l.rows() {
-			f.Value = n
-		}
 	}
 
 	return f

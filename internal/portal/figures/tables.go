@@ -24,6 +24,9 @@ func TableOf(p locale.Printer, caption string, t chart.Table) part.Table {
 		table.Columns = append(table.Columns, part.Column{Head: head, Main: i == 0, Numeric: i > 0})
 	}
 	table.Heat = table.Scroll
+	if len(t.Head) > 1 && len(t.Head) <= 4 { // a phone has up to three values in a line below the name of a row
+		table.Brief = p.T("phone.more")
+	}
 	for _, row := range t.Rows {
 		cells := []part.Cell{{Text: row.Name, Href: row.Href}}
 		for i, cell := range row.Cells {

@@ -173,7 +173,7 @@ func lines(t *rapid.T, p locale.Printer, c *cutting, name string) (found []strin
 
 // notes are what the picture says of a unit: its note for the pointer, its label for who does not see it, its words.
 func notes(t *rapid.T, p locale.Printer, c *cutting, name string) (found []string) {
-	w := &drawing{cutting: *c}
+	w := &drawing{cutting: *c, window: windowOf(1, len(c.units))}
 	for _, pic := range w.pictures(p) {
 		var b bytes.Buffer
 		if err := pic.Render(nil, &b); err != nil { //nolint:staticcheck // no picture asks its context
@@ -190,8 +190,9 @@ func notes(t *rapid.T, p locale.Printer, c *cutting, name string) (found []strin
 	return found
 }
 
-// As many units as the nation has communes stand each in a tile of its own on both screens, and in the table.
-func TestEveryUnitOfTheNationStandsOnTheMap(t *testing.T) {
+// As many units as the nation has communes stand each in a tile of its own on both screens, and in the table, on one page; all
+// pages are coloured alike, and the file has every unit.
+func TestEveryUnitOfTheNationStandsOnOnePageOfTheMap(t *testing.T) {
 	t.Parallel()
 	const communes = 3321
 	p := words(t)
@@ -202,25 +203,61 @@ func TestEveryUnitOfTheNationStandsOnTheMap(t *testing.T) {
 		tally := tallied(i%9, i%5%(i%9+1), 0)
 		pieces, parts = append(pieces, piece{name: fmt.Sprintf("Xã Số %d", i+1), tally: tally}), append(parts, tally)
 	}
-	w := &drawing{cutting: cutOut(m, "Cả nước", ranking.Together(parts...), pieces, true)}
-	for _, pic := range w.pictures(p) {
-		var b bytes.Buffer
-		if err := pic.Render(t.Context(), &b); err != nil {
-			t.Fatal(err)
-		}
-		if broad := strings.HasPrefix(pic.Class, "tiles wide-only"); broad != strings.HasSuffix(pic.Class, " many") {
-			t.Errorf("%s has the class %q: paper would show tiles too small to read", pic.ID, pic.Class)
-		}
-		if n := strings.Count(b.String(), `class="area"`); n != communes {
-			t.Errorf("%s: %d tiles", pic.ID, n)
-		}
-		for _, unit := range []int{1, 2000, communes} {
-			if !strings.Contains(b.String(), fmt.Sprintf(">Số %d<", unit)) {
-				t.Errorf("%s: unit %d has no tile", pic.ID, unit)
+	all := cutOut(m, "Cả nước", ranking.Together(parts...), pieces, true)
+	pages := windowOf(1, communes).pages
+	drawn, listed := map[string]int{}, map[string]int{}
+	for page := range pages {
+		w := &drawing{cutting: all, window: windowOf(page+1, communes)}
+		for _, pic := range w.pictures(p) {
+			var b bytes.Buffer
+			if err := pic.Render(t.Context(), &b); err != nil {
+				t.Fatal(err)
+			}
+			tiles := strings.Count(b.String(), `class="area"`)
+			if tiles < 1 || tiles > mostShown || tiles != w.window.to-w.window.from {
+				t.Fatalf("page %d, %s: %d tiles", page+1, pic.ID, tiles)
+			}
+			for _, unit := range all.units[w.window.from:w.window.to] {
+				drawn[unit.name] += strings.Count(b.String(), ">"+short(unit.name)+"<")
 			}
 		}
+		rows := w.window.shown(w.table(p)).Rows
+		for _, row := range rows[:len(rows)-1] {
+			listed[row.Name]++
+		}
+		if whole := rows[len(rows)-1].Name; whole != "Toàn bộ Cả nước" {
+			t.Fatalf("page %d ends with %s", page+1, whole)
+		}
 	}
-	if n := len(w.table(p).Rows); n != communes+1 {
-		t.Errorf("%d rows of the table", n)
+	for _, unit := range all.units {
+		if drawn[unit.name] != 2 || listed[unit.name] != 1 {
+			t.Errorf("%s has %d tiles on two screens and %d rows", unit.name, drawn[unit.name], listed[unit.name])
+		}
 	}
+	if n := len(all.table(p).Rows); n != communes+1 {
+		t.Errorf("%d rows of the file", n)
+	}
+}
+
+// Whatever page is asked for, the pages share the units out without a gap.
+func TestPagesOfAMapShareItsUnitsOut(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.IntRange(0, 4*mostShown+3).Draw(t, "units")
+		w := windowOf(rapid.Int().Draw(t, "page"), all)
+		if w.page < 1 || w.page > w.pages || w.from < 0 || w.to > all || w.to-w.from > mostShown || all > 0 && w.to <= w.from {
+			t.Fatalf("%+v of %d", w, all)
+		}
+		end := 0
+		for page := 1; page <= w.pages; page++ {
+			one := windowOf(page, all)
+			if one.from != end {
+				t.Fatalf("page %d begins at %d, not %d", page, one.from, end)
+			}
+			end = one.to
+		}
+		if end != all {
+			t.Fatalf("the pages end at %d of %d", end, all)
+		}
+	})
 }

@@ -21,6 +21,7 @@ type drawing struct {
 	cutting
 
 	measures []measure
+	window   window
 }
 
 // read finds the figures and the outlines of the units below the one asked for.
@@ -42,6 +43,7 @@ func (d Deps) read(r *portal.Request) (*drawing, error) {
 	seesAll := account.May(r.Actor, account.FiguresView, account.Target{Path: pick.Asked().Scope}) == nil
 	m := chosenMeasure(w.measures, r.Query("so-lieu", 20))
 	w.cutting = cutOut(m, w.Unit.Name, w.Board.Whole, pieces, seesAll)
+	w.window = windowOf(r.QueryInt(pageName, 1, 1, 1<<20), len(w.units))
 
 	return w, nil
 }
@@ -117,7 +119,7 @@ func (d Deps) page(r *portal.Request) error {
 	title := w.measure.title(p)
 	v.Picture = part.Chart{
 		ID: "map", Title: title, Finding: w.finding(p), Say: w.how(p), Source: w.Source(),
-		Keys: plot.Legend{ID: "map-keys", Keys: w.keys(p)}, Table: part.DataTable(p, figures.TableOf(p, title, w.table(p))), Beside: true,
+		Keys: plot.Legend{ID: "map-keys", Keys: w.keys(p)}, Table: part.DataTable(p, figures.TableOf(p, title, w.window.shown(w.table(p)))), Beside: true, Rows: w.around(p),
 		Files: part.Files{SVG: w.file("svg"), CSV: w.file("csv"), Name: w.name(p)},
 	}
 	for _, pic := range w.pictures(p) {
@@ -129,24 +131,19 @@ func (d Deps) page(r *portal.Request) error {
 
 func (w *drawing) keys(p locale.Printer) []plot.Key { return w.classes.keys(p, w.measure, w.units) }
 
-// pictures are the map, or where no unit has an outline its tiles for a wide and for a narrow screen.
+// pictures are the map, or where no unit has an outline the tiles of the page for a wide and for a narrow screen.
 func (w *drawing) pictures(p locale.Printer) []plot.Picture {
 	areas, outlined := w.areas(p)
 	label := p.T("map.label", "measure", w.measure.title(p), "unit", w.unit)
 	if outlined {
 		return []plot.Picture{plot.Map("map-picture", label, areas)}
 	}
+	areas = areas[w.window.from:w.window.to]
 	broad, narrow := plot.Tiles("map-wide", label, areas, wideColumns), plot.Tiles("map-narrow", label, areas, narrowColumns)
 	broad.Class, narrow.Class = "tiles wide-only", "tiles narrow-only"
-	if len(areas) > mostOnPaper {
-		broad.Class += " many"
-	}
 
 	return []plot.Picture{broad, narrow}
 }
-
-// mostOnPaper is how many tiles a sheet of paper bears; of more it has the table alone.
-const mostOnPaper = 50
 
 // How many tiles stand beside each other.
 const (
@@ -184,7 +181,7 @@ func short(name string) string {
 }
 
 func (w *drawing) file(kind string) string {
-	return w.Href(view.MapPath+"."+kind, "so-lieu", w.measure.name)
+	return w.Href(view.MapPath+"."+kind, "so-lieu", w.measure.name, pageName, w.window.address())
 }
 
 // name is that of the files, without an ending.

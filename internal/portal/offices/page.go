@@ -28,8 +28,18 @@ const (
 	ofFormer = "huyen-cu"
 )
 
-// pageRows is how many of the offices that are not ranked stand on one page; there may be hundreds of communes.
-const pageRows = 20
+// rankedRows is how many of the offices that are ranked stand on one page, pageRows how many of the others; there may be
+// hundreds of communes.
+const (
+	rankedRows = 30
+	pageRows   = 20
+)
+
+// The pages in addresses.
+const (
+	rankedName = "trang-hang"
+	othersName = "trang"
+)
 
 // compared is what both the page and the list show.
 type compared struct {
@@ -112,12 +122,12 @@ func (d Deps) page(r *portal.Request) error {
 	}
 	c.choices(&v)
 	v.Say = c.say()
-	shown := c.turn(&v, r.QueryInt("trang", 1, 1, 1<<20))
-	v.Ranked, v.Others = c.table(c.Ranked, true), c.table(shown, false)
+	ranked, others := c.turn(&v, r.QueryInt(rankedName, 1, 1, 1<<20), r.QueryInt(othersName, 1, 1, 1<<20))
+	v.Ranked, v.Others = c.table(ranked, true), c.table(others, false)
 	v.OthersSay = c.p.T("offices.others.say", "small", offices.Small)
 	v.Rules = c.rules(r)
 	v.List = part.Link{Label: c.p.T("offices.csv"), Href: c.Href(view.ListPath, "xep", c.sort, "theo", v.Of)}
-	v.Picture = c.picture(shown)
+	v.Picture = c.picture(ranked, others)
 
 	return r.Render(view.ShowPage(v))
 }
@@ -150,26 +160,37 @@ func (c *compared) choices(v *view.Page) {
 	}
 }
 
-// turn brings one page of the offices that are not ranked.
-func (c *compared) turn(v *view.Page, page int) []offices.Office {
-	n := len(c.Others)
-	pages := max(1, (n+pageRows-1)/pageRows)
-	page = min(page, pages)
-	from, to := (page-1)*pageRows, min(page*pageRows, n)
-	if pages > 1 {
-		at := func(page int) string {
-			return c.Href(view.Path, "xep", c.sort, "theo", v.Of, "trang", strconv.Itoa(page)) + "#it-truong"
-		}
-		v.Pages = part.Pages{From: from + 1, To: to, All: n}
-		if page > 1 {
-			v.Pages.Previous = at(page - 1)
-		}
-		if page < pages {
-			v.Pages.Next = at(page + 1)
-		}
+// turn brings one page of the offices that are ranked and one of those that are not.
+func (c *compared) turn(v *view.Page, ranked, others int) (shownRanked, shownOthers []offices.Office) {
+	at := func(ranked, others int, fragment string) string {
+		return c.Href(view.Path, "xep", c.sort, "theo", v.Of, rankedName, beyondFirst(ranked), othersName, beyondFirst(others)) + fragment
+	}
+	shownRanked, ranked = pageOf(c.Ranked, rankedRows, ranked)
+	shownOthers, others = pageOf(c.Others, pageRows, others)
+	if len(shownRanked) < len(c.Ranked) {
+		v.RankedPages = part.PagesOf(ranked, rankedRows, len(c.Ranked), func(page int) string { return at(page, others, "") })
+	}
+	if len(shownOthers) < len(c.Others) {
+		v.Pages = part.PagesOf(others, pageRows, len(c.Others), func(page int) string { return at(ranked, page, "#it-truong") })
 	}
 
-	return c.Others[from:to]
+	return shownRanked, shownOthers
+}
+
+// pageOf is a page of a list, the last where the one asked for would be beyond.
+func pageOf(list []offices.Office, per, page int) (shown []offices.Office, at int) {
+	page = max(1, min(page, (len(list)+per-1)/per))
+
+	return list[min((page-1)*per, len(list)):min(page*per, len(list))], page
+}
+
+// beyondFirst is a page as addresses say it, the first by nothing.
+func beyondFirst(page int) string {
+	if page < 2 {
+		return ""
+	}
+
+	return strconv.Itoa(page)
 }
 
 func (c *compared) rules(r *portal.Request) []string {
@@ -292,7 +313,7 @@ func (c *compared) rate(n, all int) part.Cell {
 // mostLines bounds the picture; the table has every office.
 const mostLines = 60
 
-func (c *compared) picture(others []offices.Office) view.Picture {
+func (c *compared) picture(ranked, others []offices.Office) view.Picture {
 	p := view.Picture{Title: c.p.T("offices.picture"), Key: c.p.T("offices.picture.key")}
 	if all := int64(c.Whole.Share.All); all > 0 {
 		p.Whole = int64(c.Whole.Share.Sure) * 10_000 / all
@@ -304,7 +325,7 @@ func (c *compared) picture(others []offices.Office) view.Picture {
 	case c.Above == 0 && c.Below == 0:
 		p.Found = c.p.T("offices.found.alike", "share", c.share(&c.Whole.Share), "n", len(c.Ranked))
 	}
-	for _, list := range [][]offices.Office{c.Ranked, others} {
+	for _, list := range [][]offices.Office{ranked, others} {
 		for i := range list {
 			if o := &list[i]; o.Schools > 0 && !o.Direct {
 				p.Lines = append(p.Lines, c.line(o))

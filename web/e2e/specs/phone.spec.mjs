@@ -109,3 +109,46 @@ test('a laptop and paper have every column of a ranking', 'portal', async ({newP
   await page.emulateMedia({media: 'print'});
   await complete('on paper');
 });
+
+test('pages of results are short on a phone and open by fingers', 'portal', async ({newPage, signIn, axe, fits, taps, ok, equal}) => {
+  const page = await newPage({viewport: phone});
+  const ky = await figured(page, signIn);
+  // Of each page: how many rows its longest brief table has at least, and whether its rows open.
+  for (const [path, least, opens] of [
+    [`/ket-qua?ky=${ky}`, 10, true],
+    [`/ket-qua/don-vi?ky=${ky}`, 5, true],
+    [`/ket-qua/ban-do?ky=${ky}`, 10, false],
+    [`/tien-do?ky=${ky}`, 10, true],
+    [`/tim?tim=phu&ky=${ky}`, 10, true],
+    [`/ket-qua/chi-tieu/mot?ke-hoach=kh-219-hoa-binh-2022&chi-tieu=H1&ky=${ky}`, 10, true],
+  ]) {
+    await page.goto(path);
+    const tall = await rows(page);
+    ok(tall.n >= least, `${path} has ${tall.n} rows`);
+    // Two lines of values or of a long name are borne on the average, no more.
+    ok(tall.all / tall.n <= 44 + 2.75 * tall.line, `a row of ${path} is ${Math.round(tall.all / tall.n)} px high`);
+    ok(tall.page <= 8000, `${path} is ${tall.page} px high`);
+    equal(await low(page), 0, `links of ${path} too low for a finger`);
+    equal(await page.locator('main .opens tbody tr td.o summary').count() > 0, opens, `rows of ${path} that open`);
+    await fits(page);
+    await taps(page);
+  }
+  await page.locator('main .opens tbody summary').first().click();
+  await axe(page);
+});
+
+test('the schools of a trial open behind the first fifty, and what is ticked is never hidden', 'portal', async ({newPage, signIn, ok, equal}) => {
+  const page = await newPage({javaScriptEnabled: false, viewport: phone});
+  const ky = await figured(page, signIn);
+  await page.goto(`/ket-qua/chi-tieu/thu?ke-hoach=kh-219-hoa-binh-2022&chi-tieu=H1&ky=${ky}`);
+  const boxes = page.locator('.ticks input');
+  const n = await boxes.count();
+  ok(n > 50, `the trial offers ${n} schools`);
+  equal(await page.locator('.ticks input:visible').count(), 50, 'schools that are seen at once');
+  await page.locator('details.more:has(.ticks) > summary').click();
+  equal(await page.locator('.ticks input:visible').count(), n, 'schools that are seen when opened');
+  await boxes.last().check();
+  const last = await boxes.last().getAttribute('value');
+  await press(page, page.getByRole('button', {name: says('plan.try.count')}));
+  ok(await page.locator(`.ticks input[value="${last}"]`).isVisible() && await page.locator(`.ticks input[value="${last}"]`).isChecked(), 'a ticked school is hidden');
+});

@@ -26,8 +26,8 @@ type Page struct {
 	Say            string
 	Ranked, Others part.Table
 	OthersSay      string
-	// Pages lead through the offices of few schools.
-	Pages part.Pages
+	// RankedPages lead through the offices with a rank, Pages through those of few schools.
+	RankedPages, Pages part.Pages
 	// Rules are what stands under the table.
 	Rules []string
 	List  part.Link

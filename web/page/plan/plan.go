@@ -3,6 +3,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
 )
@@ -94,6 +96,18 @@ type Try struct {
 	Back   part.Link
 	// First is how many of the nearest are raised without a tick.
 	First string
+}
+
+// mostOpen is how many schools stand in the list at once; the others open below them.
+const mostOpen = 50
+
+func (v Try) first() []Tick { return v.Schools[:min(mostOpen, len(v.Schools))] }
+
+func (v Try) rest() []Tick { return v.Schools[len(v.first()):] }
+
+// ticked tells whether one of the schools is chosen: what counts is not hidden.
+func ticked(schools []Tick) bool {
+	return slices.ContainsFunc(schools, func(t Tick) bool { return t.On })
 }
 
 // Result is what a trial comes to.
