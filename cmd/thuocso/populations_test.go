@@ -151,5 +151,5 @@ func TestRanksOfSeasonsThatDifferAreNotPutBesideEachOther(t *testing.T) {
 	page := "/ket-qua/bieu-do.csv?hinh=slope&can-cu=tham-dinh&ky=" + season
 	officer.ask(t, http.MethodGet, page, nil).expect(t, http.StatusOK, "school own")
 	w.exec(t, `UPDATE season SET ranking_order = 'sum' WHERE id = $1 RETURNING id`, before)
-	officer.ask(t, http.MethodGet, page, nil).expect(t, http.StatusNotFound, "chưa có số liệu để vẽ")
+	officer.ask(t, http.MethodGet, page, nil).expect(t, http.StatusConflict, "chưa có số liệu để vẽ")
 }

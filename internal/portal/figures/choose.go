@@ -50,11 +50,11 @@ func (d Deps) latest(r *portal.Request) func([]season.Season) (int, error) {
 // choose reads what the address names: the newest season, the actor's own unit and the verified
 // results where it names nothing. NotFound when the actor has no season.
 func (d Deps) choose(r *portal.Request, p account.Permission) (chosen, error) {
-	return d.chooseFrom(r, p, seasonAsked(r), newest)
+	return d.chooseFrom(r, p, seasonAsked(r), d.newest)
 }
 
-// newest is the place of the season that is shown where none is named.
-func newest([]season.Season) (int, error) { return 0, nil }
+// newest is the place of the season that is shown where none is named: one that was opened for later waits for its day.
+func (d Deps) newest(all []season.Season) (int, error) { return figured.Begun(all, d.Now()), nil }
 
 // seasonAsked is the season that the address names, 0 for none.
 func seasonAsked(r *portal.Request) season.ID { return season.ID(r.QueryInt("ky", 0, 0, 1<<31)) }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -27,4 +28,9 @@ func Latest(ctx context.Context, store Store, seasons []season.Season) (int, err
 	}
 
 	return max(0, slices.IndexFunc(ids, func(id season.ID) bool { return slices.Contains(with, id) })), nil
+}
+
+// Begun returns the place of the first of the seasons that takes returns by now, 0 where none does. The newest stands first.
+func Begun(seasons []season.Season, now time.Time) int {
+	return max(0, slices.IndexFunc(seasons, func(s season.Season) bool { return !s.Dates.OpensAt.After(now) }))
 }
