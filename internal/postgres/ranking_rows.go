@@ -57,9 +57,9 @@ func checksum(kept map[int64]digest) []byte {
 // stood is what the last run left of a season.
 type stood struct {
 	kept map[int64]digest
-	// checksum is what its rows came to, nothing where no run noted it; told is what they came to when it was last told that
-	// they are others.
-	checksum, told []byte
+	// checksum is what its rows came to, nothing where no run noted it; stands is what they come to now, told what they came to
+	// when it was last told that they are others.
+	checksum, stands, told []byte
 }
 
 // standsFragment is what a row comes to; one that is not what its run made of it comes to nothing that a run makes.
@@ -94,18 +94,14 @@ func readStood(ctx context.Context, tx *sqlx.Tx, seasonID int64) (stood, error) 
 		id := int64(binary.BigEndian.Uint64(row.Units[i*unit:])) //nolint:gosec // the bits are kept
 		s.kept[id] = digest(row.Digests[i*len(digest{}):])
 	}
+	s.stands = checksum(s.kept)
 
 	return s, nil
 }
 
-// altered tells whether the rows are others than the run made, and others than was told before; stands is what they come to.
-func (s *stood) altered() (stands []byte, altered bool) {
-	if len(s.checksum) == 0 {
-		return nil, false
-	}
-	stands = checksum(s.kept)
-
-	return stands, !bytes.Equal(stands, s.checksum) && !bytes.Equal(stands, s.told)
+// altered tells whether the rows are others than the run made, and others than was told before.
+func (s *stood) altered() bool {
+	return len(s.checksum) > 0 && !bytes.Equal(s.stands, s.checksum) && !bytes.Equal(s.stands, s.told)
 }
 
 // alteredRowsSQL finds the units of a season whose rows were altered, are gone, or are there without their unit. What is published
@@ -273,7 +269,7 @@ func (s *Schedule) tell(ctx context.Context, f finding) (told bool, err error) {
 		if err != nil {
 			return err
 		}
-		if f.stands, told = stood.altered(); !told {
+		if f.stands, told = stood.stands, stood.altered(); !told {
 			return nil
 		}
 		if _, err := f.note(ctx, tx); err != nil {

@@ -77,8 +77,8 @@ func (s *Ranking) Recompute(
 		if err := holdFence(ctx, tx, c.Fence); err != nil {
 			return err
 		}
-		if stands, altered := s.stood.altered(); altered {
-			f := finding{season: int64(c.Season), cause: c.Cause, at: change.At, stands: stands}
+		if s.stood.altered() {
+			f := finding{season: int64(c.Season), cause: c.Cause, at: change.At, stands: s.stood.stands}
 			if change.Altered, err = f.note(ctx, tx); err != nil {
 				return err
 			}
