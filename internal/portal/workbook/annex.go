@@ -234,7 +234,8 @@ func (f *figures) heading(p locale.Printer) string {
 		return ""
 	}
 
-	return p.T("annex.asked_for", "targets", strings.Join(f.question.Targets, "; "))
+	return p.T("returnbook.annex.heading",
+		"figure", f.question.Figures[0].Label.In(string(p.Lang())), "asked", p.T("annex.asked_for", "targets", strings.Join(f.question.Targets, "; ")))
 }
 
 // label names the figure that a fault is at.
@@ -266,8 +267,8 @@ func (f *figures) lines(p locale.Printer, value func(key string) string, note st
 		text := value(x.Key)
 		if text == "" {
 			text = p.T("annex.unstated")
-		} else {
-			text += " " + plan.UnitWord(p, x)
+		} else if n, err := strconv.ParseUint(text, 10, 30); err == nil {
+			text = p.Int(int64(n)) + " " + plan.UnitWord(p, x) // what is no count stands as it was typed
 		}
 		lines = append(lines, x.Label.In(string(p.Lang()))+": "+text)
 	}
