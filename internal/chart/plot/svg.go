@@ -89,7 +89,7 @@ func (c *canvas) text(s string) *canvas {
 			c.raw("&#34;")
 		case r == '\'':
 			c.raw("&#39;")
-		case r >= 0x20 || r == '\t':
+		case (r >= 0x20 && r != 0xfffe && r != 0xffff) || r == '\t':
 			c.b = append(c.b, string(r)...)
 		}
 	}
