@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -99,9 +100,14 @@ func digits(p locale.Printer, form Form, cell Cell, n int64, hidden string) stri
 	return fmt.Sprintf("%s%d%s%02d", sign, whole/100, point, whole%100)
 }
 
-// Harmless returns a text that no spreadsheet takes for a formula.
+// begins finds where a text begins a cell like a formula: at its start, or where a program parts cells by another sign than the
+// file does.
+var begins = regexp.MustCompile(`((?:^|[;,\t\r\n])[ "]*)([=+@-])`)
+
+// Harmless returns a text that no spreadsheet takes for a formula, neither the whole nor what follows a sign that may part cells.
 func Harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
+	text = begins.ReplaceAllString(text, "$1'$2")
+	if text != "" && strings.ContainsRune("\t\r\n", rune(text[0])) {
 		return "'" + text
 	}
 

@@ -4,8 +4,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"strings"
 
+	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/locale"
 )
 
@@ -23,7 +23,7 @@ func (r *Request) SendCSV(name string, rows [][]string) error {
 		for _, row := range rows {
 			safe := make([]string, len(row))
 			for i, cell := range row {
-				safe[i] = harmless(cell)
+				safe[i] = chart.Harmless(cell)
 			}
 			if err := c.Write(safe); err != nil {
 				return fmt.Errorf("write list %s: %w", name, err)
@@ -36,13 +36,4 @@ func (r *Request) SendCSV(name string, rows [][]string) error {
 
 		return nil
 	})
-}
-
-// harmless keeps a text from being read as a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-
-	return s
 }

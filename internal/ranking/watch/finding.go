@@ -131,10 +131,16 @@ func (f *Facts) work(w *Work, plans Plans) []Finding {
 	return found
 }
 
+// fresh tells whether somebody leads who has only just begun: what never ran at its time, as in a new portal, is about to
+// be caught up.
+func (f *Facts) fresh() bool {
+	return len(f.Reigns) > 0 && f.Reigns[0].EndedAt.IsZero() && f.Now.Sub(f.Reigns[0].BeganAt) <= Grace
+}
+
 // missed finds the moments of a job that have no run.
 func (f *Facts) missed(w *Work, plans Plans) []Finding {
 	moment, owed := plans.Owed(w, f.Now)
-	if !owed || f.Now.Sub(moment) <= Grace {
+	if !owed || f.Now.Sub(moment) <= Grace || w.Moment.IsZero() && f.fresh() {
 		return nil
 	}
 	from := w.Moment

@@ -79,7 +79,12 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 		"a pause":            {func(f *watch.Facts) { f.Works[0].Moment, f.Works[0].Pause = time.Time{}, &watch.Pause{At: night} }, "[]"},
 		"a closed season":    {func(f *watch.Facts) { f.Works[0].Moment, f.Works[0].Open = time.Time{}, false }, "[]"},
 		"a new season":       {func(f *watch.Facts) { f.Works[0].Moment, f.Works[0].Since = time.Time{}, night.Add(time.Minute) }, "[]"},
-		"changes wait":       {func(f *watch.Facts) { f.Works[0].Waiting = noon.Add(-time.Hour) }, "[waiting 11:00]"},
+		"a new portal":       {func(f *watch.Facts) { f.Works[0].Moment, f.Reigns[0].BeganAt = time.Time{}, noon.Add(-time.Minute) }, "[]"},
+		"a new portal fails": {func(f *watch.Facts) { f.Works[0].Moment, f.Reigns[0].BeganAt = time.Time{}, noon.Add(-time.Hour) }, "[missed 02:00]"},
+		"a new leader only": {func(f *watch.Facts) {
+			f.Works[0].Moment, f.Reigns[0].BeganAt = night.Add(-24*time.Hour), noon.Add(-time.Minute)
+		}, "[missed 02:00]"},
+		"changes wait": {func(f *watch.Facts) { f.Works[0].Waiting = noon.Add(-time.Hour) }, "[waiting 11:00]"},
 		"a run that hangs": {func(f *watch.Facts) {
 			f.Works[0].Last = &ranking.Entered{Outcome: ranking.Running, StartedAt: night, Until: night.Add(time.Minute)}
 		}, "[hung 02:00]"},
