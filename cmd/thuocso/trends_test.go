@@ -63,7 +63,8 @@ func TestTrendsGoOnOverAReorganisation(t *testing.T) {
 	today := "/ket-qua/cac-ky?cay=ky-nay&ky=" + now
 	officer.sees(t, today, "kỳ do province far mở", "chưa có số liệu", "mỗi trường tính vào đơn vị mà trường đứng trong kỳ 2024–2025")
 	former.presses(t, strconv.FormatInt(before, 10))
-	officer.sees(t, today, "2023–2024", "kỳ do province far mở", "1/2", "2/2", "– so kỳ trước")
+	officer.sees(t, today, "2023–2024", "kỳ do province far mở", "1/2", "2/2", "chưa so được với kỳ trước: mới có 1/2 kết quả")
+	officer.lacks(t, today, "so kỳ trước")
 	officer.lacks(t, "/ket-qua/cac-ky?ky="+now, "2023–2024", "kỳ do province far mở")
 	page := "/ket-qua/cac-ky/truong/" + school
 	for _, visitor := range []*visitor{officer, w.as(t, account.Principal)} {

@@ -57,7 +57,7 @@ func (s *Ranking) Attended(ctx context.Context, now season.ID, path string) ([]s
 
 // pastStandingsSQL reads, of one season, the schools that stand below a path in the tree of another.
 const pastStandingsSQL = `
-SELECT coalesce(r.state, '') AS state, t.group_low, t.group_high, coalesce(t.level_low, 0) AS level_low, coalesce(t.level_high, 0) AS level_high
+SELECT n.school_id, coalesce(r.state, '') AS state, t.group_low, t.group_high, coalesce(t.level_low, 0) AS level_low, coalesce(t.level_high, 0) AS level_high
   FROM season_school n
   JOIN season_school o ON o.season_id = $1 AND o.school_id = n.school_id AND o.in_scope
   LEFT JOIN school_return r ON r.season_id = o.season_id AND r.school_id = o.school_id
@@ -72,11 +72,12 @@ SELECT coalesce(r.state, '') AS state, t.group_low, t.group_high, coalesce(t.lev
 // Standings implements trend.Past.
 func (s *Ranking) Standings(ctx context.Context, of, now season.ID, basis ranking.Basis, path string) ([]trend.Standing, error) {
 	var rows []struct {
-		State string        `db:"state"`
-		Low   pq.Int64Array `db:"group_low"`
-		High  pq.Int64Array `db:"group_high"`
-		From  int           `db:"level_low"`
-		To    int           `db:"level_high"`
+		School int64         `db:"school_id"`
+		State  string        `db:"state"`
+		Low    pq.Int64Array `db:"group_low"`
+		High   pq.Int64Array `db:"group_high"`
+		From   int           `db:"level_low"`
+		To     int           `db:"level_high"`
 	}
 	if err := s.db.x.SelectContext(ctx, &rows, pastStandingsSQL, int64(of), int64(now), string(basis), path); err != nil {
 		return nil, fmt.Errorf("schools of season %d that stand in %s in season %d: %w", of, path, now, err)
@@ -88,7 +89,7 @@ func (s *Ranking) Standings(ctx context.Context, of, now season.ID, basis rankin
 		if !ok || len(row.Low) != len(row.High) || len(row.Low) > 0 && (row.From < 1 || row.To > 3 || row.From > row.To) {
 			return nil, fmt.Errorf("schools of season %d: a result is damaged", of)
 		}
-		list[i] = trend.Standing{State: state, Low: row.From, High: row.To}
+		list[i] = trend.Standing{School: row.School, State: state, Low: row.From, High: row.To}
 		for g := range row.Low {
 			list[i].Groups = append(list[i].Groups, ranking.Range{
 				Low: maturity.Points(row.Low[g]), High: maturity.Points(row.High[g]), //nolint:gosec // hundredths of points

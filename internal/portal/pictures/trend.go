@@ -8,6 +8,7 @@ import (
 	"github.com/thuocso/thuocso/internal/chart"
 	"github.com/thuocso/thuocso/internal/chart/plot"
 	"github.com/thuocso/thuocso/internal/locale"
+	"github.com/thuocso/thuocso/internal/portal/compared"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/trend"
 	"github.com/thuocso/thuocso/internal/season"
@@ -48,7 +49,10 @@ func overSeasons(ctx context.Context, l *look) (*drawn, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &drawn{say: l.p.T("pictures.trend.say"), finding: l.trendFound(all, lines, gaps), table: c.Table}
+	d := &drawn{say: l.p.T("pictures.trend.say"), table: c.Table}
+	if d.finding, err = l.trendFinding(ctx, all, lines, gaps); err != nil {
+		return nil, err
+	}
 	if slices.Contains(gaps, true) {
 		d.say = say(d.say, l.p.T("pictures.trend.broken"))
 	}
@@ -93,6 +97,35 @@ func seasonsOf(seasons []season.Season, all []ranking.UnitTally) []season.Season
 	}
 
 	return list
+}
+
+// refused says why the last season does not compare with the one before, by the rule of the rankings; empty where it does, and
+// where the lines break.
+func (l *look) refused(ctx context.Context, all []ranking.UnitTally, breaks []bool) (string, error) {
+	n := len(all)
+	if n < 2 || breaks[n-2] {
+		return "", nil
+	}
+	held := seasonsOf(l.Seasons(), all)
+	now, before := l.Asked(), l.Asked()
+	now.Unit, before.Unit = l.Unit.ID, l.Unit.ID
+	now.Season, now.Held = held[n-1].ID, &held[n-1]
+	before.Season, before.Held = held[n-2].ID, &held[n-2]
+	c, err := l.deps.Pages.Changes.Whole(ctx, now, before)
+	if err != nil || c.Why == "" {
+		return "", err
+	}
+
+	return l.p.T("pictures.trend.refused", "season", l.p.SchoolYear(held[n-1].SchoolYear), "why", compared.Refusal(l.p, c, all[n-1].Tally.Owing())), nil
+}
+
+// trendFinding says what changed from the season before to the last, or why that is not said.
+func (l *look) trendFinding(ctx context.Context, all []ranking.UnitTally, lines []chart.Line, breaks []bool) (string, error) {
+	if why, err := l.refused(ctx, all, breaks); err != nil || why != "" {
+		return why, err
+	}
+
+	return l.trendFound(all, lines, breaks), nil
 }
 
 // trendFound says what changed from the season before to the last, where both were measured alike.

@@ -84,7 +84,8 @@ func (w *writer) then(years []trend.Then, i, all int) {
 		}
 	}
 	var before *ranking.Tally
-	if i > 0 && !then.Break.Any() {
+	against := againstToday(years, i)
+	if against != nil && against.Why == "" {
 		before = years[i-1].Tally
 	}
 	columns := w.unitColumns(groups)
@@ -94,6 +95,7 @@ func (w *writer) then(years []trend.Then, i, all int) {
 	if then.Tally != nil {
 		cells[1].Text = w.p.T("trend.of_today", "n", then.Tally.Owing(), "all", all)
 	}
+	w.refused(cells, against, then.Tally)
 	s.Table.Rows = append(s.Table.Rows, part.Row{Cells: cells})
 	s.Title = w.title(s, then.Year())
 	s.Table.Caption = s.Title

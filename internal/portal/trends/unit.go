@@ -7,6 +7,7 @@ import (
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/figures"
 	"github.com/thuocso/thuocso/internal/ranking"
+	"github.com/thuocso/thuocso/internal/ranking/change"
 	"github.com/thuocso/thuocso/internal/ranking/trend"
 	view "github.com/thuocso/thuocso/web/page/figures"
 	"github.com/thuocso/thuocso/web/part"
@@ -42,7 +43,11 @@ func (d Deps) unit(r *portal.Request) error {
 	}
 	w := writer{p: r.Printer, pick: p, across: len(v.Trees) > 0}
 	for i := range course.Moments {
-		w.moment(course, i)
+		against, err := d.against(r, asked, course, i)
+		if err != nil {
+			return err
+		}
+		w.moment(course, i, against)
 	}
 	v.Stretches = w.stretches
 
@@ -79,14 +84,18 @@ func (w *writer) stretch(breaks []string, columns []part.Column) *view.Stretch {
 	return &w.stretches[len(w.stretches)-1]
 }
 
-func (w *writer) moment(c *trend.Course, i int) {
+// moment writes the figures of one season, with what has changed where against tells that it compares with the one before;
+// it is nil where there is nothing to compare with.
+func (w *writer) moment(c *trend.Course, i int, against *change.Changes) {
 	m := &c.Moments[i]
 	var before *ranking.Tally
-	if i > 0 && !m.Break.Any() {
+	if against != nil && against.Why == "" {
 		before = c.Moments[i-1].Tally
 	}
 	s := w.stretch(w.why(m.Break), w.unitColumns(len(groupsOf(c))))
-	s.Table.Rows = append(s.Table.Rows, part.Row{Cells: w.cells(m, before, len(groupsOf(c)))})
+	cells := w.cells(m, before, len(groupsOf(c)))
+	w.refused(cells, against, m.Tally)
+	s.Table.Rows = append(s.Table.Rows, part.Row{Cells: cells})
 	s.Title = w.title(s, m.Season.SchoolYear)
 	s.Table.Caption = s.Title
 	if w.across && m.Break.Tree.Any() {

@@ -9,7 +9,6 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/maturity"
 	"github.com/thuocso/thuocso/internal/ranking"
-	"github.com/thuocso/thuocso/internal/ranking/disclose"
 	"github.com/thuocso/thuocso/internal/ranking/lately"
 	"github.com/thuocso/thuocso/internal/season"
 )
@@ -149,11 +148,6 @@ func Unlike(now, before *season.Season) Why {
 // Between compares two populations on the schools that stand in both: each is ranked among these alone, so nobody
 // rises or falls because others came or went.
 func Between(now, then []ranking.Entry, order season.Order) *Changes {
-	c := &Changes{Now: len(now), Then: len(then)}
-	if len(then) == 0 {
-		c.Why = NoFigures
-		return c
-	}
 	was := make(map[int64]bool, len(then))
 	for i := range then {
 		was[then[i].School] = true
@@ -164,9 +158,8 @@ func Between(now, then []ranking.Entry, order season.Order) *Changes {
 			both[now[i].School] = true
 		}
 	}
-	c.Common = len(both)
-	if !disclose.Ranks(c.Common) || c.Common*100 < max(c.Now, c.Then)*Share {
-		c.Why = OtherSchools
+	c := Counted(len(both), len(now), len(then))
+	if c.Why != "" {
 		return c
 	}
 	earlier := make(map[int64]*ranking.Entry, len(both))

@@ -127,3 +127,63 @@ func TestWhyNothingIsCompared(t *testing.T) {
 		}
 	}
 }
+
+// A unit compares with itself where its ranking does; results that are still to come are named only where it is they that are
+// missing.
+func TestAUnitIsComparedWhereItsRankingIs(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func(label string) (entries []ranking.Entry, schools []int64) {
+			for school := range int64(20) {
+				if rapid.IntRange(0, 9).Draw(t, label) > 0 {
+					entries, schools = append(entries, entry(school, 2, 6000, 6000)), append(schools, school)
+				}
+			}
+			n := rapid.IntRange(0, len(entries)).Draw(t, "kept")
+			if rapid.Bool().Draw(t, "all") {
+				n = len(entries)
+			}
+
+			return entries[:n], schools[:n]
+		}
+		now, nowIDs := draw("now")
+		then, thenIDs := draw("then")
+		want := change.Between(now, then, season.LevelSum)
+		got := change.Counted(change.Among(nowIDs, thenIDs), len(now), len(then))
+		if got.Why != want.Why || got.Now != want.Now || got.Then != want.Then || got.Why == change.OtherSchools && got.Common != want.Common {
+			t.Fatalf("by numbers %+v, by schools %+v", got, want)
+		}
+		owing := rapid.IntRange(len(now), 25).Draw(t, "owing")
+		if got.Waits(owing) && (got.Why == "" || len(now) == owing || len(now) >= change.Share*len(then)/100+1 && len(now) >= 5) {
+			t.Fatalf("%d of %d results, %d then: %+v waits", len(now), owing, len(then), got)
+		}
+	})
+}
+
+// Part of a season's results are no season.
+func TestAUnitIsNotComparedWhileResultsAreToCome(t *testing.T) {
+	t.Parallel()
+	var all []ranking.Entry
+	for i := range int64(293) {
+		all = append(all, entry(i, 2, 6000, 6000))
+	}
+	held := season.Season{ID: 1, RevisionID: 7, Rules: season.Rules{Ranking: season.LevelSum, Condition: maturity.CapGroup}}
+	now := held
+	now.ID = 2
+	for n, why := range map[int]change.Why{175: change.OtherSchools, 234: change.OtherSchools, 235: "", 293: ""} {
+		book := change.NewBook(seasons{1: {Season: held, Unit: ranking.Unit{ID: 5}, Entries: all, Taken: ranking.Taken{RunID: 1}}, 2: {Season: now, Unit: ranking.Unit{ID: 5}, Entries: all[:n], Taken: ranking.Taken{RunID: 2}}})
+		got, err := book.Whole(t.Context(), ranking.Asked{Season: 2, Scope: "/1/", Held: &now}, ranking.Asked{Season: 1, Scope: "/1/", Held: &held})
+		if err != nil || got.Why != why || got.Waits(293) != (why != "") {
+			t.Errorf("%d of 293: %q, waits %t, %v", n, got.Why, got.Waits(293), err)
+		}
+	}
+}
+
+// seasons gives the ranking of each season.
+type seasons map[season.ID]ranking.Gathered
+
+func (s seasons) Together(_ context.Context, a ranking.Asked, _ ranking.Population) (*ranking.Gathered, error) {
+	g := s[a.Season]
+
+	return &g, nil
+}

@@ -12,7 +12,8 @@ import (
 
 // Standing is how far one school's return was in a season, with its result where it has one on the basis.
 type Standing struct {
-	State ranking.State
+	School int64
+	State  ranking.State
 	// Groups is empty where there is no result; Low and High are the ends of the level.
 	Groups    []ranking.Range
 	Low, High int
@@ -38,6 +39,8 @@ type Then struct {
 	Seasons []season.Season
 	// Tally has levels and groups only; nil where no run has made figures of any of the seasons.
 	Tally *ranking.Tally
+	// Schools are those with a result.
+	Schools []int64
 	// Break is between the year before and this one: the structure is the same, the measure may be another.
 	Break Break
 }
@@ -51,17 +54,18 @@ func Today(ctx context.Context, past Past, seasons []season.Season, now ranking.
 	var list []Then
 	for i := len(seasons) - 1; i >= 0; i-- {
 		s := seasons[i]
-		tally, err := counted(ctx, past, &s, now)
+		tally, schools, err := counted(ctx, past, &s, now)
 		if err != nil {
 			return nil, err
 		}
 		at := slices.IndexFunc(list, func(t Then) bool { return t.Year() == s.SchoolYear && !between(&t.Seasons[0], &s).Any() })
 		if at < 0 {
-			list = append(list, Then{Seasons: []season.Season{s}, Tally: tally})
+			list = append(list, Then{Seasons: []season.Season{s}, Tally: tally, Schools: schools})
 
 			continue
 		}
 		list[at].Seasons = append(list[at].Seasons, s)
+		list[at].Schools = append(list[at].Schools, schools...)
 		if tally != nil {
 			list[at].Tally = ranking.Together(tally, orEmpty(list[at].Tally))
 		}
@@ -81,21 +85,27 @@ func orEmpty(t *ranking.Tally) *ranking.Tally {
 	return t
 }
 
-// counted is nil where no run has proved the season's figures.
-func counted(ctx context.Context, past Past, s *season.Season, now ranking.Asked) (*ranking.Tally, error) {
+// counted is nil where no run has proved the season's figures; schools are those with a result.
+func counted(ctx context.Context, past Past, s *season.Season, now ranking.Asked) (t *ranking.Tally, schools []int64, err error) {
 	proved, err := past.Tallies(ctx, s.ID, now.Basis, s.UnitPath, []int64{s.UnitID})
 	if err != nil {
-		return nil, fmt.Errorf("figures of season %d: %w", s.ID, err)
+		return nil, nil, fmt.Errorf("figures of season %d: %w", s.ID, err)
 	}
 	if len(proved) == 0 || proved[0].Taken.RunID == 0 {
-		return nil, nil //nolint:nilnil // no figures
+		return nil, nil, nil
 	}
 	standings, err := past.Standings(ctx, s.ID, now.Season, now.Basis, now.Scope)
 	if err != nil {
-		return nil, fmt.Errorf("schools of season %d in the tree of season %d: %w", s.ID, now.Season, err)
+		return nil, nil, fmt.Errorf("schools of season %d in the tree of season %d: %w", s.ID, now.Season, err)
 	}
 
-	return TallyOf(standings), nil
+	for i := range standings {
+		if len(standings[i].Groups) > 0 {
+			schools = append(schools, standings[i].School)
+		}
+	}
+
+	return TallyOf(standings), schools, nil
 }
 
 // TallyOf counts states, levels and groups of the schools.
