@@ -6,7 +6,7 @@ package web
 func Asset(name string) string {
 	switch name {
 	case "app.css":
-		return "/static/app.908ce290da33.css"
+		return "/static/app.0075af40a9bf.css"
 	case "app.js":
 		return "/static/app.aab22f47b76f.js"
 	case "be-vietnam-pro-latin-400.woff2":
@@ -26,7 +26,7 @@ func Asset(name string) string {
 	case "scorer.js":
 		return "/static/scorer.4c010021345c.js"
 	case "sw.js":
-		return "/static/sw.0df24776e430.js"
+		return "/static/sw.a56e51b598ad.js"
 	case "trial.js":
 		return "/static/trial.d2acfe802d4d.js"
 	case "try.js":

@@ -11,6 +11,9 @@ type Frame struct{ Title, Finding, Source string }
 const (
 	margin   = 20.0
 	fileWide = 640
+	// A file is read with the letters that its reader has: the widest usual ones take so many times what wide reckons.
+	anyLetters  = 1.1
+	boldLetters = 1.2
 )
 
 // File is the picture as a file of its own, with its words and legend.
@@ -24,7 +27,11 @@ func (p Picture) File(f Frame) []byte {
 		size int
 		bold bool
 	}{{f.Title, 18, true}, {f.Finding, 14, false}} {
-		for _, line := range wrap(block.text, block.size, room, 0) {
+		letters := anyLetters
+		if block.bold {
+			letters = boldLetters
+		}
+		for _, line := range wrap(block.text, block.size, room/letters, 0) {
 			c.write(words{x: margin, y: y, size: block.size, bold: block.bold}, line)
 			y += float64(block.size) + 6
 		}
@@ -33,7 +40,7 @@ func (p Picture) File(f Frame) []byte {
 	p.draw(c)
 	c.raw(`</g>`)
 	y = c.legend(p.Keys, margin, y+float64(p.Height)+14, room)
-	for _, line := range wrap(f.Source, 12, room, 0) {
+	for _, line := range wrap(f.Source, 12, room/anyLetters, 0) {
 		c.write(words{x: margin, y: y, size: 12, color: ink2}, line)
 		y += 17
 	}
@@ -56,7 +63,7 @@ func (c *canvas) legend(keys []Key, left, y, room float64) float64 {
 	}
 	x := left
 	for _, k := range keys {
-		w := 30 + wide(k.Words, 13) + 14
+		w := 30 + wide(k.Words, 13)*anyLetters + 10
 		if x > left && x+w > left+room {
 			x, y = left, y+22
 		}

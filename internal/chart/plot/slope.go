@@ -16,7 +16,7 @@ type Move struct {
 // Slope draws the places of two moments as two columns, the first above, joined by a line a name: rising lines are dark and
 // whole, falling ones dashed, level ones grey. Places far down stand closer together: from 10 to 20 is as far as from 1 to 2.
 func Slope(id, label string, size Size, heads [2]string, moves []Move) Picture {
-	width, names := 764.0, 300.0
+	width, names := 764.0, 350.0
 	if size == Narrow {
 		width, names = 344, 226
 	}

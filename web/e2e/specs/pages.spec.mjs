@@ -103,4 +103,7 @@ test('the sheet and the ranking on a phone and on paper', 'portal', async ({newP
   await print(officer, 'ranking');
   await officer.emulateMedia({media: 'print'});
   equal(await officer.locator('form.filters').first().isVisible(), false, 'filters on paper');
+  ok(await officer.locator('.pager .where').isVisible(), 'paper does not say which part of the ranking it has');
+  await officer.goto('/tien-do');
+  equal(await officer.locator('tfoot').first().evaluate((foot) => getComputedStyle(foot).display), 'table-row-group', 'sums stand at the end, not on every sheet');
 });

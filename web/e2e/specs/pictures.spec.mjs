@@ -41,6 +41,19 @@ test('the chart script comes when its picture does, and paper has the still', 'p
   equal(await page.locator('#c-radar-still .keys li').count() >= 2, true, 'a legend of the compared');
 });
 
+/** The words of a drawing that do not fit into it, with the letters there are when nobody has the page's. */
+async function beyond(page, svg) {
+  return page.evaluate((text) => {
+    const drawing = document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
+    drawing.setAttribute('font-family', 'sans-serif');
+    document.body.append(drawing);
+    const {left, right} = drawing.getBoundingClientRect();
+    const out = [...drawing.querySelectorAll('text')].filter((t) => t.getBoundingClientRect().left < left || t.getBoundingClientRect().right > right).map((t) => t.textContent);
+    drawing.remove();
+    return out;
+  }, svg);
+}
+
 test('every picture has its sentence, its table and its files; the start page has tasks and four figures', 'portal', async ({newPage, signIn, ok, equal}) => {
   const page = await newPage({acceptDownloads: true});
   const ky = await figured(page, signIn);
@@ -59,6 +72,7 @@ test('every picture has its sentence, its table and its files; the start page ha
         const file = await page.request.get(await picture.locator('.files a', {hasText: kind}).getAttribute('href'));
         const text = (await file.body()).toString('utf8');
         ok(file.ok() && text.startsWith(kind === 'SVG' ? '<?xml' : '\ufeff'), `the ${kind} of ${title}: ${file.status()} ${text.slice(0, 40)}`);
+        if (kind === 'SVG') equal(await beyond(page, text), [], `words beyond the edge of the file of ${title}`);
       }
       const [png] = await Promise.all([page.waitForEvent('download'), picture.locator('[data-png]').click()]);
       ok(png.suggestedFilename().endsWith('.png') && readFileSync(await png.path()).subarray(1, 4).toString() === 'PNG', `the PNG of ${title}`);
