@@ -35,7 +35,7 @@ func (h *handful) nextSeason(t *testing.T) string {
 func (h *handful) verify(t *testing.T, season, office string, n int) {
 	t.Helper()
 	h.exec(t, `WITH few AS (SELECT r.id FROM school_return r JOIN season_school s ON s.season_id = r.season_id AND s.school_id = r.school_id
-			WHERE r.season_id = $1 AND s.managing_id = $2 AND r.state = 'draft' ORDER BY r.id LIMIT $3),
+			WHERE r.season_id = $1 AND s.managing_id = $2 AND r.state = 'draft' ORDER BY r.school_id LIMIT $3),
 		turned AS (UPDATE school_return SET state = 'verified' WHERE id IN (SELECT id FROM few) RETURNING id),
 		given AS (INSERT INTO result (return_id, basis, season_id, school_id, points, met, group_low, group_high, level_low, level_high, updated_at)
 			SELECT t.return_id, 'verified', t.season_id, t.school_id, t.points, t.met, t.group_low, s.high, t.level_low, t.level_high, t.updated_at

@@ -36,7 +36,7 @@ func deskRoutes(st *station, d deskParts) []portal.Route {
 	return slices.Concat(
 		school.Routes(school.Deps{
 			Returns: d.returns, Guide: d.guide, Reuse: newReuse(st), Tasks: newTasks(st, d.now), Told: d.told,
-			Beside: d.shown.Beside, Annex: d.annex, Now: d.now,
+			Beside: d.shown.Beside, Ranks: d.shown.Figures, Annex: d.annex, Now: d.now,
 		}),
 		trial.Routes(trial.Deps{Returns: d.returns, Now: d.now}),
 		office.Routes(office.Deps{Returns: d.returns, Seasons: d.seasons, Census: d.census, Now: d.now}),

@@ -16,6 +16,7 @@ import (
 	"github.com/thuocso/thuocso/internal/notice"
 	"github.com/thuocso/thuocso/internal/portal"
 	"github.com/thuocso/thuocso/internal/portal/addressed"
+	"github.com/thuocso/thuocso/internal/ranking/own"
 	"github.com/thuocso/thuocso/internal/review"
 	"github.com/thuocso/thuocso/internal/season"
 	view "github.com/thuocso/thuocso/web/page/school"
@@ -86,6 +87,8 @@ type Deps struct {
 	Annex Annex
 	// Beside shows a school's result in a season against others; nil where there is nothing to show.
 	Beside func(r *portal.Request, id season.ID, school int64) (portal.Component, error)
+	// Ranks are the rankings of offices, of which a school is told its own place.
+	Ranks own.Rankings
 	// Now is the clock.
 	Now func() time.Time
 }

@@ -31,6 +31,9 @@ func (d Deps) home(r *portal.Request) error {
 	if f.Tasks, err = d.tasks(r, ret); err != nil {
 		return err
 	}
+	if v.Place, err = d.place(r, ret, rows); err != nil {
+		return err
+	}
 	v.Current, v.Missing, v.Earlier = &f, ret.Unanswered(), rows[1:]
 	if ret.State == assessment.Returned {
 		for _, code := range ret.Codes() {

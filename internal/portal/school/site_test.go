@@ -46,7 +46,7 @@ func newSite(t *testing.T, o province.Options) *site {
 		Reuse:  reuse.NewService(postgres.NewReturns(s.DB)),
 		Tasks:  assignment.NewService(postgres.NewAssignments(s.DB), s.Clock.Now, s.Zone),
 		Told:   notice.NewService(postgres.NewNotices(s.DB), s.Seasons, nil, s.Clock.Now, s.Zone),
-		Beside: results.Beside, Now: s.Clock.Now,
+		Beside: results.Beside, Ranks: reader, Now: s.Clock.Now,
 	}), annexpage.Routes(annexpage.Deps{
 		Returns: s.Returns, Annex: annex.NewService(postgres.NewReturns(s.DB), plan.NewService(postgres.NewPlans(s.DB), s.Seasons), s.Clock.Now), Now: s.Clock.Now,
 	}), figures.Routes(results), seasons.Routes(seasons.Deps{Seasons: s.Seasons, Census: results.Census, Plans: plan.NewService(postgres.NewPlans(s.DB), s.Seasons), Now: s.Clock.Now}))

@@ -4,6 +4,7 @@ import (
 	"github.com/thuocso/thuocso/internal/assessment"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/maturity"
+	"github.com/thuocso/thuocso/internal/ranking/own"
 	"github.com/thuocso/thuocso/web/part"
 )
 
@@ -17,6 +18,8 @@ type Home struct {
 	// Returned are the codes that the office has returned.
 	Returned []string
 	Earlier  []assessment.Row
+	// Place is where the school stands in the newest ranking that its people may be told of, nil where there is none.
+	Place *own.Place
 	// Notices are what the viewer was told and has not put away, up to the moment ToldUntil.
 	Notices   []part.Link
 	ToldUntil string
