@@ -13,7 +13,9 @@ import (
 func TestASchoolFindsItsRankOnItsFirstPage(t *testing.T) {
 	t.Parallel()
 	h := newHandful(t)
-	of := func(role account.Role, school string) *visitor { return h.signedIn(t, h.person(t, role, h.units[school])) }
+	of := func(role account.Role, school string) *visitor {
+		return h.signedIn(t, h.person(t, role, h.units[school]))
+	}
 	first, last := of(account.Principal, "school other"), of(account.Principal, "office other, school 5")
 	// The first page is that of a return which is not verified, so that the rank is of a season before.
 	next := h.nextSeason(t)

@@ -9,6 +9,7 @@ import (
 	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/locale"
 	"github.com/thuocso/thuocso/internal/portal"
+	"github.com/thuocso/thuocso/internal/portal/tabs"
 	"github.com/thuocso/thuocso/internal/ranking"
 	"github.com/thuocso/thuocso/internal/ranking/figured"
 	"github.com/thuocso/thuocso/internal/season"
@@ -29,6 +30,8 @@ type chosen struct {
 	bases []ranking.Basis
 	// doubt says why the figures are to be trusted less, empty where no run says so.
 	doubt string
+	// choices are what tabs take along.
+	choices tabs.Kept
 }
 
 // figured is choose for pages of figures: where the address names no season it is the newest that has any, and a note
@@ -62,7 +65,7 @@ func seasonAsked(r *portal.Request) season.ID { return season.ID(r.QueryInt("ky"
 // chooseFrom is choose for a season that is wanted, or where there is no such season the one that unnamed finds.
 func (d Deps) chooseFrom(r *portal.Request, p account.Permission, wanted season.ID, unnamed func([]season.Season) (int, error)) (chosen, error) {
 	g, _ := r.Actor.GrantFor(p)
-	c := chosen{p: r.Printer, bases: basesOf(g)}
+	c := chosen{p: r.Printer, bases: basesOf(g), choices: tabs.Read(r)}
 	var err error
 	if c.all, err = d.Seasons.Seasons(r.Context(), g.Path); err != nil {
 		return c, err
@@ -163,18 +166,7 @@ func (c *chosen) head(h view.Head, path string, units []ranking.Unit) view.Head 
 		h.Bases = append(h.Bases, part.Option{Value: nameOf(b), Label: c.p.T("figures.basis." + string(b))})
 	}
 	h.Units = unitOptions(units)
-	for _, to := range []struct{ key, path string }{
-		{"figures.board", view.BoardPath},
-		{"figures.ranking", view.RankingPath},
-		{"offices.title", view.OfficesPath},
-		{"map.title", view.MapPath},
-		{"figures.charts", view.ChartsPath},
-		{"gaps.title", view.GapsPath},
-		{"figures.plan", view.PlanPath},
-		{"trend.title", view.TrendPath},
-	} {
-		h.Views = append(h.Views, view.View{Label: c.p.T(to.key), Href: c.href(to.path), Current: to.path == path})
-	}
+	h.Views = append(h.Views, tabs.Of(c.p, path, c.choices, c.href)...)
 	if c.doubt != "" {
 		h.Notes = append(h.Notes, c.doubt)
 	}
