@@ -120,3 +120,13 @@ func TestWhoIsNotOverTheSchoolSeesPublishedResultsOnly(t *testing.T) {
 		}
 	}
 }
+
+// Where no school has a result none misses a condition, and none meets it either.
+func TestWithoutResultsNoConditionIsMissedByNoughtSchools(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	officer := w.as(t, account.ProvinceOfficer)
+	officer.presses(t, w.things["season"][placeOwn])
+	officer.sees(t, "/ket-qua", "0 trường có kết quả", "Điều kiện bắt buộc chưa đạt", "Chưa có số liệu")
+	officer.lacks(t, "/ket-qua", "Số trường chưa đạt")
+}

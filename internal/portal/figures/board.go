@@ -226,7 +226,7 @@ func (c *chosen) missed(index *maturity.Index, whole *ranking.Tally) part.Table 
 		{Head: c.p.T("figures.col.share"), Numeric: true},
 	}}
 	for i, condition := range index.Conditions() {
-		if i >= len(whole.Missed) {
+		if i >= len(whole.Missed) || whole.Schools() == 0 {
 			break
 		}
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{

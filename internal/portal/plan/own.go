@@ -187,7 +187,7 @@ func (d ownDeps) keep(r *portal.Request) error {
 // faults are everything that the checker found, by line.
 func faults(p locale.Printer, found *plan.Proposal) (string, part.Table) {
 	t := part.Table{Caption: p.T("plan.own.col.fault"), HideCaption: true, Columns: []part.Column{
-		{Head: p.T("plan.own.col.line"), Main: true}, {Head: p.T("plan.own.col.fault")},
+		{Head: p.T("plan.own.col.line")}, {Head: p.T("plan.own.col.fault"), Main: true},
 	}}
 	n := 0
 	for _, one := range found.Problems {

@@ -26,6 +26,7 @@ test('an administrator adds a plan of counts, and offices enter them', () => sta
   await upload('ke-hoach-hong.yaml', broken, '2024–2025');
   ok((await admin.getByRole('alert').allInnerTexts()).some((text) => text.includes(says('plan.own.faults', {file: 'ke-hoach-hong.yaml', n: 3}))), 'the faults are counted');
   equal(await admin.locator('main table tbody tr').count(), 3, 'faults');
+  equal(await admin.locator('main table tbody tr').first().locator('td').first().getAttribute('data-h'), says('plan.own.col.line'), 'on a phone a line is said to be one');
   equal(await admin.locator('input[name=ban-nhap]').count(), 0, 'ways to keep a plan with faults');
   equal(await admin.locator('select[name=ky] option:checked').innerText(), '2024–2025', 'the season stays chosen');
   await look(admin);
