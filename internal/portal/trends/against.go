@@ -12,9 +12,6 @@ import (
 	"github.com/thuocso/thuocso/web/part"
 )
 
-// resultsCell is where in a row the number of results stands, with why they are not compared below it.
-const resultsCell = 2
-
 // against tells whether a moment compares with the one before, by the rule of the rankings; nil where the line breaks or one
 // of the two has no results.
 func (d Deps) against(r *portal.Request, asked []ranking.Asked, c *trend.Course, i int) (*change.Changes, error) {
@@ -44,9 +41,14 @@ func againstToday(years []trend.Then, i int) *change.Changes {
 
 func figured(t *ranking.Tally) bool { return t != nil && t.Schools() > 0 }
 
-// refused says below the number of results why they are not compared.
+// refused says below the season, where there is room for a sentence, why its figures are not compared.
 func (w *writer) refused(cells []part.Cell, c *change.Changes, t *ranking.Tally) {
-	if c != nil && c.Why != "" {
-		cells[resultsCell].Note = compared.Refusal(w.p, c, t.Owing())
+	if c == nil || c.Why == "" {
+		return
 	}
+	says := compared.Refusal(w.p, c, t.Owing())
+	if cells[0].Note != "" {
+		says = cells[0].Note + "; " + says
+	}
+	cells[0].Note = says
 }
