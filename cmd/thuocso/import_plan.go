@@ -5,8 +5,10 @@ import (
 	"errors"
 	"flag"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"github.com/thuocso/thuocso/internal/fault"
 	"github.com/thuocso/thuocso/internal/plan"
 	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/season"
@@ -22,6 +24,9 @@ func importPlan(ctx context.Context, p *process, args []string) error {
 	if err != nil {
 		return err
 	}
+	if *code != "" && *year == 0 { // whose season it is says nothing without the season
+		return fault.New(fault.Invalid, "cli.bad_flags", "args", strings.Join(args, " "), "command", set.Name())
+	}
 	data, unread := p.input(file)
 	if unread != nil {
 		return unread
@@ -31,6 +36,8 @@ func importPlan(ctx context.Context, p *process, args []string) error {
 		return err
 	}
 	if checked == nil {
+		p.line(p.stderr, "cli.plan_refused")
+
 		return exitStatus(1)
 	}
 	st, err := p.migrated(ctx)

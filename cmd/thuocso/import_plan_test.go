@@ -67,7 +67,13 @@ func TestPlanCheck(t *testing.T) {
 			}
 		}
 	}
-	p, out, _ := quiet("vi")
+	p, out, told := quiet("vi")
+	broken := write("broken.yaml", strings.Replace(ownPlan, "2.3.2", "2.3.9", 1))
+	for want, args := range map[string][]string{"nên chưa ghi gì": {broken}, "Tham số không hợp lệ": {sound, "--unit", "17"}} {
+		if status := p.status(run(t.Context(), p, append([]string{"import", "plan"}, args...))); status == 0 || !strings.Contains(told.String(), want) {
+			t.Errorf("import plan %v: status %d, %s", args, status, told)
+		}
+	}
 	if status := p.status(run(t.Context(), p, []string{"plan", "check", "../../indicators/plans/qd-131-ttg-2022.yaml"})); status != 0 || !strings.Contains(out.String(), "hợp lệ (10 chỉ tiêu, 14 số liệu") {
 		t.Errorf("status %d: %s", status, out)
 	}

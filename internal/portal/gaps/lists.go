@@ -228,20 +228,17 @@ func (s *study) unusual() list {
 	return l
 }
 
-// beyond adds the schools whose value is unusual; false where there are too few to say so.
+// beyond adds the schools whose value is unusual, the most unusual first; false where there are too few to say so.
 func (s *study) beyond(l *list, what string, schools, values []int64) bool {
 	fence, enough := gaps.Fence(values)
 	if !enough {
 		return false
 	}
 	total := what == "sum"
-	for i, v := range values {
-		side := fence.Beyond(v)
-		if side == 0 {
-			continue
-		}
+	for _, i := range fence.Outside(values) {
+		v := values[i]
 		key := "gaps.unusual." + what + ".low"
-		if side > 0 {
+		if fence.Beyond(v) > 0 {
 			key = "gaps.unusual." + what + ".high"
 		}
 		name, office := s.school(schools[i])

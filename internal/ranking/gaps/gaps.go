@@ -145,6 +145,22 @@ func Fence(values []int64) (Fences, bool) {
 	return Fences{low - reach, high + reach}, true
 }
 
+// Outside returns the places of the values outside of the bounds, the farthest first; equally far ones as they stand.
+func (f Fences) Outside(values []int64) []int {
+	var places []int
+	for i, v := range values {
+		if f.Beyond(v) != 0 {
+			places = append(places, i)
+		}
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(f.off(values[b]), f.off(values[a])) })
+
+	return places
+}
+
+// off is how far outside of the bounds a value is.
+func (f Fences) off(v int64) int64 { return max(f.Low-v, v-f.High, 0) }
+
 // Beyond tells on which side of the bounds a value is: -1 below, 1 above, 0 within.
 func (f Fences) Beyond(v int64) int {
 	switch {

@@ -168,6 +168,15 @@ func TestChangesTurnAroundWithTheSeasons(t *testing.T) {
 	})
 }
 
+// off is how far a value is outside of the bounds.
+func off(f gaps.Fences, v int64) int64 {
+	if v > f.High {
+		return v - f.High
+	}
+
+	return f.Low - v
+}
+
 func TestUnusualIsRelativeAndNeedsMany(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -190,6 +199,15 @@ func TestUnusualIsRelativeAndNeedsMany(t *testing.T) {
 			if ok && a.Beyond(values[i]) != 0 {
 				unusual++
 			}
+		}
+		if list := a.Outside(values); ok && (len(list) != unusual || !slices.IsSortedFunc(list, func(x, y int) int {
+			if far, farther := off(a, values[x]), off(a, values[y]); far != farther {
+				return int(farther - far)
+			}
+
+			return x - y
+		})) {
+			t.Fatalf("%v outside of %v: %v", list, a, values)
 		}
 		if 2*unusual > len(values) {
 			t.Fatalf("%d of %d are unusual", unusual, len(values))
