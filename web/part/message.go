@@ -60,18 +60,30 @@ type Pages struct {
 	Numbers []PageNumber
 }
 
+// Window is which rows of a list one of its pages has: from From up to To, the first being 0.
+type Window struct{ From, To, All, Page, Pages int }
+
+// WindowOf is the window of a page with so many rows of all, the nearest one where there is no such page.
+func WindowOf(page, per, all int) Window {
+	w := Window{All: all, Pages: max(1, (all+per-1)/per)}
+	w.Page = max(1, min(page, w.Pages))
+	w.From = (w.Page - 1) * per
+	w.To = min(all, w.From+per)
+
+	return w
+}
+
 // PagesOf is where a list of so many rows stands, so many a page, at one of its pages; href is the address of a page.
 func PagesOf(page, per, all int, href func(page int) string) Pages {
-	last := max(1, (all+per-1)/per)
-	page = max(1, min(page, last))
+	w := WindowOf(page, per, all)
 
-	p := Pages{From: min((page-1)*per+1, all), To: min(page*per, all), All: all, Numbers: PagesAround(page, last, href)}
-	if page > 1 {
-		p.Previous = href(page - 1)
+	p := Pages{From: min(w.From+1, all), To: w.To, All: all, Numbers: PagesAround(w.Page, w.Pages, href)}
+	if w.Page > 1 {
+		p.Previous = href(w.Page - 1)
 	}
 
-	if page < last {
-		p.Next = href(page + 1)
+	if w.Page < w.Pages {
+		p.Next = href(w.Page + 1)
 	}
 
 	return p

@@ -204,7 +204,7 @@ func TestEveryUnitOfTheNationStandsOnOnePageOfTheMap(t *testing.T) {
 		pieces, parts = append(pieces, piece{name: fmt.Sprintf("Xã Số %d", i+1), tally: tally}), append(parts, tally)
 	}
 	all := cutOut(m, "Cả nước", ranking.Together(parts...), pieces, true)
-	pages := windowOf(1, communes).pages
+	pages := windowOf(1, communes).Pages
 	drawn, listed := map[string]int{}, map[string]int{}
 	for page := range pages {
 		w := &drawing{cutting: all, window: windowOf(page+1, communes)}
@@ -214,10 +214,10 @@ func TestEveryUnitOfTheNationStandsOnOnePageOfTheMap(t *testing.T) {
 				t.Fatal(err)
 			}
 			tiles := strings.Count(b.String(), `class="area"`)
-			if tiles < 1 || tiles > mostShown || tiles != w.window.to-w.window.from {
+			if tiles < 1 || tiles > mostShown || tiles != w.window.To-w.window.From {
 				t.Fatalf("page %d, %s: %d tiles", page+1, pic.ID, tiles)
 			}
-			for _, unit := range all.units[w.window.from:w.window.to] {
+			for _, unit := range all.units[w.window.From:w.window.To] {
 				drawn[unit.name] += strings.Count(b.String(), ">"+short(unit.name)+"<")
 			}
 		}
@@ -245,16 +245,16 @@ func TestPagesOfAMapShareItsUnitsOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.IntRange(0, 4*mostShown+3).Draw(t, "units")
 		w := windowOf(rapid.Int().Draw(t, "page"), all)
-		if w.page < 1 || w.page > w.pages || w.from < 0 || w.to > all || w.to-w.from > mostShown || all > 0 && w.to <= w.from {
+		if w.Page < 1 || w.Page > w.Pages || w.From < 0 || w.To > all || w.To-w.From > mostShown || all > 0 && w.To <= w.From {
 			t.Fatalf("%+v of %d", w, all)
 		}
 		end := 0
-		for page := 1; page <= w.pages; page++ {
+		for page := 1; page <= w.Pages; page++ {
 			one := windowOf(page, all)
-			if one.from != end {
-				t.Fatalf("page %d begins at %d, not %d", page, one.from, end)
+			if one.From != end {
+				t.Fatalf("page %d begins at %d, not %d", page, one.From, end)
 			}
-			end = one.to
+			end = one.To
 		}
 		if end != all {
 			t.Fatalf("the pages end at %d of %d", end, all)

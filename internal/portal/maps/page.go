@@ -138,7 +138,7 @@ func (w *drawing) pictures(p locale.Printer) []plot.Picture {
 	if outlined {
 		return []plot.Picture{plot.Map("map-picture", label, areas)}
 	}
-	areas = areas[w.window.from:w.window.to]
+	areas = areas[w.window.From:w.window.To]
 	broad, narrow := plot.Tiles("map-wide", label, areas, wideColumns), plot.Tiles("map-narrow", label, areas, narrowColumns)
 	broad.Class, narrow.Class = "tiles wide-only", "tiles narrow-only"
 

@@ -17,36 +17,28 @@ const mostShown = 50
 const pageName = "trang"
 
 // window is which units a page shows.
-type window struct{ from, to, all, page, pages int }
+type window struct{ part.Window }
 
-// windowOf is the page of so many units that is asked for, the last where it would be beyond.
-func windowOf(page, all int) window {
-	w := window{all: all, pages: max(1, (all+mostShown-1)/mostShown)}
-	w.page = min(max(1, page), w.pages)
-	w.from = (w.page - 1) * mostShown
-	w.to = min(all, w.from+mostShown)
-
-	return w
-}
+func windowOf(page, all int) window { return window{part.WindowOf(page, mostShown, all)} }
 
 // shown are the rows of the table that the page has: those of its units, and the whole.
 func (w window) shown(t chart.Table) chart.Table {
-	rows := append([]chart.Row{}, t.Rows[w.from:w.to]...)
-	t.Rows = append(rows, t.Rows[w.all:]...)
+	rows := append([]chart.Row{}, t.Rows[w.From:w.To]...)
+	t.Rows = append(rows, t.Rows[w.All:]...)
 
 	return t
 }
 
 // around leads to the other pages of units, to nothing where there is one.
 func (w *drawing) around(p locale.Printer) part.RowPages {
-	if w.window.pages < 2 {
+	if w.window.Pages < 2 {
 		return part.RowPages{}
 	}
 
 	return part.RowPages{
-		Say:   p.T("phone.map.shown", "from", w.window.from+1, "to", w.window.to, "all", w.window.all),
+		Say:   p.T("phone.map.shown", "from", w.window.From+1, "to", w.window.To, "all", w.window.All),
 		Label: p.T("phone.map.pages"),
-		Numbers: part.PagesAround(w.window.page, w.window.pages, func(page int) string {
+		Numbers: part.PagesAround(w.window.Page, w.window.Pages, func(page int) string {
 			return w.Href(view.MapPath, "so-lieu", w.measure.name, pageName, strconv.Itoa(page)) + "#map-title"
 		}),
 	}
@@ -54,9 +46,9 @@ func (w *drawing) around(p locale.Printer) part.RowPages {
 
 // address is the present page as addresses say it, the first by nothing.
 func (w window) address() string {
-	if w.page < 2 {
+	if w.Page < 2 {
 		return ""
 	}
 
-	return strconv.Itoa(w.page)
+	return strconv.Itoa(w.Page)
 }

@@ -32,7 +32,7 @@ func heat(_ context.Context, l *look) (*drawn, error) {
 	}
 	w := windowOf(l.at, len(rows))
 	var heated []plot.HeatRow
-	for _, row := range rows[w.from:w.to] {
+	for _, row := range rows[w.From:w.To] {
 		one := plot.HeatRow{Name: row.Name}
 		for i, cell := range row.Cells {
 			one.Cells = append(one.Cells, l.heatCell(row.Name, words.Columns[i], cell))

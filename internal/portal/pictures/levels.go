@@ -76,7 +76,7 @@ func (l *look) levels(of, name string, sets []leveled) *drawn {
 	d.rows = windowOf(l.at, len(rows))
 	title := l.title(name)
 	d.stills = both(func(size plot.Size) plot.Picture {
-		return plot.Stacks("s-"+name, title, size, levelPaints(), rows[d.rows.from:d.rows.to])
+		return plot.Stacks("s-"+name, title, size, levelPaints(), rows[d.rows.From:d.rows.To])
 	})
 
 	return d

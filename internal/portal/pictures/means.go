@@ -47,7 +47,7 @@ func means(_ context.Context, l *look) (*drawn, error) {
 	d.rows = windowOf(l.at, len(bars))
 	title := l.title("means")
 	d.stills = both(func(size plot.Size) plot.Picture {
-		return plot.Bars("s-means", title, size, l.thresholds(), bars[d.rows.from:d.rows.to])
+		return plot.Bars("s-means", title, size, l.thresholds(), bars[d.rows.From:d.rows.To])
 	})
 
 	return d, nil

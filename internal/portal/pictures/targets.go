@@ -62,7 +62,7 @@ func targets(ctx context.Context, l *look) (*drawn, error) {
 	d.rows.by = "pictures.rows.by_plan"
 	title := l.title("targets")
 	d.stills = both(func(size plot.Size) plot.Picture {
-		return plot.Aims("s-targets", title, size, rows[d.rows.from:d.rows.to])
+		return plot.Aims("s-targets", title, size, rows[d.rows.From:d.rows.To])
 	})
 
 	return d, nil

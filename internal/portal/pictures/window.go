@@ -20,28 +20,21 @@ const pageName = "trang"
 
 // window is which rows of a picture are drawn.
 type window struct {
-	from, to, all, page, pages int
+	part.Window
+
 	// by says in what order the rows stand: units by their names where it is empty.
 	by locale.Key
 }
 
-// windowOf is the page of so many rows that is asked for, the last where it would be beyond.
-func windowOf(page, all int) window {
-	w := window{all: all, pages: max(1, (all+mostDrawn-1)/mostDrawn)}
-	w.page = min(max(1, page), w.pages)
-	w.from = (w.page - 1) * mostDrawn
-	w.to = min(all, w.from+mostDrawn)
-
-	return w
-}
+func windowOf(page, all int) window { return window{Window: part.WindowOf(page, mostDrawn, all)} }
 
 // cut tells whether there are more rows than the picture draws.
-func (w window) cut() bool { return w.pages > 1 }
+func (w window) cut() bool { return w.Pages > 1 }
 
 // shown are the rows of a table that are drawn.
 func (w window) shown(t chart.Table) chart.Table {
 	if w.cut() {
-		t.Rows = t.Rows[w.from:w.to]
+		t.Rows = t.Rows[w.From:w.To]
 	}
 
 	return t
@@ -55,7 +48,7 @@ func (l *look) extent(w window) string {
 
 	by := cmp.Or(w.by, "pictures.rows.by_name")
 
-	return l.p.T("pictures.rows", "from", w.from+1, "to", w.to, "all", l.p.Int(int64(w.all)), "by", by)
+	return l.p.T("pictures.rows", "from", w.From+1, "to", w.To, "all", l.p.Int(int64(w.All)), "by", by)
 }
 
 // around leads to the other pages of rows: the first, the last, and those near the present one.
@@ -64,7 +57,7 @@ func (l *look) around(name string, w window) part.RowPages {
 	if !w.cut() {
 		return r
 	}
-	r.Numbers = part.PagesAround(w.page, w.pages, func(page int) string {
+	r.Numbers = part.PagesAround(w.Page, w.Pages, func(page int) string {
 		return l.Href(view.ChartsPath, pageName, strconv.Itoa(page)) + "#c-" + name + "-title"
 	})
 
@@ -74,8 +67,8 @@ func (l *look) around(name string, w window) part.RowPages {
 // files are the addresses of a picture and its table.
 func (l *look) files(name string, w window) part.Files {
 	page := ""
-	if w.page > 1 {
-		page = strconv.Itoa(w.page)
+	if w.Page > 1 {
+		page = strconv.Itoa(w.Page)
 	}
 
 	return part.Files{

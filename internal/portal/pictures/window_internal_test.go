@@ -69,17 +69,17 @@ func TestThePagesOfRowsHoldEachRowOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.IntRange(0, 4000).Draw(t, "all")
 		next := 0
-		for page := 1; page <= windowOf(1, all).pages; page++ {
+		for page := 1; page <= windowOf(1, all).Pages; page++ {
 			w := windowOf(page, all)
-			if w.from != next || w.to < w.from || w.to-w.from > mostDrawn || w.page != page || all > 0 && w.to == w.from {
+			if w.From != next || w.To < w.From || w.To-w.From > mostDrawn || w.Page != page || all > 0 && w.To == w.From {
 				t.Fatalf("page %d of %d rows is %+v, want from %d", page, all, w, next)
 			}
-			next = w.to
+			next = w.To
 		}
 		if next != all {
 			t.Fatalf("the pages end at %d of %d", next, all)
 		}
-		if w := windowOf(rapid.IntRange(-5, 1<<20).Draw(t, "page"), all); w.page < 1 || w.page > w.pages {
+		if w := windowOf(rapid.IntRange(-5, 1<<20).Draw(t, "page"), all); w.Page < 1 || w.Page > w.Pages {
 			t.Fatalf("%+v is no page", w)
 		}
 	})
@@ -101,14 +101,14 @@ func TestEveryUnitOfTheNationStandsInAPicture(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(one.table.Rows) != communes || len(one.rows.shown(one.table).Rows) != one.rows.to-one.rows.from {
+			if len(one.table.Rows) != communes || len(one.rows.shown(one.table).Rows) != one.rows.To-one.rows.From {
 				t.Fatalf("%s: %d rows of the table, %+v", m.name, len(one.table.Rows), one.rows)
 			}
 			var b bytes.Buffer
 			if err := one.stills[0].Render(context.Background(), &b); err != nil {
 				t.Fatal(err)
 			}
-			for i := one.rows.from; i < one.rows.to; i++ {
+			for i := one.rows.From; i < one.rows.To; i++ {
 				if !strings.Contains(b.String(), fmt.Sprintf(">Xã số %d<", i+1)) {
 					t.Fatalf("%s: unit %d is not on page %d", m.name, i+1, page)
 				}
