@@ -8,13 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/thuocso/thuocso/internal/account"
-	"github.com/thuocso/thuocso/internal/maturity"
-	"github.com/thuocso/thuocso/internal/postgres"
 	"github.com/thuocso/thuocso/internal/postgres/pgtest"
-	"github.com/thuocso/thuocso/internal/season"
 )
 
 // handful is a season in which one office has three schools, the next seven and the last twelve, whose figures are known from each other.
@@ -35,23 +31,7 @@ func newHandful(t *testing.T) *handful {
 			w.unit(t, fmt.Sprintf("%s, school %d", office, i), "school", office)
 		}
 	}
-	seasons := season.NewService(postgres.NewSeasons(w.db), pgtest.Now, time.UTC)
-	index, err := register(t.Context(), seasons, "index", sampleIndex)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan, err := register(t.Context(), seasons, "plan", samplePlan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened, err := seasons.OpenSample(t.Context(), season.Draft{
-		UnitID: w.units["province own"], SchoolYear: 2025, RevisionID: index, PlanID: plan, Dates: season.Proposed(2025, time.UTC),
-		Rules: season.Rules{Condition: maturity.CapGroup, RecognisedBy: season.ByManaging, PublishedBy: season.ByProvince, Ranking: season.LevelSum},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id := strconv.FormatInt(int64(opened.ID), 10)
+	id := strconv.FormatInt(int64(w.opens(t, "province own", 2025).ID), 10)
 	// The year before one school of the first office was known, so that a way leads from there.
 	w.exec(t, `UPDATE school_return SET state = 'published' WHERE id = $1 RETURNING id`, w.things["return"][placeOwn])
 	w.exec(t, `INSERT INTO annex_answer (return_id, question, version, figures, note, by_id, at)

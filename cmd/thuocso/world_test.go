@@ -146,8 +146,21 @@ func (w *world) nameText(kind, place, value string) {
 // seasons opens one season in each province and finds each school's return.
 func (w *world) seasons(t *testing.T) {
 	t.Helper()
+	for _, place := range []string{placeOwn, placeFar} {
+		w.name("season", place, int64(w.opens(t, "province "+place, 2024).ID))
+	}
+	w.nameText("season", placeOther, w.things["season"][placeOwn])
+	for _, place := range []string{placeOwn, placeOther, placeFar} {
+		w.name("return", place, w.exec(t, `SELECT id FROM school_return WHERE school_id = $1`, w.units["school "+place]))
+		w.receipt(t, w.things["return"][place])
+	}
+}
+
+// opens opens a season of a unit, by the sample's index and plan.
+func (w *world) opens(t *testing.T, unit string, year int) season.Opened {
+	t.Helper()
 	seasons := season.NewService(postgres.NewSeasons(w.db), pgtest.Now, time.UTC)
-	revision, err := register(t.Context(), seasons, "index", sampleIndex)
+	index, err := register(t.Context(), seasons, "index", sampleIndex)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,24 +168,15 @@ func (w *world) seasons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, place := range []string{placeOwn, placeFar} {
-		opened, err := seasons.OpenSample(t.Context(), season.Draft{
-			UnitID: w.units["province "+place], SchoolYear: 2024, RevisionID: revision, PlanID: plan,
-			Dates: season.Proposed(2024, time.UTC),
-			Rules: season.Rules{
-				Condition: maturity.CapGroup, RecognisedBy: season.ByManaging, PublishedBy: season.ByProvince, Ranking: season.LevelSum,
-			},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.name("season", place, int64(opened.ID))
+	opened, err := seasons.OpenSample(t.Context(), season.Draft{
+		UnitID: w.units[unit], SchoolYear: year, RevisionID: index, PlanID: plan, Dates: season.Proposed(year, time.UTC),
+		Rules: season.Rules{Condition: maturity.CapGroup, RecognisedBy: season.ByManaging, PublishedBy: season.ByProvince, Ranking: season.LevelSum},
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	w.nameText("season", placeOther, w.things["season"][placeOwn])
-	for _, place := range []string{placeOwn, placeOther, placeFar} {
-		w.name("return", place, w.exec(t, `SELECT id FROM school_return WHERE school_id = $1`, w.units["school "+place]))
-		w.receipt(t, w.things["return"][place])
-	}
+
+	return opened
 }
 
 // receipt gives a return the receipt of a sending that was withdrawn.

@@ -232,16 +232,7 @@ SELECT r.id, r.kind, r.name, CAST('' AS bytea) AS content, (r.certified_at IS NO
 
 // Offered implements plan.Store.
 func (s *Plans) Offered(ctx context.Context, path string) ([]season.Revision, error) {
-	var rows []revisionRow
-	if err := s.db.x.SelectContext(ctx, &rows, offeredSQL, path); err != nil {
-		return nil, fmt.Errorf("plans for %s: %w", path, err)
-	}
-	list := make([]season.Revision, 0, len(rows))
-	for i := range rows {
-		list = append(list, rows[i].domain())
-	}
-
-	return list, nil
+	return s.db.revisions(ctx, "plans for", offeredSQL, path)
 }
 
 // Own implements plan.Shelf. A plan that is the unit's own already, or everybody's, is only found.

@@ -252,9 +252,14 @@ SELECT r.id, r.kind, r.name, CAST('' AS bytea) AS content, (r.certified_at IS NO
 
 // Revisions implements season.Store.
 func (s *Seasons) Revisions(ctx context.Context, kind string) ([]season.Revision, error) {
+	return s.db.revisions(ctx, "revisions of kind", revisionsSQL, kind)
+}
+
+// revisions reads those that a query lists, which the words tell of.
+func (db *DB) revisions(ctx context.Context, words, query, of string) ([]season.Revision, error) {
 	var rows []revisionRow
-	if err := s.db.x.SelectContext(ctx, &rows, revisionsSQL, kind); err != nil {
-		return nil, fmt.Errorf("revisions of kind %s: %w", kind, err)
+	if err := db.x.SelectContext(ctx, &rows, query, of); err != nil {
+		return nil, fmt.Errorf("%s %s: %w", words, of, err)
 	}
 	list := make([]season.Revision, 0, len(rows))
 	for i := range rows {
